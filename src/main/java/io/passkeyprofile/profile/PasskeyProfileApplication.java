@@ -1,0 +1,18 @@
+package io.passkeyprofile.profile;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/**
+ * Starts the web application.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class PasskeyProfileApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(PasskeyProfileApplication.class, args);
+	}
+
+}

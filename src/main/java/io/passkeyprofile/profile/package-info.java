@@ -1,0 +1,7 @@
+/**
+ * The web application on whose profile page people manage their passkeys.
+ */
+@NullMarked
+package io.passkeyprofile.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The passkeys of the signed-in account: seeing and revoking them.
+ */
+@NullMarked
+package io.passkeyprofile.profile.passkey;
+
+import org.jspecify.annotations.NullMarked;
