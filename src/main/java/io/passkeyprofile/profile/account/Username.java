@@ -1,0 +1,57 @@
+package io.passkeyprofile.profile.account;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The name a person chose for their account: 3 to 64 characters (Unicode code points) in
+ * Unicode normalization form NFKC, without invisible characters and without white space
+ * at either end.
+ *
+ * @param value the name as it is shown
+ */
+public record Username(String value) {
+
+	static final int MIN_LENGTH = 3;
+
+	static final int MAX_LENGTH = 64;
+
+	/**
+	 * Normalizes and checks a name.
+	 * @param value the name as typed
+	 * @throws IllegalArgumentException if it breaks the rules above
+	 */
+	public Username {
+		value = Normalizer.normalize(value, Normalizer.Form.NFKC).strip();
+		int length = value.codePointCount(0, value.length());
+		if (length < MIN_LENGTH || length > MAX_LENGTH || value.codePoints().anyMatch(Username::isInvisible)) {
+			throw new IllegalArgumentException("Not a username");
+		}
+	}
+
+	/**
+	 * The form by which names are compared, so that "Ada" and "ADA" are the same account.
+	 * @return the name without its case
+	 */
+	public String key() {
+		// Both ways, because some letters meet only in upper case (σ and ς) and some in
+		// lower
+		String folded = this.value.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+		return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+	private static boolean isInvisible(int codePoint) {
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				true;
+			default -> false;
+		};
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.passkeyprofile.profile.account;
+
+/**
+ * Another account has the wanted username.
+ */
+public class UsernameTakenException extends RuntimeException {
+
+	UsernameTakenException() {
+		super("The username is taken");
+	}
+
+}
