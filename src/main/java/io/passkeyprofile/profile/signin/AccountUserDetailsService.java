@@ -1,0 +1,41 @@
+package io.passkeyprofile.profile.signin;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.stereotype.Service;
+
+/**
+ * Finds the account of a password sign-in.
+ */
+@Service
+class AccountUserDetailsService implements UserDetailsService {
+
+	private final AccountRepository accounts;
+
+	AccountUserDetailsService(AccountRepository accounts) {
+		this.accounts = accounts;
+	}
+
+	@Override
+	public UserDetails loadUserByUsername(String typed) {
+		Account account = this.accounts.findByUsernameKey(keyOf(typed))
+			.orElseThrow(() -> new UsernameNotFoundException("No such account"));
+		return User.withUsername(account.getUsername()).password(account.getPasswordHash()).roles("USER").build();
+	}
+
+	private static String keyOf(String typed) {
+		try {
+			return new Username(typed).key();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsernameNotFoundException("Not a username", ex);
+		}
+	}
+
+}

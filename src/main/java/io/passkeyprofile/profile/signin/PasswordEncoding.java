@@ -1,0 +1,40 @@
+package io.passkeyprofile.profile.signin;
+
+import java.util.Map;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * How passwords are stored.
+ */
+@Configuration(proxyBeanMethods = false)
+class PasswordEncoding {
+
+	private static final int SALT_BYTES = 16;
+
+	private static final int HASH_BYTES = 32;
+
+	private static final int LANES = 1;
+
+	private static final int MEMORY_KIB = 19 * 1024;
+
+	private static final int PASSES = 2;
+
+	/**
+	 * Argon2id with the least parameters that OWASP recommends.
+	 * @return an encoder whose hashes carry the algorithm's name as a prefix
+	 * @see <a href=
+	 * "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP
+	 * Password Storage Cheat Sheet</a>
+	 */
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return new DelegatingPasswordEncoder("argon2id",
+				Map.of("argon2id", new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES)));
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.passkeyprofile.profile.signin;
+
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The sign-in page. Spring Security answers the form itself.
+ */
+@Controller
+class SignInController {
+
+	@GetMapping("/")
+	String start() {
+		return "redirect:/profile";
+	}
+
+	@GetMapping("/sign-in")
+	String show(@Nullable Principal signedIn) {
+		return (signedIn != null) ? "redirect:/profile" : "sign-in";
+	}
+
+	/**
+	 * Where Spring Security forwards a sign-in that failed, so that the username need not
+	 * be typed again.
+	 */
+	@PostMapping("/sign-in/failed")
+	String showFailure(@RequestParam(defaultValue = "") String username, Model model) {
+		model.addAttribute("username", username);
+		model.addAttribute("failed", true);
+		return "sign-in";
+	}
+
+}
