@@ -1,0 +1,97 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.security.Principal;
+import java.util.List;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.profile.JsonError;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The passkeys of the signed-in account for scripts.
+ */
+@RestController
+class PasskeyJsonController {
+
+	private final AccountRepository accounts;
+
+	private final PasskeyService passkeys;
+
+	private final MessageSource messages;
+
+	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, MessageSource messages) {
+		this.accounts = accounts;
+		this.passkeys = passkeys;
+		this.messages = messages;
+	}
+
+	@GetMapping(path = "/user/devices", produces = MediaType.APPLICATION_JSON_VALUE)
+	Devices list(Principal signedIn) {
+		Account account = this.accounts.getSignedIn(signedIn);
+		return new Devices(account.getUsername(), this.passkeys.list(account.getExternalId()));
+	}
+
+	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<String> revoke(Principal signedIn, @Valid @RequestBody Revocation revocation) {
+		this.passkeys.revoke(this.accounts.getSignedIn(signedIn).getExternalId(), revocation.id());
+		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<JsonError> passageFailed(PassageException ex) {
+		PassageFailure failure = PassageFailure.of(ex);
+		return error(failure.status(), failure.code());
+	}
+
+	@ExceptionHandler(PasskeyNotFoundException.class)
+	ResponseEntity<JsonError> notFound() {
+		return error(HttpStatus.NOT_FOUND, "passkey_not_found");
+	}
+
+	@ExceptionHandler({ HttpMessageNotReadableException.class, MethodArgumentNotValidException.class })
+	ResponseEntity<JsonError> badRequest() {
+		return error(HttpStatus.BAD_REQUEST, "invalid_request");
+	}
+
+	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
+		String sentence = this.messages.getMessage("json." + code, null, LocaleContextHolder.getLocale());
+		return ResponseEntity.status(status)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(new JsonError(code, sentence));
+	}
+
+	/**
+	 * The passkeys of an account.
+	 *
+	 * @param username the account's username
+	 * @param passkeys its passkeys, oldest first, with all that Passage tells of them
+	 */
+	record Devices(String username, List<WebAuthnDevice> passkeys) {
+	}
+
+	/**
+	 * Which passkey to revoke.
+	 *
+	 * @param id its Passage device ID
+	 */
+	record Revocation(@NotBlank String id) {
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.passkeyprofile.passage.WebAuthnDevice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A passkey as its table row shows it: everything formatted, nothing left to decide but
+ * the place.
+ *
+ * @param id the Passage device ID, by which it is revoked
+ * @param credentialId the WebAuthn credential ID
+ * @param name the friendly name
+ * @param type ends the keys of the type's texts and names its neutral icon
+ * @param lightIcon an image for light backgrounds that is safe to show, or null for the
+ * neutral icon
+ * @param darkIcon the same for dark backgrounds, null exactly where the other one is
+ * @param added when it was added
+ * @param lastUsed when it last signed the person in, or null if never
+ * @param updated when it last changed
+ * @param usageCount how often it signed the person in
+ */
+record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
+		@Nullable String darkIcon, @Nullable Time added, @Nullable Time lastUsed, @Nullable Time updated,
+		long usageCount) {
+
+	private static final Set<String> TYPES = Set.of("passkey", "security_key", "platform");
+
+	/** No white space, because it would end the address inside a srcset attribute. */
+	private static final Pattern ICON = Pattern.compile("(data:image/|https://)\\S+");
+
+	static PasskeyRow of(WebAuthnDevice device, Locale locale) {
+		String light = safe(device.icons().light());
+		String dark = safe(device.icons().dark());
+		return new PasskeyRow(device.id(), device.credId(), device.friendlyName(),
+				TYPES.contains(device.type().value()) ? device.type().value() : "other", (light != null) ? light : dark,
+				(dark != null) ? dark : light, Time.of(device.createdAt(), locale),
+				Time.of(device.lastLoginAt(), locale), Time.of(device.updatedAt(), locale), device.usageCount());
+	}
+
+	private static @Nullable String safe(@Nullable String icon) {
+		return (icon != null && ICON.matcher(icon).matches()) ? icon : null;
+	}
+
+	/**
+	 * A moment in the reader's language. Without JavaScript nobody knows the reader's
+	 * time zone, so it is UTC and says so.
+	 *
+	 * @param iso the moment as RFC 3339
+	 * @param day its date
+	 * @param exact its date and time
+	 */
+	record Time(String iso, String day, String exact) {
+
+		static @Nullable Time of(@Nullable Instant instant, Locale locale) {
+			if (instant == null) {
+				return null;
+			}
+			DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM);
+			DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
+			return new Time(instant.toString(), format(day, instant, locale) + " UTC", format(exact, instant, locale));
+		}
+
+		private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {
+			return formatter.withLocale(locale).withZone(ZoneOffset.UTC).format(instant);
+		}
+
+	}
+
+}

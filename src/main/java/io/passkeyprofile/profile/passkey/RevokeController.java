@@ -1,0 +1,82 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.profile.ErrorPages;
+import io.passkeyprofile.profile.account.AccountRepository;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * Asks whether to revoke a passkey, and revokes it.
+ */
+@Controller
+@RequestMapping("/profile/passkeys/{id}/revoke")
+class RevokeController {
+
+	private final AccountRepository accounts;
+
+	private final PasskeyService passkeys;
+
+	RevokeController(AccountRepository accounts, PasskeyService passkeys) {
+		this.accounts = accounts;
+		this.passkeys = passkeys;
+	}
+
+	@GetMapping
+	String ask(Principal signedIn, @PathVariable String id, Locale locale, Model model) {
+		try {
+			List<WebAuthnDevice> devices = this.passkeys.list(externalId(signedIn));
+			WebAuthnDevice device = devices.stream()
+				.filter((candidate) -> candidate.id().equals(id))
+				.findFirst()
+				.orElseThrow(PasskeyNotFoundException::new);
+			model.addAttribute("passkey", PasskeyRow.of(device, locale));
+			model.addAttribute("others", devices.size() - 1);
+			return "revoke";
+		}
+		catch (PassageException ex) {
+			// There it says what is wrong, and how to try again
+			return "redirect:/profile";
+		}
+	}
+
+	@PostMapping
+	String revoke(Principal signedIn, @PathVariable String id, RedirectAttributes redirect) {
+		try {
+			this.passkeys.revoke(externalId(signedIn), id);
+			redirect.addFlashAttribute("done", "revoke.done");
+		}
+		catch (PassageException ex) {
+			redirect.addFlashAttribute("failed", "revoke.failed." + PassageFailure.of(ex).code());
+		}
+		return "redirect:/profile";
+	}
+
+	@ExceptionHandler(PasskeyNotFoundException.class)
+	void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		request.setAttribute(ErrorPages.REASON, "passkey-not-found");
+		response.sendError(HttpStatus.NOT_FOUND.value());
+	}
+
+	private @Nullable String externalId(Principal signedIn) {
+		return this.accounts.getSignedIn(signedIn).getExternalId();
+	}
+
+}
