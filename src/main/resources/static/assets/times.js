@@ -1,0 +1,21 @@
+// Shows every time in the reader's own time zone, and recent ones as people say them.
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
+
+function inWords(date) {
+	const seconds = (date - Date.now()) / 1000;
+	if (Math.abs(seconds) >= 7 * 86_400) {
+		return day.format(date);
+	}
+	const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 60];
+	return relative.format(Math.trunc(seconds / length), unit);
+}
+
+for (const time of document.querySelectorAll('time[datetime]')) {
+	const date = new Date(time.dateTime);
+	time.textContent = inWords(date);
+	time.title = exact.format(date);
+}
