@@ -1,0 +1,17 @@
+package io.passkeyprofile.sandbox;
+
+/**
+ * Where the API is served.
+ */
+final class ApiPaths {
+
+	static final String BASE = "/v1";
+
+	static final String APP = BASE + "/apps/{app_id}";
+
+	static final String USER = APP + "/users/{user_id}";
+
+	private ApiPaths() {
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.passkeyprofile.sandbox;
+
+import java.time.Instant;
+import java.util.Base64;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device as it is brought from elsewhere, where much may be left out.
+ */
+record ImportedDevice(@Nullable @Pattern(regexp = RandomIds.FORM, message = "must be 24 letters and digits") String id,
+		@Nullable @Pattern(regexp = "[A-Za-z0-9_-]{1,1390}={0,2}", message = "must be base64url") String credId,
+		@NotBlank @Size(max = 255) String friendlyName, @NotBlank @Size(max = 40) String type,
+		@Nullable @Valid Icons icons, @Nullable Instant createdAt, @Nullable Instant lastLoginAt,
+		@Nullable Instant updatedAt, @PositiveOrZero long usageCount) {
+
+	Device toDevice(Instant now) {
+		Instant created = (this.createdAt != null) ? this.createdAt : now;
+		return new Device((this.id != null) ? this.id : RandomIds.next(),
+				(this.credId != null) ? this.credId.replace("=", "")
+						: Base64.getUrlEncoder().withoutPadding().encodeToString(RandomIds.bytes()),
+				this.friendlyName, this.type,
+				(this.icons != null) ? new Device.Icons(this.icons.light(), this.icons.dark())
+						: new Device.Icons(null, null),
+				created, this.lastLoginAt, (this.updatedAt != null) ? this.updatedAt : created, this.usageCount);
+	}
+
+	record Icons(@Nullable @Size(max = 100_000) String light, @Nullable @Size(max = 100_000) String dark) {
+	}
+
+}

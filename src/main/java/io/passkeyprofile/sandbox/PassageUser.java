@@ -1,0 +1,18 @@
+package io.passkeyprofile.sandbox;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user of an app. {@code id} is the Passage user ID, {@code externalId} the
+ * application's own name for the user.
+ */
+record PassageUser(String id, String externalId, UserStatus status, long loginCount, Instant createdAt,
+		Instant updatedAt, @Nullable Instant lastLoginAt) {
+
+	boolean isActive() {
+		return this.status == UserStatus.ACTIVE;
+	}
+
+}

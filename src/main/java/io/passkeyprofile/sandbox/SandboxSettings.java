@@ -1,0 +1,30 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What the sandbox serves.
+ */
+@Validated
+@ConfigurationProperties("sandbox")
+record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps) {
+
+	Optional<App> app(String id) {
+		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();
+	}
+
+	@AssertTrue(message = "is not met: two apps have the same id")
+	boolean isEachAppIdUsedOnce() {
+		return this.apps.stream().map(App::id).distinct().count() == this.apps.size();
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.stream.Collectors;
+
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+
+/**
+ * Finds the sentence in a failed start that helps a person.
+ */
+final class StartFailure {
+
+	private StartFailure() {
+	}
+
+	static String reason(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof PortInUseException) {
+				return String.valueOf(cause.getMessage());
+			}
+			if (cause instanceof BindValidationException invalid) {
+				return invalid.getValidationErrors()
+					.getAllErrors()
+					.stream()
+					.map(StartFailure::describe)
+					.sorted()
+					.collect(Collectors.joining("; "));
+			}
+		}
+		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+	}
+
+	// The rejected value is left out: it could be a key
+	private static String describe(ObjectError error) {
+		String field = (error instanceof FieldError fieldError) ? "." + fieldError.getField() : "";
+		return error.getObjectName() + field + " " + error.getDefaultMessage();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.passkeyprofile.sandbox;
+
+import org.apache.catalina.core.StandardHost;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Speaks JSON and nothing else. Boot's own web configuration would also serve the other
+ * application's pages and stylesheets.
+ */
+@EnableWebMvc
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+	private final JsonMapper jsonMapper;
+
+	private final ApiKeyInterceptor apiKeyInterceptor;
+
+	WebConfiguration(JsonMapper jsonMapper, ApiKeyInterceptor apiKeyInterceptor) {
+		this.jsonMapper = jsonMapper;
+		this.apiKeyInterceptor = apiKeyInterceptor;
+	}
+
+	@Override
+	public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+		builder.disableDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper));
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(this.apiKeyInterceptor);
+	}
+
+	@Bean
+	static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> passageErrorsFromTomcat(
+			JsonMapper jsonMapper) {
+		return (factory) -> factory.addContextCustomizers((context) -> {
+			StandardHost host = (StandardHost) context.getParent();
+			host.setErrorReportValveClass(PassageErrorValve.class.getName());
+			host.getPipeline().addValve(new PassageErrorValve(jsonMapper));
+		});
+	}
+
+}
