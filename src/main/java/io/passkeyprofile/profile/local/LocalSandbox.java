@@ -1,0 +1,39 @@
+package io.passkeyprofile.profile.local;
+
+import java.util.Map;
+
+import io.passkeyprofile.profile.PassageSettings;
+import io.passkeyprofile.sandbox.Sandbox;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+
+/**
+ * Starts the Passage sandbox before the application, so that {@code passage.api-url} has
+ * an answer.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("local")
+class LocalSandbox {
+
+	@Bean
+	Sandbox sandbox(Settings settings, PassageSettings passage) {
+		return Sandbox.start(Map.of("server.port", String.valueOf(settings.port()), "spring.datasource.url",
+				settings.database(), "sandbox.apps[0].id", passage.appId(), "sandbox.apps[0].name", "Passkey Profile",
+				"sandbox.apps[0].auth-origin", settings.authOrigin(), "sandbox.apps[0].api-keys[0]", passage.apiKey()));
+	}
+
+	/**
+	 * Where the sandbox listens and keeps its data.
+	 *
+	 * @param port the TCP port of its two APIs
+	 * @param database the JDBC URL of its H2 database
+	 * @param authOrigin the origin of the pages that may use passkeys: this application's
+	 */
+	@ConfigurationProperties("sandbox")
+	record Settings(int port, String database, String authOrigin) {
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.passkeyprofile;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.passkeyprofile.sandbox.Sandbox;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of the rooms.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.passkeyprofile";
+
+	private static final String PASSAGE = ROOT + ".passage..";
+
+	private static final String PROFILE = ROOT + ".profile..";
+
+	private static final String LOCAL = ROOT + ".profile.local..";
+
+	private static final String SANDBOX = ROOT + ".sandbox..";
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	@Test
+	void passageNeedsOnlyTheHttpClientAndJackson() {
+		check(classes().that()
+			.resideInAPackage(PASSAGE)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(PASSAGE, "java..", "org.springframework.http..", "org.springframework.web.client..",
+					"org.springframework.web.service..", "org.springframework.web.bind.annotation",
+					"org.springframework.web.util..", "org.springframework.core..", "tools.jackson..",
+					"com.fasterxml.jackson.annotation..", "org.jspecify.."));
+	}
+
+	@Test
+	void sandboxSpellsTheWireItself() {
+		check(noClasses().that()
+			.resideInAPackage(SANDBOX)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(PASSAGE, PROFILE));
+	}
+
+	@Test
+	void onlyTheLocalProfileKnowsTheSandboxAndOnlyByItsEntry() {
+		check(noClasses().that()
+			.resideInAPackage(PROFILE)
+			.and()
+			.resideOutsideOfPackage(LOCAL)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(SANDBOX));
+		check(noClasses().that()
+			.resideInAPackage(LOCAL)
+			.should()
+			.dependOnClassesThat(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))));
+		check(classes().that(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))).should().notBePublic());
+	}
+
+	@Test
+	void accountKnowsNothingOfThoseWhoUseIt() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + ".profile.account..")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..", LOCAL)));
+	}
+
+	@Test
+	void nobodyNeedsTheLocalProfile() {
+		check(noClasses().that().resideOutsideOfPackage(LOCAL).should().dependOnClassesThat().resideInAPackage(LOCAL));
+	}
+
+	@Test
+	void roomsDoNotGoInCircles() {
+		check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void timeComesFromTheClock() {
+		check(noClasses().should()
+			.callMethod(java.time.Instant.class, "now")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis"));
+	}
+
+	@Test
+	void everyPackageSaysWhatMayBeNull() {
+		assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
+			.allMatch((javaPackage) -> javaPackage.isAnnotatedWith(NullMarked.class));
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(CLASSES);
+	}
+
+}
