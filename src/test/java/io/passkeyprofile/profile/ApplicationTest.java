@@ -1,0 +1,20 @@
+package io.passkeyprofile.profile;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/**
+ * The whole application on a port of its own, with an H2 database in memory and a Passage
+ * that is not there unless the test brings one.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = PasskeyProfileApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid}", "passage.app-id=9DeEXvYBStnzwQcHFd6f558L",
+				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
+				"passage.auth-url=http://localhost:1/v1" })
+public @interface ApplicationTest {
+
+}

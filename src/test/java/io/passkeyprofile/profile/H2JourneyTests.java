@@ -1,0 +1,6 @@
+package io.passkeyprofile.profile;
+
+@ApplicationTest
+class H2JourneyTests extends JourneyTests {
+
+}

@@ -1,0 +1,122 @@
+package io.passkeyprofile.profile;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A person with a browser that runs no scripts: keeps cookies, follows redirects, sends
+ * the forms of the page it was shown.
+ */
+public final class Visitor {
+
+	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private final String origin;
+
+	private final CookieManager cookies = new CookieManager();
+
+	private final HttpClient client = HttpClient.newBuilder()
+		.cookieHandler(this.cookies)
+		.followRedirects(HttpClient.Redirect.NORMAL)
+		.build();
+
+	private String csrfToken = "none";
+
+	public Visitor(int port) {
+		this.origin = "http://localhost:" + port;
+	}
+
+	/** Opens a page. */
+	public HttpResponse<String> open(String path) {
+		return send(request(path).header("Accept", "text/html").GET());
+	}
+
+	/** Sends a form with the CSRF token of the page shown last. */
+	public HttpResponse<String> submit(String path, Map<String, String> fields) {
+		String form = fields.entrySet()
+			.stream()
+			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&", "_csrf=" + this.csrfToken + "&", ""));
+		return send(request(path).header("Accept", "text/html")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form)));
+	}
+
+	/** Asks as a script does. */
+	public HttpResponse<String> getJson(String path) {
+		return send(request(path).header("Accept", "*/*").GET());
+	}
+
+	/** Sends JSON as a script does, with the CSRF token of the page shown last. */
+	public HttpResponse<String> postJson(String path, String body) {
+		return send(request(path).header("Accept", "*/*")
+			.header("Content-Type", "application/json")
+			.header("X-CSRF-TOKEN", this.csrfToken)
+			.POST(BodyPublishers.ofString(body)));
+	}
+
+	/** Opens an account and is signed in to it. */
+	public Visitor signUp(String username, String password) {
+		open("/sign-up");
+		HttpResponse<String> page = submit("/sign-up", Map.of("username", username, "password", password));
+		assertThat(page.uri().getPath()).isEqualTo("/profile");
+		return this;
+	}
+
+	/** Signs in, or tries to. */
+	public HttpResponse<String> signIn(String username, String password) {
+		open("/sign-in");
+		return submit("/sign-in", Map.of("username", username, "password", password));
+	}
+
+	/** Forgets the CSRF token, as a page that was open for too long does. */
+	public void loseCsrfToken() {
+		this.csrfToken = "outdated";
+	}
+
+	public String sessionCookie() {
+		return this.cookies.getCookieStore()
+			.getCookies()
+			.stream()
+			.filter((cookie) -> cookie.getName().equals("SESSION"))
+			.findFirst()
+			.orElseThrow()
+			.getValue();
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(this.origin + path));
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			HttpResponse<String> response = this.client.send(request.build(), BodyHandlers.ofString());
+			Matcher token = CSRF.matcher(response.body());
+			if (token.find()) {
+				this.csrfToken = token.group(1);
+			}
+			return response;
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
