@@ -1,0 +1,247 @@
+package io.passkeyprofile.passage;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Every way in which a call can go wrong, against a real socket.
+ */
+@Timeout(60)
+class PassageFailuresTests {
+
+	private static final String JSON_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+
+	private final StubPassage stub = new StubPassage();
+
+	private final PassageFlex passage = this.stub.client().build();
+
+	private final PassageFlex impatient = this.stub.client().readTimeout(Duration.ofMillis(300)).build();
+
+	@AfterEach
+	void close() {
+		this.stub.close();
+	}
+
+	@Test
+	void refusedConnectionIsUnavailable() throws IOException {
+		int freePort;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			freePort = socket.getLocalPort();
+		}
+		PassageUnavailableException ex = unavailable(() -> clientOf(freePort).auth().verifyNonce("n0nce"));
+		assertThat(ex.isTimeout()).isFalse();
+		assertThat(ex).hasCauseInstanceOf(IOException.class);
+	}
+
+	@Test
+	void connectionThatIsNeverAcceptedIsTimeout() throws IOException {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+			assertThat(first.isConnected() && second.isConnected()).isTrue();
+			PassageFlex client = clientOf(full.getLocalPort());
+			assertThat(unavailable(() -> client.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+		}
+	}
+
+	@Test
+	void headersThatNeverComeAreTimeout() {
+		this.stub.silence();
+		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+	}
+
+	@Test
+	void headersThatDripAreTimeout() {
+		this.stub.drip("HTTP/1.1 200 OK\r\nX-Slow: ");
+		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+	}
+
+	@Test
+	void bodyThatDripsIsTimeout() {
+		this.stub.drip(JSON_HEAD + "Content-Length: 100000\r\n\r\n{");
+		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+	}
+
+	@Test
+	void bodyThatDripsAfterCompleteJsonIsTimeout() {
+		this.stub.drip(JSON_HEAD + "Content-Length: 100000\r\n\r\n{\"external_id\": \"ext\"}");
+		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+	}
+
+	@Test
+	void errorBodyThatDripsKeepsTheStatus() {
+		this.stub.drip("HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n{");
+		assertRefused(refused(() -> this.impatient.auth().verifyNonce("n0nce")), 503, null);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "HTTP/1.1 ", "no HTTP at all\r\n\r\n", "HTTP/1.1 099 Odd\r\n\r\n",
+			JSON_HEAD + "Content-Length: 100\r\n\r\n",
+			JSON_HEAD + "Content-Length: 100\r\n\r\n{\"external_id\": \"ext\"}",
+			JSON_HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"ext",
+			"HTTP/1.1 200 OK\r\nContent-Type: ///\r\nContent-Length: 2\r\n\r\n{}" })
+	void brokenHttpIsUnavailable(String answer) {
+		this.stub.raw(answer);
+		assertThat(unavailable(() -> this.passage.auth().verifyNonce("n0nce")).isTimeout()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "null", "[]", "{}", "7", "{\"external_id\": null}", "{\"external_id\": \" \"}",
+			"{\"external_id\": \"ext", "{\"external_id\": \"ext\"} x",
+			"<html><body>Sign in to the hotel</body></html>" })
+	void answerWithoutTheJsonDueIsUnavailable(String body) {
+		this.stub.json(200, body);
+		PassageUnavailableException ex = unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+		assertThat(ex.isTimeout()).isFalse();
+		assertThat(ex).hasNoCause();
+	}
+
+	@Test
+	void jsonWithoutContentTypeIsRead() {
+		this.stub.respond(200, "", "{\"external_id\": \"ext\"}");
+		assertThat(this.passage.auth().verifyNonce("n0nce")).isEqualTo("ext");
+	}
+
+	@Test
+	void htmlIsUnavailable() {
+		this.stub.respond(200, "Content-Type: text/html\r\n", "<html></html>");
+		unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+	}
+
+	@Test
+	void endlessAnswerIsUnavailable() {
+		this.stub.json(200, "{\"external_id\": \"ext\", \"more\": [" + "0,".repeat(5_000_000) + "0]}");
+		unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+			"HTTP/1.1 204 No Content\r\n\r\n", JSON_HEAD + "Content-Length: 2\r\n\r\n{}" })
+	void revokeNeedsNoBody(String answer) {
+		lookUp().raw(answer);
+		assertThatCode(this::revoke).doesNotThrowAnyException();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{",
+			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>" })
+	void revokeIsNoSuccessWhenSomebodyElseAnswers(String answer) {
+		lookUp().raw(answer);
+		unavailable(this::revoke);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, invalid_request", "401, invalid_nonce", "401, invalid_access_token",
+			"403, operation_not_allowed", "404, app_not_found", "409, user_has_no_passkeys", "429, rate_limit",
+			"500, internal_server_error" })
+	void errorOfPassageKeepsStatusCodeAndSentence(int status, String code) {
+		this.stub.json(status, TestAnswers.error(code));
+		PassageException ex = refused(() -> this.passage.auth().verifyNonce("n0nce"));
+		assertRefused(ex, status, code);
+		assertThat(ex).hasMessage(status + " " + code + ": A sentence for a person");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "null", "[]", "{}", "<html></html>", "{\"code\": \"user_not_found\", \"err",
+			"{\"code\": {\"deep\": 1}}", "{\"code\": \"line\\nbreak\", \"error\": null}" })
+	void errorWithoutUsableBodyHasNoCode(String body) {
+		this.stub.respond(502, "Content-Type: text/html\r\n", body);
+		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 502, null);
+	}
+
+	@Test
+	void errorBodyCutOffKeepsTheStatus() {
+		this.stub.raw("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"code\": \"internal");
+		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 500, null);
+	}
+
+	@Test
+	void revokeRefusedIsNoSuccess() {
+		lookUp().json(500, TestAnswers.error("internal_server_error"));
+		assertRefused(refused(this::revoke), 500, "internal_server_error");
+	}
+
+	@Test
+	void sentenceIsCappedAndPrintable() {
+		this.stub.json(400,
+				"{\"code\": \"c\", \"error\": \"a\\r\\nFAKE LOG\\u2028\\u001b[2J" + "x".repeat(1000) + "\"}");
+		assertThat(refused(() -> this.passage.auth().verifyNonce("n0nce")).getMessage())
+			.startsWith("400 c: a FAKE LOG [2Jxxx")
+			.hasSizeLessThan(350);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void redirectIsNotFollowed(int status) {
+		try (StubPassage elsewhere = new StubPassage()) {
+			String location = elsewhere.client().build().toString().replaceFirst(".*baseUrl=(.*)]", "$1");
+			this.stub.respond(status, "Location: " + location + "\r\n", "");
+			assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), status, null);
+			assertThat(elsewhere.requests()).isEmpty();
+			assertThat(this.stub.requests()).hasSize(1);
+		}
+	}
+
+	@Test
+	void interruptedCallIsUnavailableAndStaysInterrupted() {
+		Thread.currentThread().interrupt();
+		try {
+			unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+			assertThat(Thread.currentThread().isInterrupted()).isTrue();
+		}
+		finally {
+			Thread.interrupted();
+		}
+	}
+
+	private StubPassage lookUp() {
+		return this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID));
+	}
+
+	private void revoke() {
+		this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, TestAnswers.DEVICE_ID);
+	}
+
+	private static PassageFlex clientOf(int port) {
+		return PassageFlex.builder(StubPassage.APP_ID, StubPassage.API_KEY)
+			.baseUrl(URI.create("http://127.0.0.1:" + port))
+			.connectTimeout(Duration.ofMillis(300))
+			.build();
+	}
+
+	private static PassageUnavailableException unavailable(ThrowingCallable call) {
+		PassageUnavailableException ex = catchThrowableOfType(PassageUnavailableException.class, call);
+		assertThat(ex).isNotNull();
+		assertThat(ex.getStatus()).isZero();
+		assertThat(ex.getCode()).isNull();
+		return ex;
+	}
+
+	private static PassageException refused(ThrowingCallable call) {
+		PassageException ex = catchThrowableOfType(PassageException.class, call);
+		assertThat(ex).isNotNull().isNotInstanceOf(PassageUnavailableException.class);
+		return ex;
+	}
+
+	private static void assertRefused(PassageException ex, int status, String code) {
+		assertThat(ex.getStatus()).isEqualTo(status);
+		assertThat(ex.getCode()).isEqualTo(code);
+	}
+
+}

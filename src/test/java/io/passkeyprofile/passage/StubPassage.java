@@ -1,0 +1,175 @@
+package io.passkeyprofile.passage;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A socket that records what it is sent byte for byte and answers from a script, well or
+ * badly. Each connection serves one request.
+ */
+final class StubPassage implements AutoCloseable {
+
+	static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
+
+	static final String API_KEY = "key-Zq7SECRETxw2";
+
+	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
+
+	private final ServerSocket server;
+
+	private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
+
+	private final List<String> requests = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	StubPassage() {
+		try {
+			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start(this::accept);
+	}
+
+	/** A builder of a client that reaches this stub and does not wait long. */
+	PassageFlex.Builder client() {
+		return PassageFlex.builder(APP_ID, API_KEY)
+			.baseUrl(URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/v1"))
+			.readTimeout(Duration.ofSeconds(10));
+	}
+
+	/** Answers with JSON. */
+	StubPassage json(int status, String body) {
+		return respond(status, "Content-Type: application/json\r\n", body);
+	}
+
+	/** Answers with these header lines, each ended by CR LF, and this body. */
+	StubPassage respond(int status, String headers, String body) {
+		int length = body.getBytes(StandardCharsets.UTF_8).length;
+		return raw("HTTP/1.1 " + status + " Stub\r\n" + headers + "Content-Length: " + length
+				+ "\r\nConnection: close\r\n\r\n" + body);
+	}
+
+	/** Sends these characters, then hangs up. */
+	StubPassage raw(String answer) {
+		this.script.add((out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
+		return this;
+	}
+
+	/** Sends these characters, and then one space after another without end. */
+	StubPassage drip(String beginning) {
+		this.script.add((out) -> {
+			out.write(beginning.getBytes(StandardCharsets.UTF_8));
+			while (!this.closed.await(20, TimeUnit.MILLISECONDS)) {
+				out.write(' ');
+				out.flush();
+			}
+		});
+		return this;
+	}
+
+	/** Sends nothing and keeps the connection. */
+	StubPassage silence() {
+		this.script.add((out) -> this.closed.await());
+		return this;
+	}
+
+	/** The requests so far: head and body as they came. */
+	List<String> requests() {
+		return this.requests;
+	}
+
+	/** The first lines of the requests so far, without the HTTP version. */
+	List<String> requestLines() {
+		return this.requests.stream().map((request) -> request.substring(0, request.indexOf(" HTTP/1.1\r\n"))).toList();
+	}
+
+	@Override
+	public void close() {
+		this.closed.countDown();
+		try {
+			this.server.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void accept() throws IOException {
+		while (!this.server.isClosed()) {
+			Socket socket = this.server.accept();
+			start(() -> serve(socket));
+		}
+	}
+
+	private void serve(Socket socket) throws IOException, InterruptedException {
+		try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
+			this.requests.add(read(in));
+			Answer answer = this.script.poll();
+			if (answer != null) {
+				answer.send(out);
+				out.flush();
+			}
+		}
+	}
+
+	private static String read(InputStream in) throws IOException {
+		ByteArrayOutputStream head = new ByteArrayOutputStream();
+		while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+			int next = in.read();
+			if (next == -1) {
+				throw new IOException("Request broken off");
+			}
+			head.write(next);
+		}
+		String text = head.toString(StandardCharsets.ISO_8859_1);
+		Matcher length = CONTENT_LENGTH.matcher(text);
+		byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+		return text + new String(body, StandardCharsets.UTF_8);
+	}
+
+	private static void start(Task task) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			catch (IOException | InterruptedException ex) {
+				// The test has ended, or the client has gone as it was meant to
+			}
+		}, "stub-passage");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private interface Answer {
+
+		void send(OutputStream out) throws IOException, InterruptedException;
+
+	}
+
+	private interface Task {
+
+		void run() throws IOException, InterruptedException;
+
+	}
+
+}
