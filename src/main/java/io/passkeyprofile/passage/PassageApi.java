@@ -19,7 +19,7 @@ import org.springframework.web.service.annotation.PostExchange;
 @HttpExchange(url = "/apps/{appId}", accept = MediaType.APPLICATION_JSON_VALUE)
 interface PassageApi {
 
-	/** Request attribute that holds a value which must not turn up in an exception. */
+	/** Request attribute of the nonce that must not turn up in an exception. */
 	String SECRET = "io.passkeyprofile.passage.secret";
 
 	@GetExchange("/users")
@@ -41,7 +41,7 @@ interface PassageApi {
 	Transaction createAuthenticateTransaction(@RequestBody AuthenticateRequest request);
 
 	@PostExchange(url = "/authenticate/verify", contentType = MediaType.APPLICATION_JSON_VALUE)
-	Verified verifyNonce(@RequestBody NonceRequest request, @RequestAttribute(SECRET) String nonce);
+	Verified verifyNonce(@RequestBody NonceRequest request, @RequestAttribute(SECRET) NonceRequest secret);
 
 	record UsersPage(List<FoundUser> users) {
 		public UsersPage {
@@ -69,13 +69,20 @@ interface PassageApi {
 	}
 
 	record RegisterRequest(String externalId, String passkeyDisplayName) {
+		/**
+		 * Without the name, which is personal, since Spring logs the bodies of requests.
+		 */
+		@Override
+		public String toString() {
+			return "RegisterRequest[externalId=" + this.externalId + "]";
+		}
 	}
 
 	record AuthenticateRequest(String externalId) {
 	}
 
 	record NonceRequest(String nonce) {
-		/** Masked, since Spring logs the bodies of requests. */
+		/** Masked for the same reason. */
 		@Override
 		public String toString() {
 			return "NonceRequest[nonce=***]";

@@ -65,8 +65,8 @@ public final class PassageAuth {
 	 * {@link PassageException#INVALID_NONCE} if the nonce is wrong, expired or used
 	 */
 	public String verifyNonce(String nonce) {
-		Check.text(nonce, "nonce");
-		return this.api.verifyNonce(new NonceRequest(nonce), nonce).externalId();
+		NonceRequest request = new NonceRequest(Check.text(nonce, "nonce"));
+		return this.api.verifyNonce(request, request).externalId();
 	}
 
 }

@@ -3,6 +3,7 @@ package io.passkeyprofile.passage;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.passage.PassageApi.NonceRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +72,7 @@ final class PassageErrors implements ErrorHandler {
 	// A server may quote what it was sent
 	private String mask(String text, @Nullable Object secret) {
 		String masked = text.replace(this.apiKey, "***");
-		return (secret != null) ? masked.replace(secret.toString(), "***") : masked;
+		return (secret instanceof NonceRequest request) ? masked.replace(request.nonce(), "***") : masked;
 	}
 
 	private record ErrorBody(@Nullable String code, @Nullable String error) {
