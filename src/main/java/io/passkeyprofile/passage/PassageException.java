@@ -24,8 +24,10 @@ public class PassageException extends RuntimeException {
 	/** Code of a 409: the user has no passkey to authenticate with. */
 	public static final String USER_HAS_NO_PASSKEYS = "user_has_no_passkeys";
 
+	/** The HTTP status, or 0. */
 	private final int status;
 
+	/** The code, or {@code null}. */
 	private final @Nullable String code;
 
 	/**

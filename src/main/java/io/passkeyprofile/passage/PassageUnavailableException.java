@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PassageUnavailableException extends PassageException {
 
+	/** Whether time ran out. */
 	private final boolean timeout;
 
 	/**

@@ -35,6 +35,17 @@ public record PassageUser(String id, String externalId, @Nullable String status,
 
 	/**
 	 * A user with every member but {@code id} and {@code externalId} optional.
+	 * @param id Passage's ID, not blank
+	 * @param externalId the application's ID, not blank
+	 * @param status the status, or {@code null}
+	 * @param createdAt when the user was created, or {@code null}
+	 * @param lastLoginAt when the user last signed in, or {@code null}
+	 * @param updatedAt when the user was last changed, or {@code null}
+	 * @param loginCount how many times the user signed in
+	 * @param webauthn whether the user has a passkey
+	 * @param webauthnDevices the passkeys, or {@code null}, which becomes empty
+	 * @param webauthnTypes their types, or {@code null}, which becomes empty
+	 * @param userMetadata what the app keeps with the user, or {@code null}
 	 * @throws IllegalArgumentException if {@code id} or {@code externalId} is null or
 	 * blank, or {@code id} could not stand in a path
 	 */

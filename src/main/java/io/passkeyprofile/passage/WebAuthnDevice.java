@@ -28,6 +28,15 @@ public record WebAuthnDevice(String id, String credId, String friendlyName, WebA
 
 	/**
 	 * A passkey with every member but {@code id} optional.
+	 * @param id the identifier, not blank
+	 * @param credId the credential ID, or {@code null}, which becomes empty
+	 * @param friendlyName the name, or {@code null}, which becomes empty
+	 * @param type the type, or {@code null}, which becomes {@link WebAuthnType#PASSKEY}
+	 * @param icons the icons, or {@code null}, which becomes {@link WebAuthnIcons#NONE}
+	 * @param createdAt when it was added, or {@code null}
+	 * @param lastLoginAt when it last signed the user in, or {@code null}
+	 * @param updatedAt when it was last changed, or {@code null}
+	 * @param usageCount how many times it signed the user in
 	 * @throws IllegalArgumentException if {@code id} is null or blank
 	 */
 	public WebAuthnDevice(String id, @Nullable String credId, @Nullable String friendlyName,

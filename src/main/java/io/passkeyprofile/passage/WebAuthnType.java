@@ -24,6 +24,7 @@ public record WebAuthnType(@JsonValue String value) {
 
 	/**
 	 * A type by its name.
+	 * @param value the name, not blank
 	 * @throws IllegalArgumentException if the name is null or blank
 	 */
 	@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
