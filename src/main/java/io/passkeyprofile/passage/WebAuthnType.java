@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * <p>
  * Source: Passage Flex management API, Device {@code type}.
  *
- * @param value the name of the type, not blank
+ * @param value the name of the type
  */
 public record WebAuthnType(@JsonValue String value) {
 
@@ -24,12 +24,12 @@ public record WebAuthnType(@JsonValue String value) {
 
 	/**
 	 * A type by its name.
-	 * @param value the name, not blank
-	 * @throws IllegalArgumentException if the name is null or blank
+	 * @param value the name
+	 * @throws IllegalArgumentException if the name is null
 	 */
 	@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
 	public WebAuthnType {
-		Check.text(value, "type");
+		Check.present(value, "type");
 	}
 
 	/**

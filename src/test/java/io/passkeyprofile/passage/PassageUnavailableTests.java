@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,10 +19,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Every way in which a call can go wrong, against a real socket.
+ * Every way in which no usable answer comes, against a real socket.
  */
 @Timeout(60)
-class PassageFailuresTests {
+class PassageUnavailableTests {
 
 	private static final String JSON_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
@@ -84,12 +83,6 @@ class PassageFailuresTests {
 		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
 	}
 
-	@Test
-	void errorBodyThatDripsKeepsTheStatus() {
-		this.stub.drip("HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n{");
-		assertRefused(refused(() -> this.impatient.auth().verifyNonce("n0nce")), 503, null);
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "", "HTTP/1.1 ", "no HTTP at all\r\n\r\n", "HTTP/1.1 099 Odd\r\n\r\n",
 			JSON_HEAD + "Content-Length: 100\r\n\r\n",
@@ -146,58 +139,6 @@ class PassageFailuresTests {
 		unavailable(this::revoke);
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "400, invalid_request", "401, invalid_nonce", "401, invalid_access_token",
-			"403, operation_not_allowed", "404, app_not_found", "409, user_has_no_passkeys", "429, rate_limit",
-			"500, internal_server_error" })
-	void errorOfPassageKeepsStatusCodeAndSentence(int status, String code) {
-		this.stub.json(status, TestAnswers.error(code));
-		PassageException ex = refused(() -> this.passage.auth().verifyNonce("n0nce"));
-		assertRefused(ex, status, code);
-		assertThat(ex).hasMessage(status + " " + code + ": A sentence for a person");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "null", "[]", "{}", "<html></html>", "{\"code\": \"user_not_found\", \"err",
-			"{\"code\": {\"deep\": 1}}", "{\"code\": \"line\\nbreak\", \"error\": null}" })
-	void errorWithoutUsableBodyHasNoCode(String body) {
-		this.stub.respond(502, "Content-Type: text/html\r\n", body);
-		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 502, null);
-	}
-
-	@Test
-	void errorBodyCutOffKeepsTheStatus() {
-		this.stub.raw("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"code\": \"internal");
-		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 500, null);
-	}
-
-	@Test
-	void revokeRefusedIsNoSuccess() {
-		lookUp().json(500, TestAnswers.error("internal_server_error"));
-		assertRefused(refused(this::revoke), 500, "internal_server_error");
-	}
-
-	@Test
-	void sentenceIsCappedAndPrintable() {
-		this.stub.json(400,
-				"{\"code\": \"c\", \"error\": \"a\\r\\nFAKE LOG\\u2028\\u001b[2J" + "x".repeat(1000) + "\"}");
-		assertThat(refused(() -> this.passage.auth().verifyNonce("n0nce")).getMessage())
-			.startsWith("400 c: a FAKE LOG [2Jxxx")
-			.hasSizeLessThan(350);
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 301, 302, 303, 307, 308 })
-	void redirectIsNotFollowed(int status) {
-		try (StubPassage elsewhere = new StubPassage()) {
-			String location = elsewhere.client().build().toString().replaceFirst(".*baseUrl=(.*)]", "$1");
-			this.stub.respond(status, "Location: " + location + "\r\n", "");
-			assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), status, null);
-			assertThat(elsewhere.requests()).isEmpty();
-			assertThat(this.stub.requests()).hasSize(1);
-		}
-	}
-
 	@Test
 	void interruptedCallIsUnavailableAndStaysInterrupted() {
 		Thread.currentThread().interrupt();
@@ -231,17 +172,6 @@ class PassageFailuresTests {
 		assertThat(ex.getStatus()).isZero();
 		assertThat(ex.getCode()).isNull();
 		return ex;
-	}
-
-	private static PassageException refused(ThrowingCallable call) {
-		PassageException ex = catchThrowableOfType(PassageException.class, call);
-		assertThat(ex).isNotNull().isNotInstanceOf(PassageUnavailableException.class);
-		return ex;
-	}
-
-	private static void assertRefused(PassageException ex, int status, String code) {
-		assertThat(ex.getStatus()).isEqualTo(status);
-		assertThat(ex.getCode()).isEqualTo(code);
 	}
 
 }

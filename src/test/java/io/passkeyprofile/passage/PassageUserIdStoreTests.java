@@ -1,0 +1,164 @@
+package io.passkeyprofile.passage;
+
+import java.util.Optional;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+/**
+ * What is remembered of a user, and when it is not trusted.
+ */
+class PassageUserIdStoreTests {
+
+	private static final String EXTERNAL_ID = TestAnswers.EXTERNAL_ID;
+
+	private static final String USER_ID = TestAnswers.USER_ID;
+
+	private static final String OTHER_USER_ID = TestAnswers.OTHER_USER_ID;
+
+	private final StubPassage stub = new StubPassage();
+
+	private final PassageUserIdStore store = mock(PassageUserIdStore.class);
+
+	private final PassageUsers users = this.stub.client().userIdStore(this.store).build().users();
+
+	@AfterEach
+	void close() {
+		this.stub.close();
+	}
+
+	@Test
+	void savesIdOnceLookedUp() {
+		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.devices(""));
+		assertThat(this.users.listDevices(EXTERNAL_ID)).isEmpty();
+		then(this.store).should().save(EXTERNAL_ID, USER_ID);
+	}
+
+	@Test
+	void listsInOneRequestWhenRemembered() {
+		remember(USER_ID);
+		this.stub.json(200, TestAnswers.devices(TestAnswers.device()));
+		assertThat(this.users.listDevices(EXTERNAL_ID)).hasSize(1);
+		assertThat(this.stub.requests()).hasSize(1);
+		then(this.store).should(never()).save(any(), any());
+	}
+
+	@Test
+	void revokesInOneRequestWhenRemembered() {
+		remember(USER_ID);
+		this.stub.respond(200, "", "");
+		this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID);
+		assertThat(this.stub.requests()).hasSize(1);
+	}
+
+	@Test
+	void getsInOneRequestWhenRemembered() {
+		remember(USER_ID);
+		this.stub.json(200, TestAnswers.user(USER_ID, EXTERNAL_ID));
+		assertThat(this.users.get(EXTERNAL_ID).externalId()).isEqualTo(EXTERNAL_ID);
+		assertThat(this.stub.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "..", "", "a/b" })
+	void rememberedIdThatWouldChangeThePathIsLookedUp(String userId) {
+		remember(userId);
+		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.devices(""));
+		this.users.listDevices(EXTERNAL_ID);
+		assertThat(this.stub.requestLines().get(1)).endsWith("/users/" + USER_ID + "/devices");
+		then(this.store).should().save(EXTERNAL_ID, USER_ID);
+	}
+
+	@Test
+	void rememberedIdThatBecameUnknownIsLookedUpOnce() {
+		remember(OTHER_USER_ID);
+		this.stub.json(404, TestAnswers.error("user_not_found"))
+			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
+			.respond(200, "", "");
+		this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID);
+		assertThat(this.stub.requestLines()).hasSize(3).last().asString().contains("/users/" + USER_ID + "/devices/");
+		then(this.store).should().save(EXTERNAL_ID, USER_ID);
+	}
+
+	@Test
+	void sameIdAgainIsNotTriedAgain() {
+		remember(USER_ID);
+		this.stub.json(404, TestAnswers.error("user_not_found")).json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID));
+		assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
+		assertThat(this.stub.requests()).hasSize(2);
+	}
+
+	@Test
+	void newIdThatIsUnknownTooIsNotLookedUpAgain() {
+		remember(OTHER_USER_ID);
+		this.stub.json(404, TestAnswers.error("user_not_found"))
+			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
+			.json(404, TestAnswers.error("user_not_found"));
+		assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
+		assertThat(this.stub.requests()).hasSize(3);
+	}
+
+	@Test
+	void unknownDeviceNeedsNoLookUp() {
+		remember(USER_ID);
+		this.stub.json(404, TestAnswers.error("device_not_found"));
+		assertRefused(404, "device_not_found", () -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
+		assertThat(this.stub.requests()).hasSize(1);
+	}
+
+	@Test
+	void notFoundOfAProxyNeedsNoLookUp() {
+		remember(USER_ID);
+		this.stub.respond(404, "Content-Type: text/html\r\n", "<html></html>");
+		assertRefused(404, null, () -> this.users.listDevices(EXTERNAL_ID));
+		assertThat(this.stub.requests()).hasSize(1);
+	}
+
+	@Test
+	void rememberedIdOfSomebodyElseIsLookedUp() {
+		remember(OTHER_USER_ID);
+		this.stub.json(200, TestAnswers.user(OTHER_USER_ID, "other"))
+			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
+			.json(200, TestAnswers.user(USER_ID, EXTERNAL_ID));
+		assertThat(this.users.get(EXTERNAL_ID).id()).isEqualTo(USER_ID);
+		then(this.store).should().save(EXTERNAL_ID, USER_ID);
+	}
+
+	@Test
+	void failureOfTheStoreReachesTheCaller() {
+		given(this.store.find(EXTERNAL_ID)).willReturn(Optional.empty());
+		willThrow(new IllegalStateException("store is down")).given(this.store).save(any(), any());
+		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID));
+		assertThatIllegalStateException().isThrownBy(() -> this.users.listDevices(EXTERNAL_ID));
+	}
+
+	@Test
+	void remembersNothingByDefault() {
+		PassageUserIdStore.NONE.save(EXTERNAL_ID, USER_ID);
+		assertThat(PassageUserIdStore.NONE.find(EXTERNAL_ID)).isEmpty();
+	}
+
+	private void remember(String userId) {
+		given(this.store.find(EXTERNAL_ID)).willReturn(Optional.of(userId));
+	}
+
+	private static void assertRefused(int status, String code, ThrowingCallable call) {
+		PassageException ex = catchThrowableOfType(PassageException.class, call);
+		assertThat(ex.getStatus()).isEqualTo(status);
+		assertThat(ex.getCode()).isEqualTo(code);
+	}
+
+}
