@@ -24,11 +24,11 @@ import java.util.regex.Pattern;
  * A socket that records what it is sent byte for byte and answers from a script, well or
  * badly. Each connection serves one request.
  */
-final class StubPassage implements AutoCloseable {
+public final class StubPassage implements AutoCloseable {
 
-	static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
+	public static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
 
-	static final String API_KEY = "key-Zq7SECRETxw2";
+	public static final String API_KEY = "key-Zq7SECRETxw2";
 
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
@@ -40,7 +40,7 @@ final class StubPassage implements AutoCloseable {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	StubPassage() {
+	public StubPassage() {
 		try {
 			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		}
@@ -50,33 +50,36 @@ final class StubPassage implements AutoCloseable {
 		start(this::accept);
 	}
 
+	/** The base URL under which the stub answers. */
+	public URI url() {
+		return URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/v1");
+	}
+
 	/** A builder of a client that reaches this stub and does not wait long. */
-	PassageFlex.Builder client() {
-		return PassageFlex.builder(APP_ID, API_KEY)
-			.baseUrl(URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/v1"))
-			.readTimeout(Duration.ofSeconds(10));
+	public PassageFlex.Builder client() {
+		return PassageFlex.builder(APP_ID, API_KEY).baseUrl(url()).readTimeout(Duration.ofSeconds(10));
 	}
 
 	/** Answers with JSON. */
-	StubPassage json(int status, String body) {
+	public StubPassage json(int status, String body) {
 		return respond(status, "Content-Type: application/json\r\n", body);
 	}
 
 	/** Answers with these header lines, each ended by CR LF, and this body. */
-	StubPassage respond(int status, String headers, String body) {
+	public StubPassage respond(int status, String headers, String body) {
 		int length = body.getBytes(StandardCharsets.UTF_8).length;
 		return raw("HTTP/1.1 " + status + " Stub\r\n" + headers + "Content-Length: " + length
 				+ "\r\nConnection: close\r\n\r\n" + body);
 	}
 
 	/** Sends these characters, then hangs up. */
-	StubPassage raw(String answer) {
+	public StubPassage raw(String answer) {
 		this.script.add((out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
 		return this;
 	}
 
 	/** Sends these characters, and then one space after another without end. */
-	StubPassage drip(String beginning) {
+	public StubPassage drip(String beginning) {
 		this.script.add((out) -> {
 			out.write(beginning.getBytes(StandardCharsets.UTF_8));
 			while (!this.closed.await(20, TimeUnit.MILLISECONDS)) {
@@ -88,19 +91,24 @@ final class StubPassage implements AutoCloseable {
 	}
 
 	/** Sends nothing and keeps the connection. */
-	StubPassage silence() {
+	public StubPassage silence() {
 		this.script.add((out) -> this.closed.await());
 		return this;
 	}
 
 	/** The requests so far: head and body as they came. */
-	List<String> requests() {
+	public List<String> requests() {
 		return this.requests;
 	}
 
 	/** The first lines of the requests so far, without the HTTP version. */
-	List<String> requestLines() {
+	public List<String> requestLines() {
 		return this.requests.stream().map((request) -> request.substring(0, request.indexOf(" HTTP/1.1\r\n"))).toList();
+	}
+
+	/** Whether every answer of the script was given. */
+	public boolean isSpent() {
+		return this.script.isEmpty();
 	}
 
 	@Override

@@ -39,7 +39,7 @@ class ProfileController {
 		}
 		catch (PassageException ex) {
 			// The page itself must load, whatever happened to Passage
-			model.addAttribute("failure", PassageFailure.of(ex));
+			model.addAttribute("failure", PassageFailure.of(ex).code());
 		}
 		return "profile";
 	}

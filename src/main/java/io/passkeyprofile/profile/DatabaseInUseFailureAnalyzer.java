@@ -1,0 +1,27 @@
+package io.passkeyprofile.profile;
+
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Says in a sentence that the application was started twice, which H2 says in a hundred
+ * lines.
+ */
+class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
+
+	/** H2's error code for a database file that another process has open. */
+	private static final int DATABASE_ALREADY_OPEN = 90020;
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable failure, SQLException cause) {
+		return (cause.getErrorCode() == DATABASE_ALREADY_OPEN)
+				? new FailureAnalysis("Another process uses the database: " + cause.getMessage(),
+						"Stop the other instance, or give this one another database by SPRING_DATASOURCE_URL.", failure)
+				: null;
+	}
+
+}

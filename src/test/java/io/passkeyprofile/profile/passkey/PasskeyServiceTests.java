@@ -1,0 +1,110 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.util.List;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUnavailableException;
+import io.passkeyprofile.passage.PassageUsers;
+import io.passkeyprofile.passage.WebAuthnDevice;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mock;
+import org.mockito.junit.jupiter.MockitoExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+@ExtendWith(MockitoExtension.class)
+class PasskeyServiceTests {
+
+	private static final String EXTERNAL_ID = "5e3f8f4e-6a5b-4f0c-9d7e-2b1a0c9d8e7f";
+
+	@Mock
+	private PassageFlex passage;
+
+	@Mock
+	private PassageUsers users;
+
+	private PasskeyService passkeys;
+
+	@BeforeEach
+	void setUp() {
+		lenient().when(this.passage.users()).thenReturn(this.users);
+		this.passkeys = new PasskeyService(this.passage);
+	}
+
+	@Test
+	void listsWhatPassageLists() {
+		WebAuthnDevice device = TestDevices.laptop();
+		given(this.users.listDevices(EXTERNAL_ID)).willReturn(List.of(device));
+
+		assertThat(this.passkeys.list(EXTERNAL_ID)).containsExactly(device);
+	}
+
+	@Test
+	void asksNothingForAnAccountWithoutExternalId() {
+		assertThat(this.passkeys.list(null)).isEmpty();
+		assertThatExceptionOfType(PasskeyNotFoundException.class).isThrownBy(() -> this.passkeys.revoke(null, "id"));
+		verifyNoInteractions(this.users);
+	}
+
+	@Test
+	void listsNothingForAnAccountThatPassageDoesNotKnow() {
+		given(this.users.listDevices(EXTERNAL_ID))
+			.willThrow(new PassageException(404, PassageException.USER_NOT_FOUND, "?"));
+
+		assertThat(this.passkeys.list(EXTERNAL_ID)).isEmpty();
+	}
+
+	@Test
+	void neverTakesAFailureForAnEmptyList() {
+		PassageException failure = new PassageException(404, "app_not_found", "?");
+		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
+
+		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(EXTERNAL_ID))
+			.isSameAs(failure);
+	}
+
+	@Test
+	void revokesUnderTheAccountsOwnExternalId() {
+		this.passkeys.revoke(EXTERNAL_ID, "device");
+
+		verify(this.users).revokeDevice(EXTERNAL_ID, "device");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PassageException.USER_NOT_FOUND, PassageException.DEVICE_NOT_FOUND })
+	void doesNotFindWhatPassageDoesNotFind(String code) {
+		willThrow(new PassageException(404, code, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, "device"));
+	}
+
+	@Test
+	void doesNotFindWhatCannotBeAnId() {
+		willThrow(new IllegalArgumentException("deviceId")).given(this.users).revokeDevice(EXTERNAL_ID, "..");
+
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, ".."));
+	}
+
+	@Test
+	void neverTakesAnUnconfirmedRevocationForDone() {
+		PassageException failure = new PassageUnavailableException("No answer in time", true, null);
+		willThrow(failure).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+
+		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, "device"))
+			.isSameAs(failure);
+	}
+
+}

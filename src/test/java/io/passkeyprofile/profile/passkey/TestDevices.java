@@ -1,0 +1,39 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.time.Instant;
+
+import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.passage.WebAuthnIcons;
+import io.passkeyprofile.passage.WebAuthnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Devices as Passage lists them, valid unless a test says otherwise.
+ */
+final class TestDevices {
+
+	static final String LIGHT_ICON = "data:image/svg+xml;base64,TElHSFQ=";
+
+	static final String DARK_ICON = "data:image/svg+xml;base64,REFSSw==";
+
+	private TestDevices() {
+	}
+
+	static WebAuthnDevice laptop() {
+		return device("laptop", WebAuthnType.PLATFORM, LIGHT_ICON, DARK_ICON);
+	}
+
+	static WebAuthnDevice device(String name, WebAuthnType type, @Nullable String lightIcon,
+			@Nullable String darkIcon) {
+		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", name, type,
+				new WebAuthnIcons(lightIcon, darkIcon), Instant.parse("2026-01-02T03:04:05Z"),
+				Instant.parse("2026-05-06T07:08:09Z"), Instant.parse("2026-05-06T10:11:12Z"), 42);
+	}
+
+	static WebAuthnDevice neverUsed() {
+		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
+				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
+				Instant.parse("2026-01-02T03:04:05Z"), 0);
+	}
+
+}
