@@ -1,6 +1,7 @@
 package io.passkeyprofile.sandbox;
 
 import java.io.IOException;
+import java.util.Map;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -37,6 +38,20 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
 			return new LimitedStream(super.getInputStream());
+		}
+
+		// Nothing here reads a form, and Tomcat would read the whole body for it
+		@Override
+		public Map<String, String[]> getParameterMap() {
+			if (getMethod().equals("POST")) {
+				return Map.of();
+			}
+			try {
+				return super.getParameterMap();
+			}
+			catch (IllegalStateException ex) {
+				throw PassageError.invalidRequest("The query is malformed.");
+			}
 		}
 
 	}

@@ -17,7 +17,7 @@ record ImportedDevice(@Nullable @Pattern(regexp = RandomIds.FORM, message = "mus
 		@Nullable @Pattern(regexp = "[A-Za-z0-9_-]{1,1390}={0,2}", message = "must be base64url") String credId,
 		@NotBlank @Size(max = 255) String friendlyName, @NotBlank @Size(max = 40) String type,
 		@Nullable @Valid Icons icons, @Nullable Instant createdAt, @Nullable Instant lastLoginAt,
-		@Nullable Instant updatedAt, @PositiveOrZero long usageCount) {
+		@Nullable Instant updatedAt, @Nullable @PositiveOrZero Long usageCount) {
 
 	Device toDevice(Instant now) {
 		Instant created = (this.createdAt != null) ? this.createdAt : now;
@@ -27,7 +27,8 @@ record ImportedDevice(@Nullable @Pattern(regexp = RandomIds.FORM, message = "mus
 				this.friendlyName, this.type,
 				(this.icons != null) ? new Device.Icons(this.icons.light(), this.icons.dark())
 						: new Device.Icons(null, null),
-				created, this.lastLoginAt, (this.updatedAt != null) ? this.updatedAt : created, this.usageCount);
+				created, this.lastLoginAt, (this.updatedAt != null) ? this.updatedAt : created,
+				(this.usageCount != null) ? this.usageCount : 0);
 	}
 
 	record Icons(@Nullable @Size(max = 100_000) String light, @Nullable @Size(max = 100_000) String dark) {

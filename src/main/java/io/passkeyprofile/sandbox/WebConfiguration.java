@@ -1,5 +1,7 @@
 package io.passkeyprofile.sandbox;
 
+import java.util.Map;
+
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -7,11 +9,14 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /**
  * Speaks JSON and nothing else. Boot's own web configuration would also serve the other
@@ -40,6 +45,16 @@ class WebConfiguration implements WebMvcConfigurer {
 		registry.addInterceptor(this.apiKeyInterceptor);
 	}
 
+	// Answers what no controller does, without the warning that Spring logs for each
+	@Bean
+	static SimpleUrlHandlerMapping unknownPaths() {
+		HttpRequestHandler refusal = (request, response) -> {
+			throw PassageError.notFound();
+		};
+		return new SimpleUrlHandlerMapping(Map.of("/**", refusal), Ordered.LOWEST_PRECEDENCE);
+	}
+
+	// Boot adds a valve of its own first; the last one added is the first to report
 	@Bean
 	static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> passageErrorsFromTomcat(
 			JsonMapper jsonMapper) {

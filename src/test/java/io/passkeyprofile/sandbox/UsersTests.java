@@ -1,0 +1,199 @@
+package io.passkeyprofile.sandbox;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Users a to e, created a second apart; b has signed in 3 times; c is inactive.
+ */
+class UsersTests {
+
+	private static TestSandbox sandbox;
+
+	@BeforeAll
+	static void start() {
+		sandbox = TestSandbox.start();
+		for (String externalId : List.of("a", "b", "c", "d", "e")) {
+			sandbox.user(externalId);
+			sandbox.clock.advance(Duration.ofSeconds(1));
+		}
+		sandbox.clock.advance(Duration.ofSeconds(-1));
+		sandbox.deactivate("c");
+		sandbox.jdbc().sql("""
+				update passage_user set login_count = 3, last_login_at = timestamp with time zone '2026-01-02 04:00:00Z'
+				where external_id = 'b'""").update();
+		sandbox.sandbox.bean(Users.class).findOrCreate(sandbox.app(TestSandbox.OTHER_APP), "a");
+	}
+
+	@AfterAll
+	static void stop() {
+		sandbox.close();
+	}
+
+	@Test
+	void listsTheUsersOfTheAppInOrderOfTheirCreation() {
+		TestSandbox.Answer answer = sandbox.get("/users");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(externalIds("")).containsExactly("a", "b", "c", "d", "e");
+		assertThat(answer.<Integer>json("$.total_users")).isEqualTo(5);
+		assertThat(answer.<Integer>json("$.limit")).isEqualTo(100);
+		assertThat(answer.<Integer>json("$.page")).isEqualTo(1);
+		assertThat(answer.<String>json("$._links.next.href")).isEmpty();
+		assertThat(answer.<String>json("$._links.previous.href")).isEmpty();
+	}
+
+	@Test
+	void showsAUserAsPassageDid() {
+		assertThat(sandbox.get("/users?identifier=b").body()).contains("""
+				"users":[{"created_at":"2026-01-02T03:04:06.678Z","email":"","email_verified":false,\
+				"external_id":"b","id":"%s","last_login_at":"2026-01-02T04:00:00Z","login_count":3,"phone":"",\
+				"phone_verified":false,"status":"active","updated_at":"2026-01-02T03:04:06.678Z",\
+				"user_metadata":null}]""".formatted(sandbox.user("b").id()));
+	}
+
+	@Test
+	void findsAUserOfThisVerySecond() {
+		assertThat(externalIds("identifier=e")).containsExactly("e");
+		assertThat(sandbox.get("/users").<Integer>json("$.created_before"))
+			.isEqualTo((int) sandbox.clock.instant().getEpochSecond() + 1);
+	}
+
+	@Test
+	void pagesByItsOwnLinks() {
+		TestSandbox.Answer first = sandbox.get("/users?limit=2&order_by=created_at:DESC");
+		assertThat(first.<String>json("$._links.self.href")).isEqualTo(sandbox.uri(TestSandbox.APP, "/users")
+				+ "?order_by=created_at:DESC&page=1&limit=2&created_before=" + (TestSandbox.NOW.getEpochSecond() + 5));
+		assertThat(first.<List<String>>json("$.users[*].external_id")).containsExactly("e", "d");
+		TestSandbox.Answer second = follow(first, "next");
+		assertThat(second.<List<String>>json("$.users[*].external_id")).containsExactly("c", "b");
+		TestSandbox.Answer last = follow(second, "last");
+		assertThat(last.<List<String>>json("$.users[*].external_id")).containsExactly("a");
+		assertThat(last.<String>json("$._links.next.href")).isEmpty();
+		assertThat(follow(last, "previous").<List<String>>json("$.users[*].external_id")).containsExactly("c", "b");
+		assertThat(follow(last, "first").<List<String>>json("$.users[*].external_id")).containsExactly("e", "d");
+	}
+
+	@Test
+	void anEmptyPageLiesBehindTheLast() {
+		TestSandbox.Answer answer = sandbox.get("/users?page=2147483647&limit=500");
+		assertThat(answer.<List<String>>json("$.users")).isEmpty();
+		assertThat(answer.<String>json("$._links.previous.href")).contains("page=1&");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			identifier=a | a
+			identifier=x | ''
+			identifier= | ''
+			status=inactive | c
+			status=ne:active | c
+			login_count=3 | b
+			login_count=gt:2 | b
+			login_count=ne:3 | acde
+			login_count=lt:3&status=active | ade
+			created_at=2026-01-02T03:04:06.678Z | b
+			created_at=gt:2026-01-02T03:04:08Z | de
+			created_at=lt:2026-01-02T04:04:07%2B01:00 | ab
+			updated_at=ne:2026-01-02T03:04:05.678Z | bcde
+			last_login_at=ne:2026-01-02T04:00:00Z | acde
+			last_login_at=gt:2026-01-02T03:00:00Z | b
+			created_before=1767323047 | ab
+			order_by=login_count:DESC,created_at:DESC | bedca
+			order_by=last_login_at:ASC | bacde
+			unknown=1 | abcde
+			""")
+	void filtersAndOrders(String query, String externalIds) {
+		assertThat(String.join("", externalIds(query))).isEqualTo(externalIds);
+	}
+
+	@Test
+	void filtersByPassageUserId() {
+		String id = sandbox.user("d").id();
+		assertThat(externalIds("id=" + id)).containsExactly("d");
+		assertThat(externalIds("id=ne:" + id)).containsExactly("a", "b", "c", "e");
+		assertThat(externalIds("id=like:" + id.substring(3, 20))).containsExactly("d");
+		assertThat(externalIds("id=not_like:" + id.substring(3, 20))).containsExactly("a", "b", "c", "e");
+		assertThat(externalIds("id=gt:")).hasSize(5);
+		assertThat(externalIds("id=like:%25")).isEmpty();
+		assertThat(externalIds("id=like:_")).isEmpty();
+		assertThat(externalIds("id=like:!")).isEmpty();
+		assertThat(externalIds("id=" + encode("' or '1'='1"))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "like:%", "not_like:x", "ne:a", "gt:", "%", "_", "' or '1'='1" })
+	void neverTakesAnExternalIdForAnOperator(String externalId) {
+		try (TestSandbox own = TestSandbox.start()) {
+			own.user("somebody else");
+			assertThat(own.get("/users?identifier=" + encode(externalId)).<Integer>json("$.total_users")).isZero();
+			own.user(externalId);
+			assertThat(own.get("/users?identifier=" + encode(externalId)).<List<String>>json("$.users[*].external_id"))
+				.containsExactly(externalId);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "page=0", "page=-1", "page=x", "page=", "page=2147483648", "page=1&page=2", "limit=0",
+			"limit=501", "limit=1.5", "limit=x", "created_before=x", "created_before=-1",
+			"created_before=99999999999999", "order_by=", "order_by=id", "order_by=id:UP", "order_by=identifier:ASC",
+			"order_by=external_id:ASC", "order_by=id:ASC,", "order_by=1:ASC", "order_by=id:ASC:x", "status=x",
+			"status=", "status=like:a", "login_count=x", "login_count=like:1", "login_count=gt:",
+			"created_at=yesterday", "created_at=2026-01-02", "created_at=%2B12026-01-02T03:04:05Z", "updated_at=gt:x",
+			"last_login_at=ne:", "identifier=a&identifier=b", "page=%", "page=%FF" })
+	void refusesParametersItCannotRead(String query) {
+		// java.net.URI refuses a lone percent sign
+		String raw = query.equals("page=%") ? "page=%25" : query;
+		assertThat(sandbox.get("/users?" + raw).error()).isEqualTo("400 invalid_request");
+	}
+
+	@Test
+	void showsAUserWithPasskeys() {
+		PassageUser user = sandbox.userWithDevice("a");
+		TestSandbox.Answer answer = sandbox.get("/users/" + user.id());
+		assertThat(answer.<Boolean>json("$.user.webauthn")).isTrue();
+		assertThat(answer.<List<String>>json("$.user.webauthn_types")).containsExactly("passkey");
+		assertThat(answer.<String>json("$.user.webauthn_devices[0].friendly_name")).isEqualTo("1Password");
+	}
+
+	@Test
+	void showsAUserWithoutPasskeys() {
+		assertThat(sandbox.get("/users/" + sandbox.user("e").id()).body()).startsWith("{\"user\":{\"created_at\"")
+			.contains("\"external_id\":\"e\"")
+			.endsWith("""
+					"recent_events":[],"social_connections":{},"webauthn":false,\
+					"webauthn_devices":[],"webauthn_types":[]}}""");
+	}
+
+	@Test
+	void doesNotShowAUserOfAnotherApp() {
+		PassageUser foreign = sandbox.sandbox.bean(Users.class)
+			.findOrCreate(sandbox.app(TestSandbox.OTHER_APP), "foreign");
+		assertThat(sandbox.get("/users/" + foreign.id()).error()).isEqualTo("404 user_not_found");
+		assertThat(sandbox.get("/users/unknown").error()).isEqualTo("404 user_not_found");
+	}
+
+	private static List<String> externalIds(String query) {
+		return sandbox.get("/users?" + query).json("$.users[*].external_id");
+	}
+
+	private static TestSandbox.Answer follow(TestSandbox.Answer answer, String link) {
+		String href = answer.json("$._links." + link + ".href");
+		return sandbox.get(href.substring(href.indexOf("/users")));
+	}
+
+	private static String encode(String value) {
+		return URLEncoder.encode(value, StandardCharsets.UTF_8);
+	}
+
+}
