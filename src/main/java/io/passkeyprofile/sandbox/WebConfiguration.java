@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox;
 
 import java.util.Map;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,9 +49,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	// Answers what no controller does, without the warning that Spring logs for each
 	@Bean
 	static SimpleUrlHandlerMapping unknownPaths() {
-		HttpRequestHandler refusal = (request, response) -> {
-			throw PassageError.notFound();
-		};
+		HttpRequestHandler refusal = (request, response) -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
 		return new SimpleUrlHandlerMapping(Map.of("/**", refusal), Ordered.LOWEST_PRECEDENCE);
 	}
 

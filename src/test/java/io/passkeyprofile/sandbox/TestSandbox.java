@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import com.jayway.jsonpath.JsonPath;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,11 @@ final class TestSandbox implements AutoCloseable {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+	private static final Logger TOMCAT_LOGGER = Logger.getLogger("");
+
 	static {
 		// A sandbox leaves logging to the application beside it, and there is none here
+		TOMCAT_LOGGER.setLevel(Level.OFF);
 		LoggingSystem.get(TestSandbox.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
 	}
 

@@ -1,0 +1,220 @@
+package io.passkeyprofile.sandbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ErrorsTests {
+
+	private static final String USERS = "/v1/apps/" + TestSandbox.APP + "/users";
+
+	private static TestSandbox sandbox;
+
+	@BeforeAll
+	static void start() {
+		sandbox = TestSandbox.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		sandbox.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "POST,/users,GET", "PUT,/users/x,GET", "DELETE,/users/x,GET", "PATCH,/users/x/devices,GET",
+			"GET,/users/x/devices/y,DELETE", "GET,/transactions/register,POST",
+			"DELETE,/transactions/authenticate,POST", "GET,/authenticate/verify,POST", "BREW,/users,GET" })
+	void refusesAWrongMethodAndNamesTheRightOne(String method, String path, String allowed) {
+		TestSandbox.Answer answer = TestSandbox.send(sandbox.request(path).method(method, BodyPublishers.noBody()));
+		assertThat(answer.error()).isEqualTo("405 invalid_request");
+		assertThat(answer.header("Allow")).isEqualTo(allowed);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/users/", "/users/x/", "/users/x/devices/", "/users/x/devices/y/z", "/unknown",
+			"/authenticate", "/../../../", "/users//devices" })
+	void knowsNoOtherPath(String path) {
+		assertThat(sandbox.get(path).error()).isEqualTo("404 invalid_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/v1", "/v1/apps", "/index.html", "/error", "/actuator", "/login", "/css/app.css",
+			"/webjars/picocss__pico/css/pico.min.css", "/h2-console" })
+	void servesNothingOfTheOtherApplication(String path) throws IOException {
+		assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404")
+			.contains("\"code\":\"invalid_request\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+			"application/xml", "x" })
+	void refusesABodyThatIsNotJson(String contentType) {
+		assertThat(TestSandbox
+			.send(sandbox.request("/authenticate/verify")
+				.header("Content-Type", contentType)
+				.POST(BodyPublishers.ofString("{\"nonce\": \"x\"}")))
+			.error()).isEqualTo("415 invalid_request");
+	}
+
+	@Test
+	void refusesABodyWithoutMediaType() {
+		assertThat(
+				TestSandbox.send(sandbox.request("/authenticate/verify").POST(BodyPublishers.ofString("{}"))).error())
+			.isEqualTo("415 invalid_request");
+	}
+
+	@Test
+	void refusesAHugeForm() {
+		assertThat(TestSandbox
+			.send(sandbox.request("/authenticate/verify")
+				.header("Content-Type", "application/x-www-form-urlencoded")
+				.POST(BodyPublishers.ofString("a=" + "b".repeat(2_000_000))))
+			.error()).isEqualTo("415 invalid_request");
+	}
+
+	@Test
+	void refusesToAnswerInAnotherFormBeforeItDoesAnything() {
+		assertThat(TestSandbox.send(sandbox.request("/users").header("Accept", "text/html")).error())
+			.isEqualTo("406 invalid_request");
+		assertThat(
+				TestSandbox
+					.send(sandbox.request("/transactions/register")
+						.header("Accept", "text/html")
+						.header("Content-Type", "application/json")
+						.POST(BodyPublishers
+							.ofString("{\"external_id\": \"unaccepted\", \"passkey_display_name\": \"A\"}")))
+					.error())
+			.isEqualTo("406 invalid_request");
+		assertThat(sandbox.get("/users?identifier=unaccepted").<Integer>json("$.total_users")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "x", "{", "[]", "[{\"nonce\": \"x\"}]", "\"x\"", "1", "null", "{} {}",
+			"{\"nonce\": \"x\"} x", "{\"nonce\": \"x\", \"nonce\": \"y\"}", "{\"nonce\": \"x\",}", "{'nonce': 'x'}",
+			"{\"a\": NaN, \"nonce\": \"x\"}" })
+	void refusesABodyThatIsNoJsonObject(String body) {
+		assertThat(sandbox.post("/authenticate/verify", body).error()).isEqualTo("400 invalid_request");
+	}
+
+	@Test
+	void refusesABodyNestedTooDeep() {
+		assertThat(sandbox.post("/authenticate/verify", "{\"a\":" + "[".repeat(5000)).error())
+			.isEqualTo("400 invalid_request");
+	}
+
+	@Test
+	void refusesABodyOverTheLimit() {
+		assertThat(sandbox.post("/authenticate/verify", body(64 * 1024)).error()).isEqualTo("401 invalid_nonce");
+		assertThat(sandbox.post("/authenticate/verify", body(64 * 1024 + 1)).error()).isEqualTo("413 invalid_request");
+	}
+
+	@Test
+	void refusesAChunkedBodyOverTheLimit() {
+		assertThat(postChunked(body(64 * 1024)).error()).isEqualTo("401 invalid_nonce");
+		assertThat(postChunked(body(64 * 1024 + 1)).error()).isEqualTo("413 invalid_request");
+		assertThat(postChunked(body(1_000_000)).error()).isEqualTo("413 invalid_request");
+	}
+
+	@Test
+	void doesNotReadAnEndlessBodyToItsEnd() throws IOException {
+		String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
+		try (Socket socket = new Socket("localhost", sandbox.sandbox.managementUrl().getPort())) {
+			socket.setSoTimeout(5000);
+			OutputStream out = socket.getOutputStream();
+			out.write(("POST /v1/apps/" + TestSandbox.APP + "/authenticate/verify HTTP/1.1\r\nHost: localhost\r\n"
+					+ "Authorization: Bearer first-key\r\nContent-Type: application/json\r\n"
+					+ "Transfer-Encoding: chunked\r\n\r\n2\r\n{\"\r\n" + chunk + chunk)
+				.getBytes(StandardCharsets.UTF_8));
+			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+				.isEqualTo("HTTP/1.1 413");
+		}
+	}
+
+	@Test
+	void saysNothingOfAnUnexpectedFailure() {
+		try (TestSandbox broken = TestSandbox.start()) {
+			broken.jdbc().sql("drop table nonce").update();
+			TestSandbox.Answer answer = broken.verify("x");
+			assertThat(answer.error()).isEqualTo("500 internal_server_error");
+			assertThat(answer.body()).doesNotContainIgnoringCase("nonce").doesNotContain("Exception");
+		}
+	}
+
+	@Test
+	void namesNoServer() {
+		assertThat(sandbox.get("/users").response().headers().map()).doesNotContainKeys("server", "x-powered-by");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET " + USERS + "/% HTTP/1.1\r\nHost: localhost",
+			"GET " + USERS + "/%2F HTTP/1.1\r\nHost: localhost", "GET " + USERS + "/%00 HTTP/1.1\r\nHost: localhost",
+			"GET " + USERS + "/%5c HTTP/1.1\r\nHost: localhost", "GET " + USERS + "/\\ HTTP/1.1\r\nHost: localhost",
+			"GET " + USERS + "/<x> HTTP/1.1\r\nHost: localhost", "GET " + USERS + "/..;/.. HTTP/1.1\r\nHost: localhost",
+			"GET /../.. HTTP/1.1\r\nHost: localhost", "GET users HTTP/1.1\r\nHost: localhost", "GET",
+			"GET " + USERS + " HTTP/1.1", "GET " + USERS + " HTTP/1.1\r\nHost: a b",
+			"GET " + USERS + " HTTP/1.1\r\nHost: localhost\r\nHost: localhost",
+			"GET " + USERS + " HTTP/1.1\r\nHost: localhost\r\nBad Name: x",
+			"GET " + USERS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: x",
+			"GET " + USERS + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: odd",
+			"GET " + USERS + " HTTP/7.1\r\nHost: localhost", "G\0T / HTTP/1.1\r\nHost: localhost",
+			"TRACE " + USERS + " HTTP/1.1\r\nHost: localhost", "CONNECT x:1 HTTP/1.1\r\nHost: localhost",
+			"GET " + USERS + "/?page=% HTTP/1.1\r\nHost: localhost", "\u0016\u0003\u0001" })
+	void answersAMalformedRequestInPassagesForm(String request) throws IOException {
+		String answer = raw(request + "\r\n\r\n");
+		assertThat(answer).matches("(?s)HTTP/1.1 (400|404|405|501|505) .*")
+			.contains("Content-Type: application/json")
+			.containsPattern("\\{\"code\":\"[a-z_]+\",\"error\":\"[^\"]+\"}")
+			.doesNotContainIgnoringCase("<html")
+			.doesNotContain("Exception", "apache", "Tomcat");
+	}
+
+	@Test
+	void answersAQueryItCannotDecode() throws IOException {
+		assertThat(
+				raw("GET " + USERS + "?page=% HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer first-key\r\n\r\n"))
+			.startsWith("HTTP/1.1 400")
+			.contains("\"code\":\"invalid_request\"");
+	}
+
+	@Test
+	void answersHeadersThatAreTooLong() throws IOException {
+		assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+			.startsWith("HTTP/1.1 4")
+			.contains("\"code\":\"invalid_request\"");
+	}
+
+	private static String body(int length) {
+		String start = "{\"nonce\": \"unknown\", \"padding\": \"";
+		return start + "a".repeat(length - start.length() - 2) + "\"}";
+	}
+
+	private static TestSandbox.Answer postChunked(String body) {
+		BodyPublisher chunked = BodyPublishers
+			.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+		return TestSandbox
+			.send(sandbox.request("/authenticate/verify").header("Content-Type", "application/json").POST(chunked));
+	}
+
+	private static String raw(String request) throws IOException {
+		try (Socket socket = new Socket("localhost", sandbox.sandbox.managementUrl().getPort())) {
+			socket.setSoTimeout(5000);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+			socket.shutdownOutput();
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.passkeyprofile.sandbox;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class SandboxTests {
+
+	@Test
+	void servesTheDefaultAppWithTheDefaultKey() {
+		try (Sandbox sandbox = Sandbox
+			.start(Map.of("server.port", "0", "spring.datasource.url", "jdbc:h2:mem:default-app"))) {
+			assertThat(sandbox.managementUrl().toString()).matches("http://localhost:[1-9][0-9]+/v1");
+			App app = sandbox.bean(SandboxSettings.class).app("PasskeyProfileSandbox001").orElseThrow();
+			assertThat(app.authOrigin()).isEqualTo("http://localhost:8080");
+			assertThat(app.accepts("sandbox-api-key".getBytes())).isTrue();
+			assertThat(sandbox.context().getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
+		}
+	}
+
+	@Test
+	void isOutOfReachOfTheProcess() {
+		Map<String, String> foreign = Map.of("server.port", "1", "spring.config.name", "application",
+				"spring.config.location", "classpath:/nowhere/", "spring.profiles.active", "local",
+				"spring.datasource.url", "jdbc:nothing", "spring.flyway.locations", "classpath:nowhere",
+				"sandbox.apps[0].name", "", "server.servlet.context-path", "/x");
+		foreign.forEach(System::setProperty);
+		try (TestSandbox sandbox = TestSandbox.start()) {
+			assertThat(sandbox.get("/users").status()).isEqualTo(200);
+			ApplicationContext context = sandbox.sandbox.context();
+			assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
+			assertThat(context.getEnvironment().getProperty("java.version")).isNull();
+			assertThat(context.getEnvironment().getProperty("PATH")).isNull();
+		}
+		finally {
+			foreign.keySet().forEach(System::clearProperty);
+		}
+	}
+
+	@Test
+	void takesNothingButWhatItNeedsFromTheClasspath() {
+		try (TestSandbox sandbox = TestSandbox.start()) {
+			assertThat(Arrays.stream(sandbox.sandbox.context().getBeanDefinitionNames())
+				.map((name) -> String.valueOf(sandbox.sandbox.context().getType(name))))
+				.noneMatch((type) -> type.contains("security") || type.contains("session.")
+						|| type.contains("thymeleaf") || type.contains("persistence") || type.contains("hibernate"));
+		}
+	}
+
+	@Test
+	void keepsItsDataInAFile(@TempDir Path directory) {
+		Map<String, String> file = Map.of("spring.datasource.url",
+				"jdbc:h2:file:" + directory.resolve("sandbox") + ";DB_CLOSE_ON_EXIT=FALSE");
+		PassageUser user;
+		try (TestSandbox sandbox = TestSandbox.start(file)) {
+			user = sandbox.userWithDevice("anna");
+		}
+		try (TestSandbox sandbox = TestSandbox.start(file)) {
+			assertThat(sandbox.get("/users/" + user.id()).<Integer>json("$.user.webauthn_devices.length()"))
+				.isEqualTo(1);
+		}
+	}
+
+	@Test
+	void twoSandboxesKnowNothingOfEachOther() {
+		try (TestSandbox one = TestSandbox.start()) {
+			try (TestSandbox other = TestSandbox.start()) {
+				one.user("anna");
+				assertThat(one.sandbox.managementUrl()).isNotEqualTo(other.sandbox.managementUrl());
+				assertThat(other.get("/users").<Integer>json("$.total_users")).isZero();
+			}
+			assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void saysThatThePortIsInUse() {
+		try (TestSandbox sandbox = TestSandbox.start()) {
+			int port = sandbox.sandbox.managementUrl().getPort();
+			assertThatIllegalStateException()
+				.isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of("server.port", String.valueOf(port)))))
+				.withMessage("The Passage sandbox can't start: Port " + port + " is already in use");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			sandbox.apps[1].id           | PasskeyProfileSandbox001 | two apps have the same id
+			sandbox.apps[1].id           | short                    | apps[1].id must be 24 letters and digits
+			sandbox.apps[1].id           | ''                       | apps[1].id must not be null
+			sandbox.apps[1].name         | ''                       | apps[1].name must not be blank
+			sandbox.apps[1].auth-origin  | ''                       | apps[1].authOrigin must not be null
+			sandbox.apps[1].auth-origin  | http://localhost:8080/   | must be scheme://host
+			sandbox.apps[1].auth-origin  | localhost                | must be scheme://host
+			sandbox.apps[1].api-keys[0]  | ''                       | apps[1].apiKeys must have an API key
+			sandbox.apps[1].api-keys[1]  | ' '                      | an API key must not be blank
+			sandbox.apps[1].api-keys[1]  | {sha256}s3cret           | after {sha256} comes a hash of 64 digits
+			spring.datasource.url        | jdbc:nothing             | jdbc:nothing
+			""")
+	void saysWhichSettingIsWrong(String name, String value, String message) {
+		assertThatIllegalStateException().isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of(name, value))))
+			.withMessageStartingWith("The Passage sandbox can't start: ")
+			.withMessageContaining(message)
+			.satisfies((ex) -> {
+				for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+					assertThat(cause.toString()).doesNotContain("s3cret", "other-key", "first-key");
+				}
+			});
+	}
+
+}
