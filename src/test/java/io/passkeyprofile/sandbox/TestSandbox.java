@@ -9,11 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,12 +80,8 @@ final class TestSandbox implements AutoCloseable {
 		properties.put("sandbox.apps[1].auth-origin", "https://other.example");
 		properties.put("sandbox.apps[1].api-keys[0]", OTHER_APP_KEY);
 		overrides.forEach((name, value) -> {
-			if (value.isEmpty()) {
-				properties.remove(name);
-			}
-			else {
-				properties.put(name, value);
-			}
+			properties.put(name, value);
+			properties.remove(name, "");
 		});
 		return properties;
 	}
@@ -200,31 +192,6 @@ final class TestSandbox implements AutoCloseable {
 
 		String header(String name) {
 			return this.response.headers().firstValue(name).orElse("");
-		}
-
-	}
-
-	static final class SettableClock extends Clock {
-
-		private volatile Instant now = NOW;
-
-		void advance(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
 		}
 
 	}
