@@ -1,0 +1,16 @@
+package io.passkeyprofile.browser;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Tests in a real Chrome or Chromium, whose {@code WebDriver} they take as a parameter.
+ * Where there is none they are skipped, or fail with {@code -Dbrowser=required}.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ChromeExtension.class)
+public @interface BrowserTest {
+
+}

@@ -1,0 +1,99 @@
+package io.passkeyprofile.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * Gives every test a browser of its own, and closes it.
+ */
+class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+
+	/** Read at the end of the build, which tells that tests were skipped. */
+	private static final Path SKIPPED = Path.of("target", "browser-tests-skipped");
+
+	private static final Namespace NAMESPACE = Namespace.create(ChromeExtension.class);
+
+	private static final List<String> COMMANDS = List.of("chromium", "chromium-browser", "google-chrome",
+			"google-chrome-stable", "chrome", "chrome.exe");
+
+	private static final List<String> APPLICATIONS = List.of(
+			"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+			"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe");
+
+	@Override
+	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+		if (browser().isPresent()) {
+			return ConditionEvaluationResult.enabled("There is a browser");
+		}
+		if ("required".equals(System.getProperty("browser"))) {
+			throw new IllegalStateException("No Chrome or Chromium was found, and -Dbrowser=required wants one");
+		}
+		try {
+			Files.writeString(SKIPPED, "");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return ConditionEvaluationResult.disabled("No Chrome or Chromium was found");
+	}
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType().isAssignableFrom(ChromeDriver.class);
+	}
+
+	@Override
+	public WebDriver resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return context.getStore(NAMESPACE).computeIfAbsent("driver", (key) -> start(), ChromeDriver.class);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		ChromeDriver driver = context.getStore(NAMESPACE).remove("driver", ChromeDriver.class);
+		if (driver != null) {
+			driver.quit();
+		}
+	}
+
+	private static ChromeDriver start() {
+		ChromeOptions options = new ChromeOptions();
+		options.setBinary(browser().orElseThrow().toFile());
+		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+				"--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en");
+		ChromeDriverService.Builder service = new ChromeDriverService.Builder();
+		// Without a driver beside the browser, Selenium finds one itself
+		onPath(List.of("chromedriver", "chromedriver.exe"))
+			.ifPresent((driver) -> service.usingDriverExecutable(driver.toFile()));
+		return new ChromeDriver(service.build(), options);
+	}
+
+	private static Optional<Path> browser() {
+		return onPath(COMMANDS).or(() -> APPLICATIONS.stream().map(Path::of).filter(Files::isExecutable).findFirst());
+	}
+
+	private static Optional<Path> onPath(List<String> commands) {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.flatMap((folder) -> commands.stream().map((command) -> Path.of(folder, command)))
+			.filter(Files::isExecutable)
+			.findFirst();
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.passkeyprofile.browser;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.passkeyprofile.profile.PasskeyProfileApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+
+/**
+ * The first minutes of a newcomer: sign in as demo, look at the table, revoke a passkey.
+ */
+@BrowserTest
+class RevokeBrowserTests {
+
+	private static final int PORT = TestSocketUtils.findAvailableTcpPort();
+
+	private static ConfigurableApplicationContext application;
+
+	@BeforeAll
+	static void start() {
+		application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=local",
+				"--server.port=" + PORT, "--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
+				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@Test
+	void revokesOneOfTheSamplePasskeys(WebDriver browser) {
+		browser.get("http://localhost:" + PORT);
+		browser.findElement(By.name("username")).sendKeys("demo");
+		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
+		browser.findElement(By.cssSelector("main button")).click();
+		WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(20));
+		wait.until(urlContains("/profile"));
+		assertThat(names(browser)).hasSize(4).contains("Meadow Password Vault");
+
+		browser.findElement(By.cssSelector("a[aria-label='Revoke Meadow Password Vault']")).click();
+		WebElement dialog = browser.findElement(By.cssSelector("dialog[open]"));
+		assertThat(dialog.getText()).contains("Revoke Meadow Password Vault?", "one of your 3 other passkeys");
+		dialog.findElement(By.cssSelector("[data-close]")).click();
+		assertThat(browser.findElements(By.cssSelector("dialog[open]"))).isEmpty();
+
+		browser.findElement(By.cssSelector("a[aria-label='Revoke Meadow Password Vault']")).click();
+		browser.findElement(By.cssSelector("dialog[open] button")).click();
+
+		WebElement message = wait.until(presenceOfElementLocated(By.cssSelector("[role=status]")));
+		assertThat(message.getText()).isEqualTo("The passkey is revoked. It no longer signs you in.");
+		assertThat(browser.switchTo().activeElement()).isEqualTo(message);
+		assertThat(names(browser)).hasSize(3).doesNotContain("Meadow Password Vault");
+		browser.navigate().refresh();
+		assertThat(names(browser)).hasSize(3);
+		assertThat(browser.findElements(By.cssSelector("[role=status]"))).isEmpty();
+		assertThat(((JavascriptExecutor) browser)
+			.executeScript("return [...document.querySelectorAll('time')].every(t => !t.textContent.includes('UTC'))"))
+			.isEqualTo(true);
+	}
+
+	private static List<String> names(WebDriver browser) {
+		return browser.findElements(By.cssSelector(".passkeys tbody .name"))
+			.stream()
+			.filter(WebElement::isDisplayed)
+			.map(WebElement::getText)
+			.toList();
+	}
+
+}

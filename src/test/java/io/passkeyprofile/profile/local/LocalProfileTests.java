@@ -1,0 +1,88 @@
+package io.passkeyprofile.profile.local;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.passkeyprofile.profile.PasskeyProfileApplication;
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The one command of the README, with its data in files.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LocalProfileTests {
+
+	private static final String DEMO = "demo";
+
+	private static final String DEMO_PASSWORD = "show-me-passkeys";
+
+	private final int port = TestSocketUtils.findAvailableTcpPort();
+
+	private final int sandboxPort = TestSocketUtils.findAvailableTcpPort();
+
+	@TempDir
+	private Path data;
+
+	private ConfigurableApplicationContext application;
+
+	@Test
+	void tellsWhereToGoOnceItRuns(CapturedOutput output) {
+		start();
+
+		assertThat(output).containsSubsequence("Open", "http://localhost:" + this.port, "Sign in as",
+				DEMO + " / " + DEMO_PASSWORD, "Passage sandbox", "http://localhost:" + this.sandboxPort + "/v1");
+		assertThat(output).doesNotContain("sandbox-api-key");
+	}
+
+	@Test
+	void showsFourSamplePasskeysOfAllTypes() {
+		start();
+
+		HttpResponse<String> page = new Visitor(this.port).signIn(DEMO, DEMO_PASSWORD);
+
+		assertThat(page.body())
+			.contains("4 passkeys", "Synced passkey", "Security key", "On one device", "Never", "<picture>",
+					"&lt;script&gt;")
+			.doesNotContain("<script>alert");
+	}
+
+	@Test
+	void aRestartKeepsTheSignInAndBringsNothingBack() {
+		start();
+		Visitor visitor = new Visitor(this.port);
+		String page = visitor.signIn(DEMO, DEMO_PASSWORD).body();
+		String link = page.replaceAll("(?s).*?href=\"(/profile/passkeys/[^\"]+/revoke)\".*", "$1");
+		assertThat(visitor.submit(link, Map.of()).body()).contains("The passkey is revoked.", "3 passkeys");
+
+		this.application.close();
+		start();
+
+		assertThat(visitor.open("/profile").body()).contains("3 passkeys").doesNotContain(link);
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	private void start() {
+		this.application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=local",
+				"--server.port=" + this.port, "--sandbox.port=" + this.sandboxPort,
+				"--spring.datasource.url=jdbc:h2:file:" + this.data.resolve("profile"),
+				"--sandbox.database=jdbc:h2:file:" + this.data.resolve("sandbox"));
+	}
+
+}
