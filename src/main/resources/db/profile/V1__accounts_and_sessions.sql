@@ -5,6 +5,7 @@ create table account (
 	password_hash varchar(255) not null,
 	external_id varchar(36),
 	passage_user_id varchar(128),
+	passkey_offers_declined int not null,
 	created_at timestamp(6) with time zone not null,
 	constraint account_username_key unique (username_key),
 	constraint account_external_id unique (external_id)

@@ -14,8 +14,12 @@ function inWords(date) {
 	return relative.format(Math.trunc(seconds / length), unit);
 }
 
-for (const time of document.querySelectorAll('time[datetime]')) {
-	const date = new Date(time.dateTime);
-	time.textContent = inWords(date);
-	time.title = exact.format(date);
+export function localize(root) {
+	for (const time of root.querySelectorAll('time[datetime]')) {
+		const date = new Date(time.dateTime);
+		time.textContent = inWords(date);
+		time.title = exact.format(date);
+	}
 }
+
+localize(document);

@@ -22,6 +22,8 @@ final class PassageErrors implements ErrorHandler {
 
 	private static final int LONGEST_SENTENCE = 300;
 
+	private static final int SHORTEST_NONCE = 16;
+
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
@@ -72,7 +74,9 @@ final class PassageErrors implements ErrorHandler {
 	// A server may quote what it was sent
 	private String mask(String text, @Nullable Object secret) {
 		String masked = text.replace(this.apiKey, "***");
-		return (secret instanceof NonceRequest request) ? masked.replace(request.nonce(), "***") : masked;
+		// A short one is no nonce of Passage's, and might stand in any code or sentence
+		return (secret instanceof NonceRequest request && request.nonce().length() >= SHORTEST_NONCE)
+				? masked.replace(request.nonce(), "***") : masked;
 	}
 
 	private record ErrorBody(@Nullable String code, @Nullable String error) {

@@ -31,6 +31,12 @@ class PassageRefusalsTests {
 	}
 
 	@Test
+	void aWordSentAsANonceDoesNotHideTheCode() {
+		this.stub.json(401, TestAnswers.error("invalid_nonce"));
+		assertRefused(refused(() -> this.passage.auth().verifyNonce("invalid")), 401, "invalid_nonce");
+	}
+
+	@Test
 	void errorBodyThatDripsKeepsTheStatus() {
 		this.stub.drip("HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n{");
 		assertRefused(refused(() -> this.impatient.auth().verifyNonce("n0nce")), 503, null);

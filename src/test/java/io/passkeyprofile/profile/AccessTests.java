@@ -112,8 +112,8 @@ class AccessTests {
 		signUp("ada");
 		this.visitor.open("/sign-in?" + query);
 
-		HttpResponse<String> page = this.visitor.submit("/sign-in?" + query,
-				Map.of("username", "ada", "password", PASSWORD));
+		HttpResponse<String> page = this.visitor
+			.declineOffer(this.visitor.submit("/sign-in?" + query, Map.of("username", "ada", "password", PASSWORD)));
 
 		assertThat(page.uri().getHost()).isEqualTo("localhost");
 		assertThat(page.uri().getPath()).isEqualTo("/profile");

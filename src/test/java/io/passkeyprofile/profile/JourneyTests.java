@@ -180,7 +180,7 @@ abstract class JourneyTests {
 				HttpResponse<String> page = visitor.submit("/sign-up",
 						Map.of("username", (index % 2 == 0) ? name : name.toUpperCase(), "password", PASSWORD));
 				assertThat(page.statusCode()).isEqualTo(200);
-				return page.uri().getPath().equals("/profile");
+				return page.uri().getPath().equals("/passkey-offer");
 			}).toList();
 			int winners = 0;
 			for (Future<Boolean> attempt : threads.invokeAll(attempts)) {

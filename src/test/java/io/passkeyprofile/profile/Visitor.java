@@ -73,14 +73,20 @@ public final class Visitor {
 	public Visitor signUp(String username, String password) {
 		open("/sign-up");
 		HttpResponse<String> page = submit("/sign-up", Map.of("username", username, "password", password));
-		assertThat(page.uri().getPath()).isEqualTo("/profile");
+		assertThat(page.uri().getPath()).isEqualTo("/passkey-offer");
+		assertThat(declineOffer(page).uri().getPath()).isEqualTo("/profile");
 		return this;
 	}
 
-	/** Signs in, or tries to. */
+	/** Signs in, or tries to, and does not want a passkey where one is offered. */
 	public HttpResponse<String> signIn(String username, String password) {
 		open("/sign-in");
-		return submit("/sign-in", Map.of("username", username, "password", password));
+		return declineOffer(submit("/sign-in", Map.of("username", username, "password", password)));
+	}
+
+	/** Says no where a passkey is offered. */
+	public HttpResponse<String> declineOffer(HttpResponse<String> page) {
+		return page.uri().getPath().equals("/passkey-offer") ? submit("/passkey-offer", Map.of()) : page;
 	}
 
 	/** Forgets the CSRF token, as a page that was open for too long does. */

@@ -35,6 +35,8 @@ public class Account {
 
 	private @Nullable String passageUserId;
 
+	private int passkeyOffersDeclined;
+
 	@Column(nullable = false)
 	private Instant createdAt;
 
@@ -59,6 +61,14 @@ public class Account {
 		return this.username;
 	}
 
+	/**
+	 * The form of the username that no two accounts share.
+	 * @return {@link Username#key()}
+	 */
+	public String getUsernameKey() {
+		return this.usernameKey;
+	}
+
 	public String getPasswordHash() {
 		return this.passwordHash;
 	}
@@ -81,6 +91,14 @@ public class Account {
 			throw new IllegalStateException("The account has an external ID already");
 		}
 		this.externalId = externalId.toString();
+	}
+
+	/**
+	 * How often the person was offered a passkey after a sign-in and did not want one.
+	 * @return zero or more
+	 */
+	public int getPasskeyOffersDeclined() {
+		return this.passkeyOffersDeclined;
 	}
 
 	public Instant getCreatedAt() {

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.account;
 
 import java.security.Principal;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
@@ -16,6 +17,8 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 
 	Optional<Account> findByUsernameKey(String usernameKey);
 
+	Optional<Account> findByExternalId(String externalId);
+
 	/**
 	 * The account of the person who is signed in.
 	 * @param signedIn what Spring Security knows of that person
@@ -26,6 +29,37 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 		return findByUsernameKey(new Username(signedIn.getName()).key())
 			.orElseThrow(() -> new UsernameNotFoundException("The signed-in account is gone"));
 	}
+
+	/**
+	 * The external ID of an account, which is made when it is first asked for.
+	 * @param account an account as it was read, with or without an external ID
+	 * @return a random UUID, the same for everybody who asks at once
+	 */
+	default String getOrCreateExternalId(Account account) {
+		String externalId = account.getExternalId();
+		if (externalId != null) {
+			return externalId;
+		}
+		saveFirstExternalId(account.getUsernameKey(), UUID.randomUUID().toString());
+		return findExternalId(account.getUsernameKey())
+			.orElseThrow(() -> new UsernameNotFoundException("The account is gone"));
+	}
+
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.externalId = :externalId where a.usernameKey = :usernameKey and a.externalId is null")
+	void saveFirstExternalId(String usernameKey, String externalId);
+
+	@Query("select a.externalId from Account a where a.usernameKey = :usernameKey")
+	Optional<String> findExternalId(String usernameKey);
+
+	/**
+	 * Counts that the person did not want the passkey they were offered.
+	 */
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.passkeyOffersDeclined = a.passkeyOffersDeclined + 1 where a.usernameKey = :usernameKey")
+	void savePasskeyOfferDeclined(String usernameKey);
 
 	/**
 	 * The Passage user that an external ID was found to belong to.

@@ -39,7 +39,7 @@ class SignUpController {
 			try {
 				this.signUp.open(username, password);
 				signIn(request, username, password);
-				return "redirect:/profile";
+				return "redirect:/passkey-offer";
 			}
 			catch (UsernameTakenException ex) {
 				errors.rejectValue("username", "sign-up.username.taken");

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -48,6 +49,22 @@ class PasskeyJsonController {
 		return new Devices(account.getUsername(), this.passkeys.list(account.getExternalId()));
 	}
 
+	/**
+	 * The browser completes the transaction with Passage, and comes back with a nonce.
+	 */
+	@PostMapping(path = "/user/devices/transaction", produces = MediaType.APPLICATION_JSON_VALUE)
+	Transaction startAdding(Principal signedIn) {
+		Account account = this.accounts.getSignedIn(signedIn);
+		String externalId = this.accounts.getOrCreateExternalId(account);
+		return new Transaction(this.passkeys.startAdding(externalId, account.getUsername()));
+	}
+
+	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void confirmAdded(Principal signedIn, @Valid @RequestBody Addition addition) {
+		this.passkeys.confirmAdded(this.accounts.getSignedIn(signedIn).getExternalId(), addition.nonce());
+	}
+
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<String> revoke(Principal signedIn, @Valid @RequestBody Revocation revocation) {
 		this.passkeys.revoke(this.accounts.getSignedIn(signedIn).getExternalId(), revocation.id());
@@ -63,6 +80,11 @@ class PasskeyJsonController {
 	@ExceptionHandler(PasskeyNotFoundException.class)
 	ResponseEntity<JsonError> notFound() {
 		return error(HttpStatus.NOT_FOUND, "passkey_not_found");
+	}
+
+	@ExceptionHandler(PasskeyNotAddedException.class)
+	ResponseEntity<JsonError> notAdded() {
+		return error(HttpStatus.UNPROCESSABLE_CONTENT, "passkey_not_added");
 	}
 
 	@ExceptionHandler({ HttpMessageNotReadableException.class, MethodArgumentNotValidException.class })
@@ -84,6 +106,34 @@ class PasskeyJsonController {
 	 * @param passkeys its passkeys, oldest first, with all that Passage tells of them
 	 */
 	record Devices(String username, List<WebAuthnDevice> passkeys) {
+	}
+
+	/**
+	 * A transaction that adds a passkey.
+	 *
+	 * @param transactionId its ID, for the browser alone
+	 */
+	record Transaction(String transactionId) {
+
+		@Override
+		public String toString() {
+			return "Transaction[****]";
+		}
+
+	}
+
+	/**
+	 * The proof that a passkey was added.
+	 *
+	 * @param nonce what Passage gave the browser for it
+	 */
+	record Addition(@NotBlank String nonce) {
+
+		@Override
+		public String toString() {
+			return "Addition[****]";
+		}
+
 	}
 
 	/**

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Lists and revokes the passkeys of an account, which Passage knows by its external ID.
+ * Lists, adds and revokes the passkeys of an account, which Passage knows by its external
+ * ID.
  */
 @Service
 class PasskeyService {
@@ -69,6 +70,44 @@ class PasskeyService {
 				throw new PasskeyNotFoundException();
 			}
 			throw logged("revoke", ex);
+		}
+	}
+
+	/**
+	 * Begins to add a passkey.
+	 * @param externalId the account's external ID
+	 * @param username the name that the browser and the passkey's provider show
+	 * @return the ID of the transaction that the browser completes with Passage
+	 * @throws PassageException if Passage gave no answer, or one that is no use
+	 */
+	String startAdding(String externalId, String username) {
+		try {
+			return this.passage.auth().createRegisterTransaction(externalId, username);
+		}
+		catch (PassageException ex) {
+			throw logged("start adding", ex);
+		}
+	}
+
+	/**
+	 * Makes sure that Passage added a passkey, and to this account.
+	 * @param externalId the account's external ID
+	 * @param nonce what Passage gave the browser for it, as somebody sent it
+	 * @throws PasskeyNotAddedException if the nonce is wrong, used or expired, or of
+	 * another account
+	 * @throws PassageException if Passage gave no answer, or one that is no use
+	 */
+	void confirmAdded(@Nullable String externalId, String nonce) {
+		try {
+			if (!this.passage.auth().verifyNonce(nonce).equals(externalId)) {
+				throw new PasskeyNotAddedException();
+			}
+		}
+		catch (PassageException ex) {
+			if (isCode(ex, PassageException.INVALID_NONCE)) {
+				throw new PasskeyNotAddedException();
+			}
+			throw logged("confirm a passkey", ex);
 		}
 	}
 

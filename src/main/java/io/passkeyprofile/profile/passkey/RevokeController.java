@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
@@ -29,6 +31,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/profile/passkeys/{id}/revoke")
 class RevokeController {
+
+	/** At most 1023 bytes in base64url without padding. */
+	private static final Pattern CREDENTIAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
 
 	private final AccountRepository accounts;
 
@@ -58,10 +63,15 @@ class RevokeController {
 	}
 
 	@PostMapping
-	String revoke(Principal signedIn, @PathVariable String id, RedirectAttributes redirect) {
+	String revoke(Principal signedIn, @PathVariable String id, @RequestParam(defaultValue = "") String credentialId,
+			RedirectAttributes redirect) {
 		try {
 			this.passkeys.revoke(externalId(signedIn), id);
 			redirect.addFlashAttribute("done", "revoke.done");
+			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
+				// For the person's own browser, which keeps or forgets their own passkeys
+				redirect.addFlashAttribute("revokedCredentialId", credentialId);
+			}
 		}
 		catch (PassageException ex) {
 			redirect.addFlashAttribute("failed", "revoke.failed." + PassageFailure.of(ex).code());

@@ -24,8 +24,12 @@ class AccountUserDetailsService implements UserDetailsService {
 
 	@Override
 	public UserDetails loadUserByUsername(String typed) {
-		Account account = this.accounts.findByUsernameKey(keyOf(typed))
+		return this.accounts.findByUsernameKey(keyOf(typed))
+			.map(AccountUserDetailsService::userDetails)
 			.orElseThrow(() -> new UsernameNotFoundException("No such account"));
+	}
+
+	static UserDetails userDetails(Account account) {
 		return User.withUsername(account.getUsername()).password(account.getPasswordHash()).roles("USER").build();
 	}
 

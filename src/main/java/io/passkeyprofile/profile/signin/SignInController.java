@@ -4,10 +4,15 @@ import java.security.Principal;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.WebAttributes;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -31,10 +36,21 @@ class SignInController {
 	 * be typed again.
 	 */
 	@PostMapping("/sign-in/failed")
-	String showFailure(@RequestParam(defaultValue = "") String username, Model model) {
+	String showFailure(@RequestParam(defaultValue = "") String username,
+			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure, Model model) {
 		model.addAttribute("username", username);
-		model.addAttribute("failed", true);
+		model.addAttribute("failed", "sign-in.failed." + reason(failure));
 		return "sign-in";
+	}
+
+	private static String reason(AuthenticationException failure) {
+		if (!(failure.getAuthenticationRequest() instanceof PasskeyAuthenticationToken)) {
+			return "password";
+		}
+		if (failure instanceof UsernameNotFoundException) {
+			return "passkey-account-gone";
+		}
+		return (failure instanceof AuthenticationServiceException) ? "passkey-unavailable" : "passkey";
 	}
 
 }

@@ -1,0 +1,79 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.security.Principal;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/**
+ * The page that adds a passkey: asked for, or offered after a sign-in without one.
+ */
+@Controller
+class AddPasskeyController {
+
+	/** Who said no after signing up and once more after signing in means it. */
+	private static final int OFFERS = 2;
+
+	private final AccountRepository accounts;
+
+	private final PasskeyService passkeys;
+
+	private final RequestCache requestCache;
+
+	AddPasskeyController(AccountRepository accounts, PasskeyService passkeys, RequestCache requestCache) {
+		this.accounts = accounts;
+		this.passkeys = passkeys;
+		this.requestCache = requestCache;
+	}
+
+	@GetMapping("/profile/passkeys/new")
+	String add(Model model) {
+		model.addAttribute("kind", "add");
+		return "add-passkey";
+	}
+
+	@GetMapping("/passkey-offer")
+	String offer(Principal signedIn, HttpServletRequest request, HttpServletResponse response, Model model) {
+		Account account = this.accounts.getSignedIn(signedIn);
+		String destination = destination(request, response);
+		if (account.getPasskeyOffersDeclined() >= OFFERS || destination.endsWith("/profile/passkeys/new")
+				|| hasOrMayHavePasskeys(account)) {
+			return "redirect:" + destination;
+		}
+		model.addAttribute("kind", "offer");
+		model.addAttribute("destination", destination);
+		return "add-passkey";
+	}
+
+	@PostMapping("/passkey-offer")
+	String decline(Principal signedIn, HttpServletRequest request, HttpServletResponse response) {
+		this.accounts.savePasskeyOfferDeclined(this.accounts.getSignedIn(signedIn).getUsernameKey());
+		return "redirect:" + destination(request, response);
+	}
+
+	private boolean hasOrMayHavePasskeys(Account account) {
+		try {
+			return !this.passkeys.list(account.getExternalId()).isEmpty();
+		}
+		catch (PassageException ex) {
+			// Nothing can be added as long as Passage fails
+			return true;
+		}
+	}
+
+	private String destination(HttpServletRequest request, HttpServletResponse response) {
+		SavedRequest saved = this.requestCache.getRequest(request, response);
+		return (saved != null) ? saved.getRedirectUrl() : "/profile";
+	}
+
+}

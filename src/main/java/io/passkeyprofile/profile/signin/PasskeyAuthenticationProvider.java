@@ -1,0 +1,69 @@
+package io.passkeyprofile.profile.signin;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.profile.account.AccountRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+
+/**
+ * Asks Passage whose passkey was used, and finds that account.
+ */
+final class PasskeyAuthenticationProvider implements AuthenticationProvider {
+
+	private static final Logger logger = LoggerFactory.getLogger(PasskeyAuthenticationProvider.class);
+
+	private final PassageFlex passage;
+
+	private final AccountRepository accounts;
+
+	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts) {
+		this.passage = passage;
+		this.accounts = accounts;
+	}
+
+	@Override
+	public boolean supports(Class<?> authentication) {
+		return PasskeyAuthenticationToken.class.isAssignableFrom(authentication);
+	}
+
+	@Override
+	public Authentication authenticate(Authentication authentication) {
+		String externalId = verify(authentication.getCredentials());
+		UserDetails account = this.accounts.findByExternalId(externalId)
+			.map(AccountUserDetailsService::userDetails)
+			.orElseThrow(() -> new UsernameNotFoundException("No account has the passkey's external ID"));
+		List<GrantedAuthority> authorities = new ArrayList<>(account.getAuthorities());
+		authorities.add(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY));
+		return new PasskeyAuthenticationToken(account, authorities);
+	}
+
+	private String verify(Object nonce) {
+		try {
+			return this.passage.auth().verifyNonce(nonce.toString());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BadCredentialsException("No nonce", ex);
+		}
+		catch (PassageException ex) {
+			if (PassageException.INVALID_NONCE.equals(ex.getCode())) {
+				throw new BadCredentialsException("Wrong nonce", ex);
+			}
+			logger.warn("Passage failed to verify a nonce: {}", ex.toString());
+			throw new AuthenticationServiceException("Passage failed", ex);
+		}
+	}
+
+}

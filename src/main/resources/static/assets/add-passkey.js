@@ -1,0 +1,57 @@
+// Adds a passkey to the signed-in account.
+import { CeremonyError, isSupported, post, register } from './webauthn.js';
+import { clear, show } from './status.js';
+import { localize } from './times.js';
+
+const root = document.querySelector('[data-add]');
+if (root) {
+	const button = root.querySelector('[data-add-button]');
+	button.hidden = !isSupported;
+	root.querySelector('[data-unsupported]').hidden = isSupported;
+	button.addEventListener('click', () => add(root, button));
+}
+
+async function add(root, button) {
+	clear(root);
+	button.setAttribute('aria-busy', 'true');
+	button.disabled = true;
+	try {
+		const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
+		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
+		const nonce = await register(root.dataset.authenticationApi, transactionId);
+		await post('/user/devices', { nonce }, undefined, csrf);
+		await showAdded(root);
+	}
+	catch (error) {
+		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
+	}
+	finally {
+		button.removeAttribute('aria-busy');
+		button.disabled = false;
+	}
+}
+
+async function showAdded(root) {
+	const table = document.querySelector('#passkeys');
+	if (table) {
+		await refresh(table);
+	}
+	else {
+		root.querySelector('[data-add-button]').hidden = true;
+		document.querySelectorAll('[data-instead]').forEach((element) => { element.hidden = true; });
+		document.querySelector('[data-continue]').hidden = false;
+	}
+	show(root, 'added', false);
+}
+
+// Only the table is new, so that nothing else on the page is lost
+async function refresh(table) {
+	const response = await fetch('/profile', { headers: { accept: 'text/html' } });
+	const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+	const fresh = document.importNode(page.querySelector('#passkeys'), true);
+	for (const details of table.querySelectorAll('details[open][id]')) {
+		fresh.querySelector(`#${CSS.escape(details.id)}`)?.setAttribute('open', '');
+	}
+	localize(fresh);
+	table.replaceWith(fresh);
+}

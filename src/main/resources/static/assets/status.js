@@ -1,0 +1,13 @@
+// Shows one of the sentences that the page brought along, and reads it out.
+export function show(root, key, isError) {
+	const status = root.querySelector('[data-status]');
+	status.textContent = root.querySelector(`[data-message="${key}"]`).textContent;
+	status.classList.toggle('error', isError);
+	status.setAttribute('role', isError ? 'alert' : 'status');
+	status.hidden = false;
+	status.focus();
+}
+
+export function clear(root) {
+	root.querySelector('[data-status]').hidden = true;
+}

@@ -1,0 +1,98 @@
+// The browser's part of Passage Flex: asks the authentication API and the authenticator in turn.
+
+/** Why a ceremony ended without a nonce: the page has a sentence for each reason. */
+export class CeremonyError extends Error {
+	constructor(reason, credentialId) {
+		super(reason);
+		this.reason = reason;
+		this.credentialId = credentialId;
+	}
+}
+
+export const isSupported = typeof window.PublicKeyCredential?.parseCreationOptionsFromJSON === 'function'
+	&& typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
+
+/** Creates a passkey for a transaction and resolves to the nonce that proves it. */
+export async function register(api, transactionId) {
+	const path = `${api}/register/transactions/webauthn`;
+	const start = await post(`${path}/start`, { transaction_id: transactionId, authenticator_attachment: 'any' });
+	const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(start.handshake.challenge.publicKey);
+	const credential = await ask(() => navigator.credentials.create({ publicKey }), publicKey.timeout);
+	const finish = await post(`${path}/finish`, {
+		handshake_id: start.handshake.id, handshake_response: credential.toJSON(), transaction_id: transactionId,
+	});
+	return finish.nonce;
+}
+
+/** Uses whichever passkey the person chooses and resolves to the nonce that proves whose it is. */
+export async function authenticate(api, { mediation, signal }) {
+	const path = `${api}/authenticate/transactions/webauthn`;
+	const start = await post(`${path}/start`, {}, signal);
+	const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(start.handshake.challenge.publicKey);
+	const credential = await ask(() => navigator.credentials.get({ publicKey, mediation, signal }), publicKey.timeout);
+	try {
+		const finish = await post(`${path}/finish`, {
+			handshake_id: start.handshake.id, handshake_response: credential.toJSON(),
+		});
+		return finish.nonce;
+	}
+	catch (error) {
+		error.credentialId = credential.id;
+		throw error;
+	}
+}
+
+/** Lets the browser's passkey provider forget a passkey that the server no longer knows, where it can. */
+export async function signalUnknown(credentialId) {
+	try {
+		await PublicKeyCredential.signalUnknownCredential?.({ rpId: location.hostname, credentialId });
+	}
+	catch {
+		// Only a courtesy: whether it was heard changes nothing for the person
+	}
+}
+
+/** Sends JSON and resolves to the JSON of the answer. */
+export async function post(url, body, signal, headers = {}) {
+	let response;
+	try {
+		response = await fetch(url, {
+			method: 'POST', body: JSON.stringify(body), signal, headers: { 'content-type': 'application/json', ...headers },
+		});
+	}
+	catch (error) {
+		throw signal?.aborted ? error : new CeremonyError('unavailable');
+	}
+	const answer = await response.json().catch(() => ({}));
+	if (!response.ok) {
+		throw new CeremonyError(reasonFor(response.status, answer.code));
+	}
+	return answer;
+}
+
+function reasonFor(status, code) {
+	switch (code) {
+		case 'signed_out': return 'signed-out';
+		case 'transaction_not_found': return 'timed-out';
+		case 'user_not_found': return 'unknown';
+		default: return status >= 500 ? 'unavailable' : 'refused';
+	}
+}
+
+async function ask(authenticator, timeout) {
+	const began = performance.now();
+	try {
+		return await authenticator();
+	}
+	catch (error) {
+		switch (error.name) {
+			case 'AbortError':
+			case 'TimeoutError': throw error;
+			case 'InvalidStateError': throw new CeremonyError('exists');
+			// Browsers don't tell a refusal by the person from one by the clock
+			case 'NotAllowedError':
+				throw new CeremonyError(performance.now() - began < timeout ? 'cancelled' : 'timed-out');
+			default: throw new CeremonyError('refused');
+		}
+	}
+}
