@@ -11,6 +11,10 @@ final class ApiPaths {
 
 	static final String USER = APP + "/users/{user_id}";
 
+	static final String REGISTER = APP + "/register/transactions/webauthn";
+
+	static final String AUTHENTICATE = APP + "/authenticate/transactions/webauthn";
+
 	private ApiPaths() {
 	}
 

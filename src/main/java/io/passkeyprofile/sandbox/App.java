@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import java.net.URI;
 import java.util.List;
 
 import jakarta.validation.Valid;
@@ -18,6 +19,11 @@ record App(@NotNull @Pattern(regexp = RandomIds.FORM, message = "must be 24 lett
 		@NotNull @Pattern(regexp = "https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?",
 				message = "must be scheme://host or scheme://host:port, without a path") String authOrigin,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
+
+	/** The host of the auth origin, to which passkeys are bound. */
+	String rpId() {
+		return URI.create(this.authOrigin).getHost();
+	}
 
 	/**
 	 * Whether a request may act for this app. Every key is compared, so that the time

@@ -33,12 +33,29 @@ final class PassageError extends RuntimeException {
 				"The nonce is unknown, expired or already used.");
 	}
 
+	static PassageError webauthnLoginFailed() {
+		return new PassageError(HttpStatus.UNAUTHORIZED, "webauthn_login_failed", "The passkey was not accepted.");
+	}
+
+	static PassageError discoverableLoginFailed() {
+		return new PassageError(HttpStatus.UNAUTHORIZED, "discoverable_login_failed", "The passkey was not accepted.");
+	}
+
 	static PassageError cannotCreateTransaction() {
 		return new PassageError(HttpStatus.FORBIDDEN, "cannot_create_transaction", "The user is not active.");
 	}
 
 	static PassageError operationNotAllowed() {
 		return new PassageError(HttpStatus.FORBIDDEN, "operation_not_allowed", "The user is not active.");
+	}
+
+	static PassageError userNotActive() {
+		return new PassageError(HttpStatus.FORBIDDEN, "user_not_active", "The user is not active.");
+	}
+
+	static PassageError originNotAllowed() {
+		return new PassageError(HttpStatus.FORBIDDEN, "operation_not_allowed",
+				"Pages of this origin may not make this request for this app.");
 	}
 
 	static PassageError notFound() {
@@ -51,6 +68,11 @@ final class PassageError extends RuntimeException {
 
 	static PassageError userNotFound() {
 		return new PassageError(HttpStatus.NOT_FOUND, "user_not_found", "There is no such user.");
+	}
+
+	static PassageError transactionNotFound() {
+		return new PassageError(HttpStatus.NOT_FOUND, "transaction_not_found",
+				"The transaction or handshake is unknown, expired or already used.");
 	}
 
 	static PassageError deviceNotFound() {

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user of an app. {@code id} is the Passage user ID, {@code externalId} the
- * application's own name for the user.
+ * application's own name for the user. {@code webauthnUserHandle} is what authenticators
+ * know the user by, and tells them neither.
  */
-record PassageUser(String id, String externalId, UserStatus status, long loginCount, Instant createdAt,
-		Instant updatedAt, @Nullable Instant lastLoginAt) {
+record PassageUser(String id, String externalId, Bytes webauthnUserHandle, UserStatus status, long loginCount,
+		Instant createdAt, Instant updatedAt, @Nullable Instant lastLoginAt) {
 
 	boolean isActive() {
 		return this.status == UserStatus.ACTIVE;

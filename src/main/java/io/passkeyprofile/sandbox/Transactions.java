@@ -3,12 +3,14 @@ package io.passkeyprofile.sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The permissions to start a ceremony. Only the hash of a transaction ID is stored, and
@@ -36,6 +38,40 @@ class Transactions {
 		return issue(app, user, Purpose.AUTHENTICATE, null);
 	}
 
+	/**
+	 * Looks at a transaction and leaves it good, for people who cancel and start again.
+	 */
+	Optional<Transaction> find(App app, Purpose purpose, String transactionId) {
+		return this.jdbc.sql("""
+				select passage_user_id, passkey_display_name from flex_transaction
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
+					and used_at is null and expires_at > :now""")
+			.param("id_hash", Sha256.hex(transactionId))
+			.param("app_id", app.id())
+			.param("purpose", purpose.wireName())
+			.param("now", Times.toColumn(this.clock.instant()))
+			.query((row, number) -> new Transaction(row.getString("passage_user_id"),
+					row.getString("passkey_display_name")))
+			.optional();
+	}
+
+	/**
+	 * Uses a transaction up. Of several racing uses one gets it; a transaction of the
+	 * database is refused, because its rollback would make this one good again.
+	 */
+	@Transactional(propagation = Propagation.NEVER)
+	boolean consume(App app, Purpose purpose, String transactionId) {
+		return this.jdbc.sql("""
+				update flex_transaction set used_at = :now
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
+					and used_at is null and expires_at > :now""")
+			.param("now", Times.toColumn(this.clock.instant()))
+			.param("id_hash", Sha256.hex(transactionId))
+			.param("app_id", app.id())
+			.param("purpose", purpose.wireName())
+			.update() == 1;
+	}
+
 	private String issue(App app, PassageUser user, Purpose purpose, @Nullable String passkeyDisplayName) {
 		Instant now = this.clock.instant();
 		this.jdbc.sql("delete from flex_transaction where expires_at <= :now")
@@ -49,17 +85,14 @@ class Transactions {
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
-			.param("purpose", purpose.name().toLowerCase(Locale.ROOT))
+			.param("purpose", purpose.wireName())
 			.param("passkey_display_name", passkeyDisplayName)
 			.param("expires_at", Times.toColumn(now.plus(LIFETIME)))
 			.update();
 		return transactionId;
 	}
 
-	private enum Purpose {
-
-		REGISTER, AUTHENTICATE
-
+	record Transaction(String passageUserId, @Nullable String passkeyDisplayName) {
 	}
 
 }

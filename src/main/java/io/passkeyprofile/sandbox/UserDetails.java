@@ -6,13 +6,13 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * A single user on the wire, with the user's passkeys.
+ * A single user on the wire, with the user's passkeys and latest ceremonies.
  */
-record UserDetails(@JsonUnwrapped UserView user, List<Object> recentEvents, Map<String, Object> socialConnections,
+record UserDetails(@JsonUnwrapped UserView user, List<RecentEvent> recentEvents, Map<String, Object> socialConnections,
 		boolean webauthn, List<Device> webauthnDevices, List<String> webauthnTypes) {
 
-	static UserDetails of(PassageUser user, List<Device> devices) {
-		return new UserDetails(UserView.of(user), List.of(), Map.of(), !devices.isEmpty(), devices,
+	static UserDetails of(PassageUser user, List<Device> devices, List<RecentEvent> recentEvents) {
+		return new UserDetails(UserView.of(user), recentEvents, Map.of(), !devices.isEmpty(), devices,
 				devices.stream().map(Device::type).distinct().sorted().toList());
 	}
 

@@ -65,6 +65,16 @@ class Users {
 		});
 	}
 
+	void signedIn(App app, PassageUser user, Instant now) {
+		this.jdbc.sql("""
+				update passage_user set login_count = login_count + 1, last_login_at = :now, updated_at = :now
+				where app_id = :app_id and id = :id""")
+			.param("now", Times.toColumn(now))
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
 	long count(App app, UsersQuery query) {
 		return this.jdbc.sql("select count(*)" + FROM + conditions(query))
 			.params(parameters(app, query))
@@ -119,8 +129,8 @@ class Users {
 
 	private static PassageUser map(ResultSet row, int number) throws SQLException {
 		return new PassageUser(row.getString("id"), row.getString("external_id"),
-				UserStatus.of(row.getString("status")).orElseThrow(), row.getLong("login_count"),
-				Times.required(row, "created_at"), Times.required(row, "updated_at"),
+				Bytes.of(row.getBytes("webauthn_user_handle")), UserStatus.of(row.getString("status")).orElseThrow(),
+				row.getLong("login_count"), Times.required(row, "created_at"), Times.required(row, "updated_at"),
 				Times.optional(row, "last_login_at"));
 	}
 

@@ -22,11 +22,14 @@ class UsersController {
 
 	private final Devices devices;
 
+	private final RecentEvents recentEvents;
+
 	private final Clock clock;
 
-	UsersController(Users users, Devices devices, Clock clock) {
+	UsersController(Users users, Devices devices, RecentEvents recentEvents, Clock clock) {
 		this.users = users;
 		this.devices = devices;
+		this.recentEvents = recentEvents;
 		this.clock = clock;
 	}
 
@@ -46,7 +49,7 @@ class UsersController {
 	Map<String, UserDetails> get(@RequestAttribute(ApiKeyInterceptor.APP) App app,
 			@PathVariable("user_id") String passageUserId) {
 		PassageUser user = this.users.find(app, passageUserId).orElseThrow(PassageError::userNotFound);
-		return Map.of("user", UserDetails.of(user, this.devices.list(app, user)));
+		return Map.of("user", UserDetails.of(user, this.devices.list(app, user), this.recentEvents.list(app, user)));
 	}
 
 }

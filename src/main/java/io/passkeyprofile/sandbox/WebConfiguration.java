@@ -43,7 +43,10 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(this.apiKeyInterceptor);
+		// Browsers hold the ceremonies and have no key; the auth origin's filter stands
+		// there
+		registry.addInterceptor(this.apiKeyInterceptor)
+			.excludePathPatterns(ApiPaths.REGISTER + "/{step}", ApiPaths.AUTHENTICATE + "/{step}");
 	}
 
 	// Answers what no controller does, without the warning that Spring logs for each

@@ -1,0 +1,52 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The browser that holds a ceremony.
+ */
+record Client(String ipAddr, String userAgent) {
+
+	private static final int MAX_LENGTH = 255;
+
+	// In this order: most browsers also claim to be those below them
+	private static final Map<String, String> BROWSERS = inOrder("Edg", "Edge", "OPR/", "Opera", "SamsungBrowser/",
+			"Samsung Internet", "Firefox/", "Firefox", "FxiOS/", "Firefox", "CriOS/", "Chrome", "Chrome/", "Chrome",
+			"Safari/", "Safari");
+
+	private static final Map<String, String> SYSTEMS = inOrder("iPhone", "iPhone", "iPad", "iPad", "Android", "Android",
+			"CrOS", "ChromeOS", "Windows", "Windows", "Macintosh", "Mac", "Linux", "Linux");
+
+	static Client of(HttpServletRequest request) {
+		String userAgent = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).orElse("");
+		return new Client(request.getRemoteAddr(), userAgent.substring(0, Math.min(userAgent.length(), MAX_LENGTH)));
+	}
+
+	/** Such as {@code Safari on iPhone}, if both can be told. */
+	Optional<String> displayName() {
+		return find(BROWSERS).flatMap((browser) -> find(SYSTEMS).map((system) -> browser + " on " + system));
+	}
+
+	private Optional<String> find(Map<String, String> names) {
+		return names.entrySet()
+			.stream()
+			.filter((entry) -> this.userAgent.contains(entry.getKey()))
+			.map(Map.Entry::getValue)
+			.findFirst();
+	}
+
+	private static Map<String, String> inOrder(String... tokensAndNames) {
+		Map<String, String> names = new LinkedHashMap<>();
+		for (int i = 0; i < tokensAndNames.length; i += 2) {
+			names.put(tokensAndNames[i], tokensAndNames[i + 1]);
+		}
+		return names;
+	}
+
+}

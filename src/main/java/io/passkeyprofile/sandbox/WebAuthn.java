@@ -1,0 +1,67 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.List;
+
+import com.webauthn4j.converter.CollectedClientDataConverter;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.client.CollectedClientData;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/**
+ * What both ceremonies have in common, and what webauthn4j leaves to its caller.
+ */
+final class WebAuthn {
+
+	/** ES256, EdDSA and RS256, as COSE numbers them. */
+	static final List<Long> ALGORITHMS = List.of(COSEAlgorithmIdentifier.ES256.getValue(),
+			COSEAlgorithmIdentifier.EdDSA.getValue(), COSEAlgorithmIdentifier.RS256.getValue());
+
+	/** Reads strictly: of two members of one name, readers could choose differently. */
+	static final ObjectConverter CONVERTER = new ObjectConverter(JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build(), CBORMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+	private WebAuthn() {
+	}
+
+	/**
+	 * Reads client data that a page of the app's auth origin itself has collected.
+	 * @param app the app
+	 * @param clientDataJson the client data
+	 * @return the client data, of which type and challenge are still to be verified
+	 * @throws IllegalArgumentException if it comes from elsewhere
+	 */
+	static CollectedClientData clientData(App app, Bytes clientDataJson) {
+		JsonNode members = CONVERTER.getJsonMapper().readTree(clientDataJson.toArray());
+		// webauthn4j would compare origins that it has normalized
+		if (!members.path("origin").isString() || !members.path("origin").stringValue().equals(app.authOrigin())) {
+			throw new IllegalArgumentException("Another origin");
+		}
+		if (members.has("topOrigin") || members.path("crossOrigin").asBoolean(false)) {
+			throw new IllegalArgumentException("A page within another");
+		}
+		CollectedClientData clientData = new CollectedClientDataConverter(CONVERTER).convert(clientDataJson.toArray());
+		if (clientData == null) {
+			throw new IllegalArgumentException("No client data");
+		}
+		return clientData;
+	}
+
+	static ServerProperty serverProperty(App app, Handshake handshake) {
+		return ServerProperty.builder()
+			.origin(Origin.create(app.authOrigin()))
+			.rpId(app.rpId())
+			.challenge(new DefaultChallenge(handshake.challenge().toArray()))
+			.build();
+	}
+
+}

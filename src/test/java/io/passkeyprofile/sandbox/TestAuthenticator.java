@@ -1,0 +1,105 @@
+package io.passkeyprofile.sandbox;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.UUID;
+
+import com.webauthn4j.data.attestation.authenticator.COSEKey;
+import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
+import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
+import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authenticator with one passkey, whose every bit a test can set.
+ */
+final class TestAuthenticator {
+
+	byte[] credentialId = RandomIds.bytes();
+
+	UUID aaguid = new UUID(0, 0);
+
+	byte @Nullable [] userHandle;
+
+	long signCount;
+
+	/** Flags beside those of the user's presence and verification. */
+	int flags;
+
+	private final KeyPair keys;
+
+	private final String signatureAlgorithm;
+
+	private TestAuthenticator(KeyPair keys, String signatureAlgorithm) {
+		this.keys = keys;
+		this.signatureAlgorithm = signatureAlgorithm;
+	}
+
+	static TestAuthenticator es256() {
+		return ec("secp256r1", "SHA256withECDSA");
+	}
+
+	static TestAuthenticator es384() {
+		return ec("secp384r1", "SHA384withECDSA");
+	}
+
+	static TestAuthenticator edDsa() {
+		return new TestAuthenticator(generate("Ed25519", null), "Ed25519");
+	}
+
+	static TestAuthenticator rs256() {
+		return new TestAuthenticator(generate("RSA", null), "SHA256withRSA");
+	}
+
+	private static TestAuthenticator ec(String curve, String signatureAlgorithm) {
+		return new TestAuthenticator(generate("EC", curve), signatureAlgorithm);
+	}
+
+	private static KeyPair generate(String algorithm, @Nullable String curve) {
+		try {
+			KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+			if (curve != null) {
+				generator.initialize(new ECGenParameterSpec(curve));
+			}
+			return generator.generateKeyPair();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String id() {
+		return TestCeremony.base64Url(this.credentialId);
+	}
+
+	COSEKey publicKey() {
+		if (this.keys.getPublic() instanceof RSAPublicKey rsa) {
+			return RSACOSEKey.create(rsa, COSEAlgorithmIdentifier.RS256);
+		}
+		if (this.keys.getPublic() instanceof EdECPublicKey edDsa) {
+			return EdDSACOSEKey.create(edDsa, COSEAlgorithmIdentifier.EdDSA);
+		}
+		return EC2COSEKey.create((ECPublicKey) this.keys.getPublic(), this.signatureAlgorithm.startsWith("SHA256")
+				? COSEAlgorithmIdentifier.ES256 : COSEAlgorithmIdentifier.ES384);
+	}
+
+	byte[] sign(byte[] data) {
+		try {
+			Signature signature = Signature.getInstance(this.signatureAlgorithm);
+			signature.initSign(this.keys.getPrivate());
+			signature.update(data);
+			return signature.sign();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

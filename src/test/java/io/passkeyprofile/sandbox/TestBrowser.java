@@ -1,0 +1,79 @@
+package io.passkeyprofile.sandbox;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A page of the first app's auth origin, which holds ceremonies without a key.
+ */
+final class TestBrowser {
+
+	static final String CHROME_ON_WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
+			+ "(KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+	private final TestSandbox sandbox;
+
+	String userAgent = CHROME_ON_WINDOWS;
+
+	TestBrowser(TestSandbox sandbox) {
+		this.sandbox = sandbox;
+	}
+
+	TestSandbox.Answer post(String app, String path, String json) {
+		return TestSandbox.send(HttpRequest.newBuilder(this.sandbox.uri(app, path))
+			.header("Origin", app.equals(TestSandbox.APP) ? "http://localhost:8080" : "https://other.example")
+			.header("Content-Type", "application/json")
+			.header("Passage-Flex-Version", "@passageidentity/passage-flex-js 1.0.2")
+			.header("User-Agent", this.userAgent)
+			.POST(BodyPublishers.ofString(json)));
+	}
+
+	TestSandbox.Answer startRegister(String transactionId) {
+		return post(TestSandbox.APP, "/register/transactions/webauthn/start", transaction(transactionId));
+	}
+
+	TestSandbox.Answer startRegisterFor(String externalId) {
+		return startRegister(this.sandbox.register(externalId).json("$.transaction_id"));
+	}
+
+	TestSandbox.Answer finishRegister(String json) {
+		return post(TestSandbox.APP, "/register/transactions/webauthn/finish", json);
+	}
+
+	TestSandbox.Answer startAuthenticate(@Nullable String transactionId) {
+		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/start", transaction(transactionId));
+	}
+
+	TestSandbox.Answer startAuthenticateFor(String externalId) {
+		return startAuthenticate(this.sandbox.authenticate(externalId).json("$.transaction_id"));
+	}
+
+	TestSandbox.Answer finishAuthenticate(String json) {
+		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/finish", json);
+	}
+
+	/** Registers a passkey. */
+	TestSandbox.Answer register(String externalId, TestAuthenticator authenticator) {
+		TestSandbox.Answer answer = finishRegister(
+				new TestRegistration(authenticator, startRegisterFor(externalId)).json());
+		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+		return answer;
+	}
+
+	/** Signs in with whichever passkey there is. */
+	TestSandbox.Answer authenticate(TestAuthenticator authenticator) {
+		return finishAuthenticate(new TestAssertion(authenticator, startAuthenticate(null)).json());
+	}
+
+	private static String transaction(@Nullable String transactionId) {
+		return TestCeremony.JSON.writeValueAsString(
+				(transactionId != null) ? Map.of("transaction_id", Objects.requireNonNull(transactionId)) : Map.of());
+	}
+
+}

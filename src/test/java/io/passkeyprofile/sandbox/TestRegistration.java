@@ -1,0 +1,67 @@
+package io.passkeyprofile.sandbox;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/**
+ * A registration that is valid until a test spoils it.
+ */
+final class TestRegistration extends TestCeremony {
+
+	static final CBORMapper CBOR = new CBORMapper();
+
+	/** {@code none}, {@code packed} for a self attestation, or one there isn't. */
+	String format = "none";
+
+	UnaryOperator<byte[]> signature = UnaryOperator.identity();
+
+	UnaryOperator<byte[]> authenticatorDataBytes = UnaryOperator.identity();
+
+	UnaryOperator<byte[]> attestationObject = UnaryOperator.identity();
+
+	byte[] attestedCredentialId;
+
+	TestRegistration(TestAuthenticator authenticator, TestSandbox.Answer started) {
+		super(authenticator, "webauthn.create", started);
+		this.flags |= ATTESTED;
+		this.attestedCredentialId = authenticator.credentialId;
+		authenticator.userHandle = Bytes.parse(started.json("$.handshake.challenge.publicKey.user.id")).toArray();
+	}
+
+	@Override
+	Map<String, Object> authenticatorResponse() {
+		byte[] clientData = clientDataBytes();
+		byte[] authenticatorData = this.authenticatorDataBytes
+			.apply(authenticatorData(((this.flags & ATTESTED) != 0) ? attestedCredentialData() : new byte[0]));
+		Map<String, Object> statement = new LinkedHashMap<>();
+		if (!this.format.equals("none")) {
+			statement.put("alg", this.authenticator.publicKey().getAlgorithm().getValue());
+			statement.put("sig",
+					this.signature.apply(this.authenticator.sign(join(authenticatorData, Sha256.of(clientData)))));
+		}
+		Map<String, Object> object = new LinkedHashMap<>();
+		object.put("fmt", this.format);
+		object.put("attStmt", statement);
+		object.put("authData", authenticatorData);
+		Map<String, Object> response = new LinkedHashMap<>();
+		response.put("attestationObject", base64Url(this.attestationObject.apply(CBOR.writeValueAsBytes(object))));
+		response.put("clientDataJSON", base64Url(clientData));
+		return response;
+	}
+
+	private byte[] attestedCredentialData() {
+		byte[] publicKey = WebAuthn.CONVERTER.getCborMapper().writeValueAsBytes(this.authenticator.publicKey());
+		return ByteBuffer.allocate(18 + this.attestedCredentialId.length + publicKey.length)
+			.putLong(this.authenticator.aaguid.getMostSignificantBits())
+			.putLong(this.authenticator.aaguid.getLeastSignificantBits())
+			.putShort((short) this.attestedCredentialId.length)
+			.put(this.attestedCredentialId)
+			.put(publicKey)
+			.array();
+	}
+
+}
