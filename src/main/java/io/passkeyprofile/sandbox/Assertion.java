@@ -80,6 +80,7 @@ class Assertion {
 		AuthenticatorData<AuthenticationExtensionAuthenticatorOutput> authenticatorData = new AuthenticatorDataConverter(
 				WebAuthn.CONVERTER)
 			.convert(authenticatorDataBytes);
+		WebAuthn.requireWhole(authenticatorData);
 		this.verifier.verify(
 				new AuthenticationData(credential.id().toArray(), null, authenticatorData, authenticatorDataBytes,
 						WebAuthn.clientData(app, response.response().clientDataJSON()), clientDataJson, null,

@@ -80,6 +80,7 @@ class Registration {
 		if (attestationObject == null) {
 			throw new IllegalArgumentException("No attestation object");
 		}
+		WebAuthn.requireWhole(attestationObject.getAuthenticatorData());
 		this.verifier.verify(
 				new RegistrationData(attestationObject, attestationObjectBytes,
 						WebAuthn.clientData(app, response.response().clientDataJSON()), clientDataJson, null, null),

@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.webauthn4j.converter.CollectedClientDataConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.data.attestation.authenticator.AuthenticatorData;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.CollectedClientData;
 import com.webauthn4j.data.client.Origin;
@@ -54,6 +55,19 @@ final class WebAuthn {
 			throw new IllegalArgumentException("No client data");
 		}
 		return clientData;
+	}
+
+	/**
+	 * Refuses authenticator data without the part that its flags announce, which
+	 * webauthn4j lets pass.
+	 */
+	static void requireWhole(AuthenticatorData<?> authenticatorData) {
+		boolean lacksCredential = authenticatorData.isFlagAT() && authenticatorData.getAttestedCredentialData() == null;
+		boolean lacksExtensions = authenticatorData.isFlagED()
+				&& (authenticatorData.getExtensions() == null || authenticatorData.getExtensions().getKeys().isEmpty());
+		if (lacksCredential || lacksExtensions) {
+			throw new IllegalArgumentException("Incomplete authenticator data");
+		}
 	}
 
 	static ServerProperty serverProperty(App app, Handshake handshake) {

@@ -1,0 +1,226 @@
+package io.passkeyprofile.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class HandshakesTests {
+
+	private static final String NOT_FOUND = "404 transaction_not_found";
+
+	private TestSandbox sandbox;
+
+	private TestBrowser browser;
+
+	private final TestAuthenticator authenticator = TestAuthenticator.es256();
+
+	@BeforeEach
+	void start() {
+		this.sandbox = TestSandbox.start();
+		this.browser = new TestBrowser(this.sandbox);
+	}
+
+	@AfterEach
+	void stop() {
+		this.sandbox.close();
+	}
+
+	@Test
+	void aHandshakeIsGoodOnce() {
+		TestSandbox.Answer started = this.browser.startRegisterFor("anna");
+		String json = new TestRegistration(this.authenticator, started).json();
+		assertThat(this.browser.finishRegister(json).status()).isEqualTo(200);
+		assertThat(this.browser.finishRegister(json).error()).isEqualTo(NOT_FOUND);
+		String assertion = new TestAssertion(this.authenticator, this.browser.startAuthenticate(null)).json();
+		assertThat(this.browser.finishAuthenticate(assertion).status()).isEqualTo(200);
+		assertThat(this.browser.finishAuthenticate(assertion).error()).isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void aTransactionMayStartAgainUntilItIsFinished() {
+		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
+		TestSandbox.Answer cancelled = this.browser.startRegister(transactionId);
+		TestSandbox.Answer started = this.browser.startRegister(transactionId);
+		assertThat(this.browser.finishRegister(new TestRegistration(this.authenticator, started).json()).status())
+			.isEqualTo(200);
+		assertThat(this.browser.startRegister(transactionId).error()).isEqualTo(NOT_FOUND);
+		assertThat(
+				this.browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), cancelled).json()).error())
+			.isEqualTo(NOT_FOUND);
+		assertThat(this.sandbox.count("device")).isEqualTo(1);
+	}
+
+	@Test
+	void aFailedFinishUsesTheTransactionUp() {
+		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
+		TestRegistration registration = new TestRegistration(this.authenticator,
+				this.browser.startRegister(transactionId));
+		registration.rpId = "evil.example";
+		assertThat(this.browser.finishRegister(registration.json()).error()).isEqualTo("401 webauthn_login_failed");
+		assertThat(this.browser.startRegister(transactionId).error()).isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void aHandshakeIsBoundToItsTransaction() {
+		TestSandbox.Answer started = this.browser.startRegisterFor("anna");
+		String otherTransactionId = this.sandbox.register("ben").json("$.transaction_id");
+		TestRegistration registration = new TestRegistration(this.authenticator, started);
+		registration.request.put("transaction_id", otherTransactionId);
+		assertThat(this.browser.finishRegister(registration.json()).error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.finishRegister(new TestRegistration(this.authenticator, started).json()).error())
+			.isEqualTo(NOT_FOUND);
+		assertThat(this.sandbox.count("device")).isZero();
+		// Whose transaction it is has not had a ceremony yet
+		assertThat(this.browser.startRegister(otherTransactionId).status()).isEqualTo(200);
+	}
+
+	@Test
+	void aSignInWithATransactionIsFinishedWithIt() {
+		this.browser.register("anna", this.authenticator);
+		TestAssertion without = new TestAssertion(this.authenticator, this.browser.startAuthenticateFor("anna"));
+		without.request.remove("transaction_id");
+		assertThat(this.browser.finishAuthenticate(without.json()).error()).isEqualTo(NOT_FOUND);
+		TestAssertion with = new TestAssertion(this.authenticator, this.browser.startAuthenticate(null));
+		with.request.put("transaction_id", this.sandbox.authenticate("anna").json("$.transaction_id"));
+		assertThat(this.browser.finishAuthenticate(with.json()).error()).isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void refusesWhatThereIsNot() {
+		this.browser.register("anna", this.authenticator);
+		assertThat(this.browser.startRegister("unknown").error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.startAuthenticate("unknown").error()).isEqualTo(NOT_FOUND);
+		TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
+				this.browser.startRegisterFor("anna"));
+		registration.request.put("handshake_id", "unknown");
+		assertThat(this.browser.finishRegister(registration.json()).error()).isEqualTo(NOT_FOUND);
+		TestAssertion assertion = new TestAssertion(this.authenticator, this.browser.startAuthenticate(null));
+		assertion.request.put("handshake_id", "unknown");
+		assertThat(this.browser.finishAuthenticate(assertion.json()).error()).isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void theOtherPurposeNeitherReadsNorSpends() {
+		this.browser.register("anna", this.authenticator);
+		String register = this.sandbox.register("anna").json("$.transaction_id");
+		String authenticate = this.sandbox.authenticate("anna").json("$.transaction_id");
+		assertThat(this.browser.startAuthenticate(register).error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.startRegister(authenticate).error()).isEqualTo(NOT_FOUND);
+		TestSandbox.Answer started = this.browser.startRegister(register);
+		assertThat(this.browser.finishAuthenticate(new TestAssertion(this.authenticator, started).json()).error())
+			.isEqualTo(NOT_FOUND);
+		assertThat(
+				this.browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).status())
+			.isEqualTo(200);
+	}
+
+	@Test
+	void anotherAppNeitherReadsNorSpends() {
+		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
+		String start = "/register/transactions/webauthn/start";
+		String finish = "/register/transactions/webauthn/finish";
+		assertThat(
+				this.browser.post(TestSandbox.OTHER_APP, start, "{\"transaction_id\": \"%s\"}".formatted(transactionId))
+					.error())
+			.isEqualTo(NOT_FOUND);
+		String json = new TestRegistration(this.authenticator, this.browser.startRegister(transactionId)).json();
+		assertThat(this.browser.post(TestSandbox.OTHER_APP, finish, json).error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.finishRegister(json).status()).isEqualTo(200);
+	}
+
+	@Test
+	void aHandshakeLivesForFiveMinutes() {
+		TestSandbox.Answer first = this.browser.startRegisterFor("anna");
+		TestSandbox.Answer second = this.browser.startRegisterFor("anna");
+		this.sandbox.clock.advance(Duration.ofMinutes(5).minusMillis(1));
+		assertThat(this.browser.finishRegister(new TestRegistration(this.authenticator, first).json()).status())
+			.isEqualTo(200);
+		this.sandbox.clock.advance(Duration.ofMillis(1));
+		assertThat(this.browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), second).json()).error())
+			.isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void aTransactionLivesForFifteenMinutes() {
+		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
+		this.sandbox.clock.advance(Duration.ofMinutes(15).minusMillis(1));
+		TestSandbox.Answer started = this.browser.startRegister(transactionId);
+		assertThat(started.status()).isEqualTo(200);
+		this.sandbox.clock.advance(Duration.ofMillis(1));
+		assertThat(this.browser.startRegister(transactionId).error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.finishRegister(new TestRegistration(this.authenticator, started).json()).error())
+			.isEqualTo(NOT_FOUND);
+	}
+
+	@Test
+	void removesExpiredHandshakes() {
+		this.browser.startAuthenticate(null);
+		this.sandbox.clock.advance(Duration.ofMinutes(6));
+		this.browser.startAuthenticate(null);
+		assertThat(this.sandbox.count("handshake")).isEqualTo(1);
+	}
+
+	@Test
+	void isNotConsumedWhereARollbackCouldReviveIt() {
+		Handshakes handshakes = this.sandbox.sandbox.bean(Handshakes.class);
+		Transactions transactions = this.sandbox.sandbox.bean(Transactions.class);
+		App app = this.sandbox.app(TestSandbox.APP);
+		TransactionTemplate transaction = new TransactionTemplate(
+				this.sandbox.sandbox.bean(PlatformTransactionManager.class));
+		assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(
+				() -> transaction.execute((status) -> handshakes.consume(app, Purpose.REGISTER, "unknown", null)));
+		assertThatExceptionOfType(IllegalTransactionStateException.class)
+			.isThrownBy(() -> transaction.execute((status) -> transactions.consume(app, Purpose.REGISTER, "unknown")));
+	}
+
+	@Test
+	void showsAndStoresNoIdInClear() {
+		TestSandbox.Answer started = this.browser.startRegisterFor("anna");
+		String handshakeId = started.json("$.handshake.id");
+		assertThat(this.sandbox.jdbc().sql("select id_hash from handshake").query(String.class).single())
+			.isEqualTo(Sha256.hex(handshakeId));
+		Bytes challenge = Bytes.of(new byte[32]);
+		assertThat(challenge).hasToString("Bytes[32]");
+		assertThat(new Handshake("user", challenge, null, Set.of()).toString()).doesNotContain(challenge.base64Url());
+		assertThat(StartedHandshake.of("secret", "options", "secret").toString()).doesNotContain("secret");
+		assertThat(StartedHandshake.of("secret", "options", "secret").handshake().toString()).doesNotContain("secret");
+		assertThat(new RegisterController.Start("secret", null).toString()).doesNotContain("secret");
+		assertThat(new AuthenticateController.Start("secret").toString()).doesNotContain("secret");
+	}
+
+	@Test
+	void aCeremonyOutlivesARestart(@TempDir Path directory) {
+		Map<String, String> file = Map.of("spring.datasource.url",
+				"jdbc:h2:file:" + directory.resolve("sandbox") + ";DB_CLOSE_ON_EXIT=FALSE");
+		TestSandbox.Answer register;
+		try (TestSandbox before = TestSandbox.start(file)) {
+			register = new TestBrowser(before).startRegisterFor("anna");
+		}
+		TestSandbox.Answer authenticate;
+		try (TestSandbox between = TestSandbox.start(file)) {
+			TestBrowser page = new TestBrowser(between);
+			assertThat(page.finishRegister(new TestRegistration(this.authenticator, register).json()).status())
+				.isEqualTo(200);
+			authenticate = page.startAuthenticateFor("anna");
+		}
+		try (TestSandbox after = TestSandbox.start(file)) {
+			TestSandbox.Answer answer = new TestBrowser(after)
+				.finishAuthenticate(new TestAssertion(this.authenticator, authenticate).json());
+			assertThat(after.verify(answer.json("$.nonce")).<String>json("$.external_id")).isEqualTo("anna");
+		}
+	}
+
+}
