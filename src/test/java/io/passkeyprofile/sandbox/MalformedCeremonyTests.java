@@ -1,0 +1,250 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests of a ceremony that don't have its form. Nothing is used up by a 400.
+ */
+class MalformedCeremonyTests {
+
+	private static TestSandbox sandbox;
+
+	private static TestBrowser browser;
+
+	private static final TestAuthenticator AUTHENTICATOR = TestAuthenticator.es256();
+
+	@BeforeAll
+	static void start() {
+		sandbox = TestSandbox.start();
+		browser = new TestBrowser(sandbox);
+		browser.register("anna", AUTHENTICATOR);
+	}
+
+	@AfterAll
+	static void stop() {
+		sandbox.close();
+	}
+
+	static Stream<String> paths() {
+		return Stream.of("register", "authenticate")
+			.flatMap((ceremony) -> Stream.of("start", "finish")
+				.map((step) -> "/" + ceremony + "/transactions/webauthn/" + step));
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void refusesABodyThatIsNoJsonObject(String path) {
+		for (String body : List.of("", "x", "{", "[]", "\"x\"", "1", "null", "{} {}", "{\"transaction_id\": 1}",
+				"{\"transaction_id\": {}}", "{\"transaction_id\": \"x\", \"transaction_id\": \"x\"}", "{'a': 1}",
+				"[".repeat(30_000), "{\"a\":".repeat(5_000))) {
+			assertThat(browser.post(TestSandbox.APP, path, body).error()).as(body).isEqualTo("400 invalid_request");
+		}
+		assertThat(browser.post(TestSandbox.APP, path, "{\"a\": \"" + "a".repeat(64 * 1024) + "\"}").error())
+			.isEqualTo("413 invalid_request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"transaction_id\": \"\"}", "{\"transaction_id\": \" \"}",
+			"{\"transaction_id\": null}", "{\"transactionId\": \"x\"}" })
+	void aRegistrationNeedsATransaction(String body) {
+		assertThat(browser.post(TestSandbox.APP, "/register/transactions/webauthn/start", body).error())
+			.isEqualTo("400 invalid_request");
+	}
+
+	@Test
+	void aSignInNeedsNone() {
+		for (String body : List.of("{}", "{\"transaction_id\": \"\"}", "{\"transaction_id\": null}")) {
+			assertThat(browser.post(TestSandbox.APP, "/authenticate/transactions/webauthn/start", body).status())
+				.isEqualTo(200);
+		}
+	}
+
+	@Test
+	void aRegistrationIsNotUsedUpByMembersThatAreMissingOrOfNoForm() {
+		TestSandbox.Answer started = browser.startRegisterFor("ben");
+		refusesEachMember("register", new TestRegistration(TestAuthenticator.es256(), started).json(),
+				List.of("attestationObject", "clientDataJSON"));
+		assertThat(browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).status())
+			.isEqualTo(200);
+	}
+
+	@Test
+	void aSignInIsNotUsedUpByMembersThatAreMissingOrOfNoForm() {
+		TestSandbox.Answer started = browser.startAuthenticate(null);
+		String valid = new TestAssertion(AUTHENTICATOR, started).json();
+		refusesEachMember("authenticate", valid, List.of("authenticatorData", "clientDataJSON", "signature"));
+		Map<String, Object> request = read(valid);
+		response(request).put("userHandle", "=");
+		assertThat(browser.finishAuthenticate(write(request)).error()).isEqualTo("400 invalid_request");
+		assertThat(browser.finishAuthenticate(valid).status()).isEqualTo(200);
+	}
+
+	@Test
+	void takesPaddingAndExtraMembers() {
+		Map<String, Object> register = read(
+				new TestRegistration(TestAuthenticator.es256(), browser.startRegisterFor("ben")).json());
+		pad(credential(register), "id", "rawId");
+		pad(response(register), "attestationObject", "clientDataJSON");
+		credential(register)
+			.putAll(Map.of("clientExtensionResults", Map.of("credProps", Map.of("rk", true)), "more", 1));
+		response(register).putAll(Map.of("publicKey", "x", "publicKeyAlgorithm", -7, "transports",
+				Arrays.asList("internal", null, "", "x".repeat(5000), "IN VALID", "internal")));
+		assertThat(browser.finishRegister(write(register)).status()).isEqualTo(200);
+		Map<String, Object> authenticate = read(
+				new TestAssertion(AUTHENTICATOR, browser.startAuthenticate(null)).json());
+		pad(credential(authenticate), "id", "rawId");
+		pad(response(authenticate), "authenticatorData", "clientDataJSON", "signature", "userHandle");
+		authenticate.put("transaction_id", "");
+		assertThat(browser.finishAuthenticate(write(authenticate)).status()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "x", "{", "[]", "null", "1", "\"webauthn.create\"", "{}", "{} {}", "{'type': 1}",
+			"{\"type\": 1}", "{\"type\": null, \"challenge\": null, \"origin\": null}",
+			"{\"type\": \"webauthn.create\", \"challenge\": {}, \"origin\": \"http://localhost:8080\"}",
+			"{\"type\": \"webauthn.create\", \"challenge\": \"!\", \"origin\": \"http://localhost:8080\"}",
+			"{\"type\": [], \"challenge\": \"AAAA\", \"origin\": \"http://localhost:8080\"}",
+			"{\"crossOrigin\": {}, \"type\": \"x\", \"challenge\": \"AAAA\", \"origin\": \"http://localhost:8080\"}",
+			"\uFEFF{}", "{\"a\": \"\\ud800\"}" })
+	void refusesClientDataOfNoForm(String clientData) {
+		TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
+				browser.startRegisterFor("ben"));
+		registration.clientDataJson = (json) -> clientData;
+		refuses(browser.finishRegister(registration.json()));
+		TestAssertion assertion = new TestAssertion(AUTHENTICATOR, browser.startAuthenticate(null));
+		assertion.clientDataJson = (json) -> clientData;
+		refuses(browser.finishAuthenticate(assertion.json()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "ff", "00", "60", "80", "a0", "f6", "bf", "a1", "5b7fffffffffffffff",
+			"9b7fffffffffffffff", "bb7fffffffffffffff", "a163666d74646e6f6e65",
+			"a263666d74646e6f6e656761747453746d74a0", "a363666d74f66761747453746d74f66861757468446174 61f6",
+			"a363666d74646e6f6e656761747453746d74a06861757468446174614100",
+			"a363666d74646e6f6e656761747453746d748068617574684461746140",
+			"a363666d74016761747453746d74a068617574684461746140", "a263666d74646e6f6e6563666d74647061636b",
+			"c249010000000000000000", "fb7ff8000000000000", "d9d9f7a0" })
+	void refusesCborOfNoForm(String hex) {
+		TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
+				browser.startRegisterFor("ben"));
+		byte[] cbor = HexFormat.of().parseHex(hex.replace(" ", ""));
+		registration.attestationObject = (object) -> cbor;
+		refuses(browser.finishRegister(registration.json()));
+	}
+
+	@Test
+	void refusesCborThatIsNestedDeep() {
+		TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
+				browser.startRegisterFor("ben"));
+		byte[] nested = new byte[40_000];
+		Arrays.fill(nested, (byte) 0x81);
+		registration.attestationObject = (object) -> nested;
+		refuses(browser.finishRegister(registration.json()));
+	}
+
+	@Test
+	void noDamageIsAFailureOfTheServer() {
+		Random random = new Random(7);
+		for (int i = 0; i < 300; i++) {
+			TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
+					browser.startRegisterFor("carl"));
+			registration.format = (i % 2 == 0) ? "packed" : "none";
+			registration.attestationObject = (object) -> damage(object, random);
+			assertThat(browser.finishRegister(registration.json()).status()).isIn(200, 401);
+			TestAssertion assertion = new TestAssertion(AUTHENTICATOR, browser.startAuthenticate(null));
+			assertion.authenticatorDataBytes = (data) -> damage(data, random);
+			assertThat(browser.finishAuthenticate(assertion.json()).status()).isIn(200, 401);
+		}
+	}
+
+	private static byte[] damage(byte[] bytes, Random random) {
+		byte[] damaged = Arrays.copyOf(bytes, random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length);
+		for (int i = 0; i < 3 && damaged.length > 0; i++) {
+			damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+		}
+		return damaged;
+	}
+
+	private static void refusesEachMember(String ceremony, String valid, List<String> responseMembers) {
+		List<Object> wrong = new ArrayList<>(
+				List.of("!", "A", "AB", "a b", "+/==", "AAAA=", "AA=A", "\u00e9", 7, true, List.of("AAAA"), Map.of()));
+		wrong.add(null);
+		for (Object value : wrong) {
+			for (String member : List.of("id", "rawId", "type", "response")) {
+				Map<String, Object> request = read(valid);
+				credential(request).put(member, value);
+				assertMalformed(ceremony, request);
+				credential(request).remove(member);
+				assertMalformed(ceremony, request);
+			}
+			for (String member : responseMembers) {
+				Map<String, Object> request = read(valid);
+				response(request).put(member, value);
+				assertMalformed(ceremony, request);
+				response(request).remove(member);
+				assertMalformed(ceremony, request);
+			}
+		}
+		for (String member : List.of("handshake_id", "handshake_response")) {
+			Map<String, Object> request = read(valid);
+			request.remove(member);
+			assertMalformed(ceremony, request);
+			request.put(member, "");
+			assertMalformed(ceremony, request);
+		}
+	}
+
+	private static void assertMalformed(String ceremony, Map<String, Object> request) {
+		TestSandbox.Answer answer = browser.post(TestSandbox.APP, "/" + ceremony + "/transactions/webauthn/finish",
+				write(request));
+		assertThat(answer.error()).as(write(request)).isEqualTo("400 invalid_request");
+	}
+
+	private static void refuses(TestSandbox.Answer answer) {
+		assertThat(answer.error()).startsWith("401 ");
+	}
+
+	private static void pad(Map<String, Object> members, String... names) {
+		for (String name : names) {
+			members.computeIfPresent(name,
+					(key, value) -> Base64.getUrlEncoder().encodeToString(Bytes.parse((String) value).toArray()));
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> read(String json) {
+		return TestCeremony.JSON.readValue(json, HashMap.class);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> credential(Map<String, Object> request) {
+		return (Map<String, Object>) request.get("handshake_response");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> response(Map<String, Object> request) {
+		return (Map<String, Object>) credential(request).get("response");
+	}
+
+	private static String write(Map<String, Object> request) {
+		return TestCeremony.JSON.writeValueAsString(request);
+	}
+
+}
