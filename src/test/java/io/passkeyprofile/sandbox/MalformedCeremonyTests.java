@@ -162,7 +162,7 @@ class MalformedCeremonyTests {
 	@Test
 	void noDamageIsAFailureOfTheServer() {
 		Random random = new Random(7);
-		for (int i = 0; i < 300; i++) {
+		for (int i = 0; i < 100; i++) {
 			TestRegistration registration = new TestRegistration(TestAuthenticator.es256(),
 					browser.startRegisterFor("carl"));
 			registration.format = (i % 2 == 0) ? "packed" : "none";
