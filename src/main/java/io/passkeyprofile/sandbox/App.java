@@ -2,8 +2,10 @@ package io.passkeyprofile.sandbox;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -23,6 +25,24 @@ record App(@NotNull @Pattern(regexp = RandomIds.FORM, message = "must be 24 lett
 	/** The host of the auth origin, to which passkeys are bound. */
 	String rpId() {
 		return URI.create(this.authOrigin).getHost();
+	}
+
+	/** Origins are compared exactly, so that any other form would never match. */
+	@AssertTrue(message = "is not met: the auth origin must be as browsers write it, with a valid host in lower case "
+			+ "and without a default port")
+	boolean isAuthOriginAsBrowsersWriteIt() {
+		if (this.authOrigin == null) {
+			return true;
+		}
+		try {
+			URI uri = URI.create(this.authOrigin);
+			int defaultPort = "https".equals(uri.getScheme()) ? 443 : 80;
+			return uri.getHost() != null && uri.getPort() != defaultPort && uri.getPort() < 65536
+					&& this.authOrigin.equals(this.authOrigin.toLowerCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -102,6 +102,12 @@ class SandboxTests {
 			sandbox.apps[1].auth-origin  | ''                       | apps[1].authOrigin must not be null
 			sandbox.apps[1].auth-origin  | http://localhost:8080/   | must be scheme://host
 			sandbox.apps[1].auth-origin  | localhost                | must be scheme://host
+			sandbox.apps[1].auth-origin  | http://LOCALHOST:8080    | must be as browsers write it
+			sandbox.apps[1].auth-origin  | https://localhost:443    | must be as browsers write it
+			sandbox.apps[1].auth-origin  | http://localhost:80      | must be as browsers write it
+			sandbox.apps[1].auth-origin  | http://localhost:99999   | must be as browsers write it
+			sandbox.apps[1].auth-origin  | http://a..b              | must be as browsers write it
+			sandbox.apps[1].auth-origin  | http://[:::::]           | must be as browsers write it
 			sandbox.apps[1].api-keys[0]  | ''                       | apps[1].apiKeys must have an API key
 			sandbox.apps[1].api-keys[1]  | ' '                      | an API key must not be blank
 			sandbox.apps[1].api-keys[1]  | {sha256}s3cret           | after {sha256} comes a hash of 64 digits

@@ -1,0 +1,173 @@
+package io.passkeyprofile.sandbox;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Passkeys that are good and don't sign this user in.
+ */
+class SignInRefusalsTests {
+
+	private static TestSandbox sandbox;
+
+	private static TestBrowser browser;
+
+	private final TestAuthenticator authenticator = TestAuthenticator.es256();
+
+	@BeforeAll
+	static void startSandbox() {
+		sandbox = TestSandbox.start();
+		browser = new TestBrowser(sandbox);
+	}
+
+	@AfterAll
+	static void stopSandbox() {
+		sandbox.close();
+	}
+
+	@BeforeEach
+	void register() {
+		this.authenticator.signCount = 5;
+		browser.register("anna", this.authenticator);
+		this.authenticator.signCount++;
+	}
+
+	@AfterEach
+	void revoke() {
+		sandbox.jdbc().sql("delete from device").update();
+		sandbox.jdbc().sql("update passage_user set status = 'active'").update();
+	}
+
+	@Test
+	void refusesAnUnknownCredential() {
+		TestAuthenticator unknown = TestAuthenticator.es256();
+		unknown.userHandle = this.authenticator.userHandle;
+		refused(browser.startAuthenticate(null), unknown, "401 discoverable_login_failed");
+		refused(browser.startAuthenticateFor("anna"), unknown, "401 webauthn_login_failed");
+	}
+
+	@Test
+	void refusesARevokedCredential() {
+		TestSandbox.Answer discoverable = browser.startAuthenticate(null);
+		TestSandbox.Answer named = browser.startAuthenticateFor("anna");
+		PassageUser anna = sandbox.user("anna");
+		String deviceId = sandbox.get("/users/" + anna.id() + "/devices").json("$.devices[0].id");
+		assertThat(sandbox.delete("/users/" + anna.id() + "/devices/" + deviceId).status()).isEqualTo(200);
+		refused(discoverable, this.authenticator, "401 discoverable_login_failed");
+		refused(named, this.authenticator, "401 webauthn_login_failed");
+	}
+
+	@Test
+	void refusesAnImportedDevice() {
+		TestAuthenticator imported = TestAuthenticator.es256();
+		imported.userHandle = this.authenticator.userHandle;
+		sandbox.importDevices(TestSandbox.APP, "anna",
+				"[{\"friendly_name\": \"1Password\", \"type\": \"passkey\", \"cred_id\": \"%s\"}]"
+					.formatted(imported.id()));
+		refused(browser.startAuthenticate(null), imported, "401 discoverable_login_failed");
+	}
+
+	@Test
+	void refusesACredentialThatWasNotThereWhenTheOthersWereAllowed() {
+		TestSandbox.Answer started = browser.startAuthenticateFor("anna");
+		TestAuthenticator later = TestAuthenticator.es256();
+		browser.register("anna", later);
+		refused(started, later, "401 webauthn_login_failed");
+		assertThat(browser.authenticate(later).status()).isEqualTo(200);
+	}
+
+	@Test
+	void refusesThePasskeyOfAnotherThanTheNamedUser() {
+		TestAuthenticator bens = TestAuthenticator.es256();
+		browser.register("ben", bens);
+		refused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
+		bens.userHandle = this.authenticator.userHandle;
+		refused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
+		refused(browser.startAuthenticate(null), bens, "401 discoverable_login_failed");
+	}
+
+	@Test
+	void aPasskeyThatNamesNoUserNeedsATransaction() {
+		this.authenticator.userHandle = null;
+		refused(browser.startAuthenticate(null), this.authenticator, "401 discoverable_login_failed");
+		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.response.put("userHandle", ""),
+				"401 discoverable_login_failed");
+		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.response.put("userHandle", null),
+				"401 discoverable_login_failed");
+	}
+
+	@Test
+	void refusesAUserWhoIsNotActive() {
+		String transactionId = sandbox.authenticate("anna").json("$.transaction_id");
+		TestSandbox.Answer discoverable = browser.startAuthenticate(null);
+		TestSandbox.Answer named = browser.startAuthenticate(transactionId);
+		sandbox.deactivate("anna");
+		assertThat(browser.startAuthenticate(transactionId).error()).isEqualTo("403 user_not_active");
+		refused(discoverable, this.authenticator, "403 user_not_active");
+		refused(named, this.authenticator, "403 user_not_active");
+	}
+
+	@Test
+	void onlyThePasskeyTellsThatItsUserIsNotActive() {
+		sandbox.deactivate("anna");
+		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.signature = (signature) -> new byte[70],
+				"401 discoverable_login_failed");
+	}
+
+	@Test
+	void refusesThePasskeyOfAnotherApp() {
+		String started = browser.post(TestSandbox.OTHER_APP, "/authenticate/transactions/webauthn/start", "{}")
+			.json("$.handshake.id");
+		TestAssertion assertion = new TestAssertion(this.authenticator, browser.startAuthenticate(null));
+		assertion.request.put("handshake_id", started);
+		assertThat(browser.post(TestSandbox.OTHER_APP, "/authenticate/transactions/webauthn/finish", assertion.json())
+			.error()).isEqualTo("401 discoverable_login_failed");
+	}
+
+	@Test
+	void aUserWhoseLastPasskeyWasRevokedCannotStart() {
+		String transactionId = sandbox.authenticate("anna").json("$.transaction_id");
+		sandbox.jdbc().sql("delete from device").update();
+		assertThat(browser.startAuthenticate(transactionId).error()).isEqualTo("409 user_has_no_passkeys");
+	}
+
+	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
+		refused(started, authenticator, (it) -> {
+		}, error);
+	}
+
+	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator,
+			Consumer<TestAssertion> spoiler, String error) {
+		TestAssertion assertion = new TestAssertion(authenticator, started);
+		spoiler.accept(assertion);
+		Object before = state();
+		TestSandbox.Answer answer = browser.finishAuthenticate(assertion.json());
+		assertThat(answer.error()).isEqualTo(error);
+		assertThat(answer.body()).doesNotContain("Exception");
+		assertThat(state()).isEqualTo(before);
+		// The handshake was used up all the same
+		assertThat(browser.finishAuthenticate(new TestAssertion(authenticator, started).json()).error())
+			.isEqualTo("404 transaction_not_found");
+	}
+
+	private static Object state() {
+		return List.of(sandbox.count("nonce"), sandbox.count("recent_event"),
+				sandbox.jdbc()
+					.sql("select sum(usage_count), max(sign_count), max(updated_at) from device")
+					.query()
+					.listOfRows(),
+				sandbox.jdbc()
+					.sql("select sum(login_count), max(last_login_at) from passage_user")
+					.query()
+					.listOfRows());
+	}
+
+}
