@@ -51,7 +51,6 @@ async function offerInAutofill() {
 		// Nobody asked for what failed before a passkey was chosen
 		if (error.credentialId) {
 			explain(error);
-			offerInAutofill();
 		}
 	}
 	finally {

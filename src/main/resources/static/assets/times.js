@@ -3,6 +3,7 @@ const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
+const justNow = document.querySelector('[data-just-now]')?.dataset.justNow;
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 function inWords(date) {
@@ -10,8 +11,8 @@ function inWords(date) {
 	if (Math.abs(seconds) >= 7 * 86_400) {
 		return day.format(date);
 	}
-	const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 60];
-	return relative.format(Math.trunc(seconds / length), unit);
+	const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? [];
+	return unit ? relative.format(Math.trunc(seconds / length), unit) : justNow;
 }
 
 export function localize(root) {

@@ -47,9 +47,10 @@ class Assertion {
 	 */
 	Verified verify(App app, Handshake handshake, AuthenticationResponse response) {
 		Credential credential = this.credentials.find(app, response.rawId())
-			.filter((found) -> found.id().equals(response.id()))
-			.filter((found) -> allows(handshake, found))
-			.orElseThrow(handshake::refusal);
+			.orElseThrow(() -> notFound(handshake, response));
+		if (!credential.id().equals(response.id()) || !allows(handshake, credential)) {
+			throw handshake.refusal();
+		}
 		PassageUser user = this.users.find(app, credential.passageUserId()).orElseThrow(handshake::refusal);
 		// Without a transaction, the user handle is the only one to say who signs in
 		boolean namesUser = response.response()
@@ -67,6 +68,15 @@ class Assertion {
 			logger.debug("An assertion was refused: {}", ex.getClass().getSimpleName());
 			throw handshake.refusal();
 		}
+	}
+
+	/**
+	 * Says apart that nobody has the passkey, so that a page can let the browser forget
+	 * it. Another app's stays, since apps on localhost share their RP ID.
+	 */
+	private PassageError notFound(Handshake handshake, AuthenticationResponse response) {
+		boolean isNobodys = handshake.isDiscoverable() && !this.credentials.isKnown(response.rawId());
+		return isNobodys ? PassageError.userNotFound() : handshake.refusal();
 	}
 
 	private static boolean allows(Handshake handshake, Credential credential) {

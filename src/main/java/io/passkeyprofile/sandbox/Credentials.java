@@ -45,6 +45,14 @@ class Credentials {
 			.optional();
 	}
 
+	/** Whether any app has a device of that credential ID, be it only an imported one. */
+	boolean isKnown(Bytes id) {
+		return this.jdbc.sql("select count(*) from device where cred_id = :cred_id")
+			.param("cred_id", id.base64Url())
+			.query(Integer.class)
+			.single() > 0;
+	}
+
 	void add(App app, PassageUser user, Device device, Credential credential) {
 		this.devices.add(app, user, device);
 		this.jdbc.sql("""

@@ -2,9 +2,7 @@ package io.passkeyprofile.browser;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
-import io.passkeyprofile.profile.PasskeyProfileApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,10 +11,6 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.WebDriverWait;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
@@ -28,16 +22,11 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 @BrowserTest
 class RevokeBrowserTests {
 
-	private static final int PORT = TestSocketUtils.findAvailableTcpPort();
-
-	private static ConfigurableApplicationContext application;
+	private static LocalApplication application;
 
 	@BeforeAll
 	static void start() {
-		application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=local",
-				"--server.port=" + PORT, "--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
+		application = new LocalApplication();
 	}
 
 	@AfterAll
@@ -47,7 +36,7 @@ class RevokeBrowserTests {
 
 	@Test
 	void revokesOneOfTheSamplePasskeys(WebDriver browser) {
-		browser.get("http://localhost:" + PORT);
+		browser.get(application.url("/"));
 		browser.findElement(By.name("username")).sendKeys("demo");
 		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
 		browser.findElement(By.cssSelector("main button")).click();

@@ -50,7 +50,7 @@ class SignInRefusalsTests {
 	void refusesAnUnknownCredential() {
 		TestAuthenticator unknown = TestAuthenticator.es256();
 		unknown.userHandle = this.authenticator.userHandle;
-		refused(browser.startAuthenticate(null), unknown, "401 discoverable_login_failed");
+		refused(browser.startAuthenticate(null), unknown, "404 user_not_found");
 		refused(browser.startAuthenticateFor("anna"), unknown, "401 webauthn_login_failed");
 	}
 
@@ -61,7 +61,7 @@ class SignInRefusalsTests {
 		PassageUser anna = sandbox.user("anna");
 		String deviceId = sandbox.get("/users/" + anna.id() + "/devices").json("$.devices[0].id");
 		assertThat(sandbox.delete("/users/" + anna.id() + "/devices/" + deviceId).status()).isEqualTo(200);
-		refused(discoverable, this.authenticator, "401 discoverable_login_failed");
+		refused(discoverable, this.authenticator, "404 user_not_found");
 		refused(named, this.authenticator, "401 webauthn_login_failed");
 	}
 

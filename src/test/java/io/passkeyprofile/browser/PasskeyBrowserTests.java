@@ -1,0 +1,268 @@
+package io.passkeyprofile.browser;
+
+import java.util.List;
+
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.sandbox.Sandbox;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.virtualauthenticator.Credential;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Passkeys in a real browser, from the first one to its end, against the sandbox.
+ */
+@BrowserTest
+class PasskeyBrowserTests {
+
+	private static final String ADDED = "The passkey was added. It signs you in from now on.";
+
+	private static LocalApplication application;
+
+	private PasskeyPages pages;
+
+	@BeforeAll
+	static void start() {
+		application = new LocalApplication();
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@BeforeEach
+	void open(ChromeDriver browser) {
+		this.pages = new PasskeyPages(application, browser);
+	}
+
+	@Test
+	void livesFromSignUpToRevocation() {
+		this.pages.turnAutofillOff();
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+		this.pages.click("[data-continue] a");
+		this.pages.onProfile();
+		assertThat(this.pages.rows())
+			.containsExactly(List.of("Chrome on Linux", "On one device", "Just now", "Never", "Never"));
+
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		this.pages.onProfile();
+		assertThat(this.pages.rows())
+			.containsExactly(List.of("Chrome on Linux", "On one device", "Just now", "Just now", "Once"));
+
+		Credential credential = laptop.getCredentials().get(0);
+		assertThat(this.pages.revokeFirst()).isEqualTo("The passkey is revoked. It no longer signs you in.");
+		assertThat(this.pages.rows()).isEmpty();
+		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
+
+		this.pages.signOut();
+		laptop.addCredential(credential);
+		this.pages.signInWithPasskey();
+		assertThat(this.pages.status())
+			.isEqualTo("That passkey is not known here: it may have been revoked. Use another one or your password.");
+		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
+		this.pages.open("/profile");
+		assertThat(this.pages.browser.getCurrentUrl()).contains("/sign-in");
+	}
+
+	@Test
+	void signsInByAutofill() {
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.addPasskey();
+
+		// The virtual authenticator chooses what autofill offers as soon as it is offered
+		this.pages.click("header button");
+		this.pages.onProfile();
+
+		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).endsWith("Just now", "Once");
+	}
+
+	@Test
+	void comesBackToThePageThatAddsPasskeys() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.addPasskey();
+		this.pages.signOut();
+
+		this.pages.open("/profile/passkeys/new");
+		assertThat(this.pages.browser.getCurrentUrl()).contains("/sign-in");
+		this.pages.signInWithPasskey();
+
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/passkeys/new"));
+	}
+
+	@Test
+	void keepsASecurityKeyAndALaptopApart() {
+		this.pages.turnAutofillOff();
+		VirtualAuthenticator key = this.pages.addSecurityKey();
+		this.pages.signUp();
+		this.pages.open("/profile");
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).contains("Security key");
+
+		// The key is unplugged, and the laptop is there instead
+		key.removeAllCredentials();
+		this.pages.browser.removeVirtualAuthenticator(key);
+		this.pages.addPlatformAuthenticator();
+		this.pages.browser.findElement(By.cssSelector("summary")).click();
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+		this.pages.wait.until((browser) -> this.pages.rows().size() == 2);
+		assertThat(this.pages.rows()).extracting((row) -> row.get(1)).containsExactly("Security key", "On one device");
+		assertThat(this.pages.browser.findElements(By.cssSelector("details[open]"))).hasSize(1);
+
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		this.pages.onProfile();
+		assertThat(this.pages.rows()).extracting((row) -> row.get(4)).containsExactly("Never", "Once");
+	}
+
+	@Test
+	void addsOnePasskeyPerAuthenticator() {
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.open("/profile");
+		this.pages.addPasskey();
+
+		this.pages.browser.findElement(By.cssSelector("[data-add-button]")).click();
+		this.pages.wait.until((browser) -> this.pages.status().startsWith("This device already has a passkey"));
+
+		assertThat(laptop.getCredentials()).hasSize(1);
+		assertThat(this.pages.rows()).hasSize(1);
+	}
+
+	@Test
+	void saysThatACeremonyWasCancelled() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator().setUserVerified(false);
+		String username = this.pages.signUp();
+
+		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: you cancelled it");
+		this.pages.open("/profile");
+		assertThat(this.pages.rows()).isEmpty();
+
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		assertThat(this.pages.status()).startsWith("You cancelled the sign-in with a passkey.");
+		this.pages.signIn(username);
+	}
+
+	@Test
+	void saysThatACeremonyTookTooLong() {
+		this.pages.turnAutofillOff();
+		// The clock of the page runs ahead while the browser asks
+		this.pages.runOnEveryPage("""
+				let ahead = 0;
+				const now = performance.now.bind(performance);
+				performance.now = () => now() + ahead;
+				const create = navigator.credentials.create.bind(navigator.credentials);
+				navigator.credentials.create = (options) => create(options).finally(() => { ahead += 3_600_000; });
+				""");
+		this.pages.addPlatformAuthenticator().setUserVerified(false);
+		this.pages.signUp();
+
+		assertThat(this.pages.addPasskey()).isEqualTo("No passkey was added: it took too long. Try again.");
+	}
+
+	@Test
+	void saysThatPassageRefused() {
+		this.pages.runOnEveryPage("""
+				const toJSON = PublicKeyCredential.prototype.toJSON;
+				PublicKeyCredential.prototype.toJSON = function () {
+					return { ...toJSON.call(this), id: 'AAAA', rawId: 'AAAA' };
+				};
+				""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+
+		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: it could not be confirmed.");
+		this.pages.open("/profile");
+		assertThat(this.pages.rows()).isEmpty();
+	}
+
+	@Test
+	void saysThatTheSignInIsOver() {
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.browser.manage().deleteCookieNamed("SESSION");
+
+		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: you are signed out.");
+	}
+
+	@Test
+	void offersAPasskeyOnceAfterSignUpAndOnceAfterSignIn() {
+		this.pages.turnAutofillOff();
+		String username = this.pages.signUp();
+		this.pages.click("form[data-instead] button");
+		this.pages.onProfile();
+		this.pages.signOut();
+
+		this.pages.signIn(username);
+		assertThat(this.pages.browser.getCurrentUrl()).endsWith("/passkey-offer");
+		this.pages.click("form[data-instead] button");
+		this.pages.onProfile();
+		this.pages.signOut();
+
+		this.pages.signIn(username);
+		this.pages.onProfile();
+	}
+
+	@Test
+	void saysWhyNothingCanBeAddedWhereTheBrowserCannot() {
+		this.pages.runOnEveryPage("delete window.PublicKeyCredential;");
+		this.pages.signUp();
+		this.pages.open("/profile");
+
+		assertThat(this.pages.browser.findElement(By.cssSelector("[data-add-button]")).isDisplayed()).isFalse();
+		assertThat(this.pages.browser.findElement(By.cssSelector("[data-unsupported]")).getText())
+			.startsWith("This browser can’t add passkeys.");
+		this.pages.signOut();
+		assertThat(this.pages.browser.findElement(By.cssSelector("[data-sign-in-button]")).isDisplayed()).isFalse();
+	}
+
+	@Test
+	void saysThatTheAccountIsGone() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		String username = this.pages.signUp();
+		this.pages.addPasskey();
+		this.pages.signOut();
+		AccountRepository accounts = application.bean(AccountRepository.class);
+		accounts.delete(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
+
+		this.pages.signInWithPasskey();
+
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/sign-in/passkey"));
+		assertThat(this.pages.browser.findElement(By.cssSelector("[role=alert]")).getText())
+			.startsWith("That passkey belongs to an account that is no longer here.");
+	}
+
+	@Test
+	void saysThatPassageIsDown() {
+		try (LocalApplication doomed = new LocalApplication()) {
+			PasskeyPages pages = new PasskeyPages(doomed, this.pages.browser);
+			pages.addPlatformAuthenticator();
+			pages.signUp();
+			doomed.bean(Sandbox.class).close();
+
+			assertThat(pages.addPasskey())
+				.startsWith("No passkey was added: Passage, which keeps them, can’t be reached");
+			pages.click("header button");
+			pages.signInWithPasskey();
+			assertThat(pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
+		}
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.passkeyprofile.browser;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
+
+import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+import static org.openqa.selenium.support.ui.ExpectedConditions.visibilityOfElementLocated;
+
+/**
+ * What a person does on the pages that deal with passkeys.
+ */
+final class PasskeyPages {
+
+	static final String PASSWORD = "correct horse";
+
+	final ChromeDriver browser;
+
+	final WebDriverWait wait;
+
+	private final LocalApplication application;
+
+	PasskeyPages(LocalApplication application, ChromeDriver browser) {
+		this.application = application;
+		this.browser = browser;
+		this.wait = new WebDriverWait(browser, Duration.ofSeconds(20));
+	}
+
+	/** A phone or laptop that checks its owner. */
+	VirtualAuthenticator addPlatformAuthenticator() {
+		return addAuthenticator(VirtualAuthenticatorOptions.Transport.INTERNAL);
+	}
+
+	/** A key on a USB port that checks its owner. */
+	VirtualAuthenticator addSecurityKey() {
+		return addAuthenticator(VirtualAuthenticatorOptions.Transport.USB);
+	}
+
+	private VirtualAuthenticator addAuthenticator(VirtualAuthenticatorOptions.Transport transport) {
+		return this.browser.addVirtualAuthenticator(
+				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+					.setTransport(transport)
+					.setHasResidentKey(true)
+					.setHasUserVerification(true)
+					.setIsUserVerified(true));
+	}
+
+	/** A virtual authenticator takes whatever autofill offers, without being asked. */
+	void turnAutofillOff() {
+		runOnEveryPage("PublicKeyCredential.isConditionalMediationAvailable = async () => false;");
+	}
+
+	void runOnEveryPage(String script) {
+		this.browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+	}
+
+	String signUp() {
+		String username = "ada-" + UUID.randomUUID();
+		open("/sign-up");
+		fill(username, PASSWORD);
+		this.wait.until(urlContains("/passkey-offer"));
+		return username;
+	}
+
+	void signIn(String username) {
+		open("/sign-in");
+		fill(username, PASSWORD);
+		this.wait.until((it) -> !this.browser.getCurrentUrl().contains("/sign-in"));
+	}
+
+	private void fill(String username, String password) {
+		this.browser.findElement(By.name("username")).sendKeys(username);
+		this.browser.findElement(By.name("password")).sendKeys(password);
+		this.browser.findElement(By.cssSelector("main form button")).click();
+	}
+
+	void signOut() {
+		click("header button");
+		this.wait.until(urlContains("/sign-in"));
+	}
+
+	void open(String path) {
+		this.browser.get(this.application.url(path));
+	}
+
+	void click(String selector) {
+		this.wait.until(elementToBeClickable(By.cssSelector(selector))).click();
+	}
+
+	/** Adds a passkey and waits for what the page says of it. */
+	String addPasskey() {
+		click("[data-add-button]");
+		return status();
+	}
+
+	/** Uses the button of the sign-in page. */
+	void signInWithPasskey() {
+		click("[data-sign-in-button]");
+	}
+
+	String status() {
+		return this.wait.until(visibilityOfElementLocated(By.cssSelector("[data-status]"))).getText();
+	}
+
+	void onProfile() {
+		this.wait.until((it) -> this.browser.getCurrentUrl().endsWith("/profile"));
+		this.wait.until(presenceOfElementLocated(By.id("passkeys")));
+	}
+
+	/** The texts of the rows' cells. */
+	List<List<String>> rows() {
+		return this.browser.findElements(By.cssSelector(".passkeys tbody tr"))
+			.stream()
+			.map((row) -> row.findElements(By.cssSelector(".name, small, td:not(.actions)"))
+				.stream()
+				.filter(WebElement::isDisplayed)
+				.map(WebElement::getText)
+				.toList())
+			.toList();
+	}
+
+	/** Revokes the first passkey of the table. */
+	String revokeFirst() {
+		click("a[data-dialog]");
+		click("dialog[open] button");
+		return this.wait.until(presenceOfElementLocated(By.cssSelector("p[role=status][autofocus]"))).getText();
+	}
+
+}
