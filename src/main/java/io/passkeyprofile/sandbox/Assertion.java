@@ -46,9 +46,12 @@ class Assertion {
 	 * @throws PassageError if anything is wrong with the response
 	 */
 	Verified verify(App app, Handshake handshake, AuthenticationResponse response) {
+		if (!response.id().equals(response.rawId())) {
+			throw handshake.refusal();
+		}
 		Credential credential = this.credentials.find(app, response.rawId())
 			.orElseThrow(() -> notFound(handshake, response));
-		if (!credential.id().equals(response.id()) || !allows(handshake, credential)) {
+		if (!allows(handshake, credential)) {
 			throw handshake.refusal();
 		}
 		PassageUser user = this.users.find(app, credential.passageUserId()).orElseThrow(handshake::refusal);
