@@ -211,6 +211,36 @@ class AccessTests {
 		assertThat(this.visitor.getJson(path).statusCode()).isEqualTo(200);
 	}
 
+	@Test
+	void passwordManagersFindWherePasskeysAreManaged() {
+		HttpResponse<String> answer = this.visitor.getJson("/.well-known/passkey-endpoints");
+
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.previousResponse()).isEmpty();
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+		assertThat(answer.body()).isEqualTo(
+				"{\"enroll\":\"http://localhost:%1$d/profile/passkeys/new\",\"manage\":\"http://localhost:%1$d/profile\"}"
+					.formatted(this.port));
+	}
+
+	@Test
+	void theLinkThatAddsAPasskeySurvivesASignInWithAPassword() {
+		signUp("ada");
+		this.visitor.open("/profile/passkeys/new");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-in", Map.of("username", "ada", "password", PASSWORD));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	@Test
+	void scriptsTalkToTheAuthenticationApiAndNobodyElse() {
+		assertThat(this.visitor.open("/sign-in").headers().firstValue("Content-Security-Policy")).get()
+			.asString()
+			.contains("connect-src 'self' http://localhost:1;", "script-src 'self';", "style-src 'self';")
+			.doesNotContain("unsafe", "*");
+	}
+
 	private void signUp(String username) {
 		if (this.accounts.findByUsernameKey(new Username(username).key()).isEmpty()) {
 			new Visitor(this.port).signUp(username, PASSWORD);

@@ -1,7 +1,12 @@
 package io.passkeyprofile.profile.local;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
@@ -71,6 +76,21 @@ class LocalProfileTests {
 		start();
 
 		assertThat(visitor.open("/profile").body()).contains("3 passkeys").doesNotContain(link);
+	}
+
+	@Test
+	void sendsPeopleFromTheAddressToTheName() throws Exception {
+		start();
+		HttpClient client = HttpClient.newHttpClient();
+
+		for (String host : List.of("127.0.0.1", "[::1]")) {
+			HttpResponse<Void> answer = client.send(
+					HttpRequest.newBuilder(URI.create("http://" + host + ":" + this.port + "/profile?x=a%20b")).build(),
+					BodyHandlers.discarding());
+			assertThat(answer.statusCode()).isEqualTo(302);
+			assertThat(answer.headers().firstValue("Location"))
+				.hasValue("http://localhost:" + this.port + "/profile?x=a%20b");
+		}
 	}
 
 	@AfterEach
