@@ -1,5 +1,5 @@
 // Adds a passkey to the signed-in account.
-import { CeremonyError, isSupported, post, register } from './webauthn.js';
+import { afterwards, CeremonyError, isSupported, post, register } from './webauthn.js';
 import { clear, show } from './status.js';
 import { localize } from './times.js';
 
@@ -19,29 +19,35 @@ async function add(root, button) {
 		const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
 		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
 		const nonce = await register(root.dataset.authenticationApi, transactionId);
-		await post('/user/devices', { nonce }, undefined, csrf);
-		await showAdded(root);
+		await afterwards(post('/user/devices', { nonce }, undefined, csrf));
 	}
 	catch (error) {
 		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
+		return;
 	}
 	finally {
 		button.removeAttribute('aria-busy');
 		button.disabled = false;
 	}
+	await showAdded(root);
 }
 
 async function showAdded(root) {
 	const table = document.querySelector('#passkeys');
-	if (table) {
-		await refresh(table);
-	}
-	else {
+	if (!table) {
 		root.querySelector('[data-add-button]').hidden = true;
 		document.querySelectorAll('[data-instead]').forEach((element) => { element.hidden = true; });
 		document.querySelector('[data-continue]').hidden = false;
+		show(root, 'added', false);
+		return;
 	}
-	show(root, 'added', false);
+	try {
+		await refresh(table);
+		show(root, 'added', false);
+	}
+	catch {
+		show(root, 'added-reload', false);
+	}
 }
 
 // Only the table is new, so that nothing else on the page is lost

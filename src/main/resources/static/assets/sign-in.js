@@ -5,9 +5,13 @@ import { clear, show } from './status.js';
 // Before the handshake expires, which Passage Flex keeps for five minutes
 const AUTOFILL_LIFETIME = 4 * 60_000;
 
+// Before the session ends whose token the form sends
+const PAGE_LIFETIME = 50 * 60_000;
+
 const root = document.querySelector('[data-passkey-sign-in]');
 const button = root.querySelector('[data-sign-in-button]');
 let autofill = new AbortController();
+let autofillFailures = 0;
 
 if (isSupported) {
 	root.hidden = false;
@@ -25,36 +29,47 @@ async function signIn() {
 		submit(await authenticate(root.dataset.authenticationApi, {}));
 	}
 	catch (error) {
-		explain(error);
-		offerInAutofill();
-	}
-	finally {
 		button.removeAttribute('aria-busy');
 		button.disabled = false;
+		explain(error);
+		offerInAutofill();
 	}
 }
 
 async function offerInAutofill() {
-	if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) {
+	autofill = new AbortController();
+	const { signal } = autofill;
+	if (!await PublicKeyCredential.isConditionalMediationAvailable?.() || signal.aborted) {
 		return;
 	}
-	autofill = new AbortController();
-	const current = autofill;
-	const renewal = setTimeout(() => {
-		current.abort();
-		offerInAutofill();
-	}, AUTOFILL_LIFETIME);
+	const renewal = setTimeout(renew, AUTOFILL_LIFETIME, autofill);
 	try {
-		submit(await authenticate(root.dataset.authenticationApi, { mediation: 'conditional', signal: current.signal }));
+		submit(await authenticate(root.dataset.authenticationApi, { mediation: 'conditional', signal }));
 	}
 	catch (error) {
 		// Nobody asked for what failed before a passkey was chosen
 		if (error.credentialId) {
 			explain(error);
+			autofillFailures += 1;
+			// Some providers choose by themselves, and would do so for ever
+			if (autofillFailures < 3) {
+				offerInAutofill();
+			}
 		}
 	}
 	finally {
 		clearTimeout(renewal);
+	}
+}
+
+function renew(controller) {
+	controller.abort();
+	const isUntouched = [...document.querySelectorAll('input:not([type=hidden])')].every((input) => !input.value);
+	if (performance.now() < PAGE_LIFETIME) {
+		offerInAutofill();
+	}
+	else if (isUntouched) {
+		location.reload();
 	}
 }
 

@@ -1,9 +1,8 @@
-// Shows one of the sentences that the page brought along, and reads it out.
+// Shows one of the sentences that the page brought along; the focus has it read out.
 export function show(root, key, isError) {
 	const status = root.querySelector('[data-status]');
 	status.textContent = root.querySelector(`[data-message="${key}"]`).textContent;
 	status.classList.toggle('error', isError);
-	status.setAttribute('role', isError ? 'alert' : 'status');
 	status.hidden = false;
 	status.focus();
 }

@@ -1,7 +1,7 @@
 // Shows every time in the reader's own time zone, and recent ones as people say them.
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' });
 
 const justNow = document.querySelector('[data-just-now]')?.dataset.justNow;
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
@@ -19,6 +19,7 @@ export function localize(root) {
 	for (const time of root.querySelectorAll('time[datetime]')) {
 		const date = new Date(time.dateTime);
 		time.textContent = inWords(date);
+		time.lang = day.resolvedOptions().locale;
 		time.title = exact.format(date);
 	}
 }

@@ -18,10 +18,20 @@ export async function register(api, transactionId) {
 	const start = await post(`${path}/start`, { transaction_id: transactionId, authenticator_attachment: 'any' });
 	const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(start.handshake.challenge.publicKey);
 	const credential = await ask(() => navigator.credentials.create({ publicKey }), publicKey.timeout);
-	const finish = await post(`${path}/finish`, {
+	const finish = await afterwards(post(`${path}/finish`, {
 		handshake_id: start.handshake.id, handshake_response: credential.toJSON(), transaction_id: transactionId,
-	});
+	}));
 	return finish.nonce;
+}
+
+/** Waits for an answer without which nobody knows whether the new passkey was kept. */
+export async function afterwards(answer) {
+	try {
+		return await answer;
+	}
+	catch (error) {
+		throw error.reason === 'unavailable' ? new CeremonyError('unconfirmed') : error;
+	}
 }
 
 /** Uses whichever passkey the person chooses and resolves to the nonce that proves whose it is. */
@@ -73,6 +83,7 @@ export async function post(url, body, signal, headers = {}) {
 function reasonFor(status, code) {
 	switch (code) {
 		case 'signed_out': return 'signed-out';
+		case 'csrf_token_invalid': return 'outdated';
 		case 'transaction_not_found': return 'timed-out';
 		case 'user_not_found': return 'unknown';
 		default: return status >= 500 ? 'unavailable' : 'refused';

@@ -155,8 +155,78 @@ class PasskeyBrowserTests {
 
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
-		assertThat(this.pages.status()).startsWith("You cancelled the sign-in with a passkey.");
+		assertThat(this.pages.status()).startsWith("The sign-in with a passkey was cancelled");
 		this.pages.signIn(username);
+	}
+
+	@Test
+	void theButtonTakesOverFromAutofill() {
+		this.pages.runOnEveryPage("""
+				window.asked = [];
+				const get = navigator.credentials.get.bind(navigator.credentials);
+				navigator.credentials.get = (options) => {
+					window.asked.push(options.mediation ?? 'button');
+					return get(options).catch((error) => { window.asked.push(error.name); throw error; });
+				};
+				""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.open("/sign-in");
+		this.pages.wait.until((browser) -> asked().equals(List.of("conditional")));
+
+		this.pages.signInWithPasskey();
+
+		assertThat(this.pages.status()).startsWith("The sign-in with a passkey was cancelled");
+		assertThat(asked()).startsWith("conditional", "AbortError", "button", "NotAllowedError");
+		// And autofill is there again
+		this.pages.wait.until((browser) -> asked().size() == 5);
+		assertThat(asked()).endsWith("conditional");
+	}
+
+	private List<Object> asked() {
+		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
+	}
+
+	@Test
+	void saysThatAPasskeyWasAddedThoughTheTableCannotShowIt() {
+		this.pages.runOnEveryPage(
+				"""
+						const original = window.fetch;
+						window.fetch = (url, init) => url === '/profile' ? Promise.reject(new TypeError()) : original(url, init);
+						""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.open("/profile");
+
+		assertThat(this.pages.addPasskey()).isEqualTo("The passkey was added. Reload the page to see it in the table.");
+		this.pages.open("/profile");
+		assertThat(this.pages.rows()).hasSize(1);
+	}
+
+	@Test
+	void neverSaysThatNothingWasAddedWhenNobodyKnows() {
+		this.pages.runOnEveryPage("""
+				const original = window.fetch;
+				window.fetch = (url, init) => original(url, init).then((answer) => {
+					if (url === '/user/devices') {
+						throw new TypeError();
+					}
+					return answer;
+				});
+				""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+
+		assertThat(this.pages.addPasskey()).startsWith("Nobody confirmed in time whether the passkey was added.");
+	}
+
+	@Test
+	void saysThatThePageIsOutdated() {
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.browser
+			.executeScript("document.querySelectorAll('input[name=_csrf]').forEach(i => { i.value = 'old'; })");
+
+		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: this page was open for too long.");
 	}
 
 	@Test

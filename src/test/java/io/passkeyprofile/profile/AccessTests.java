@@ -234,6 +234,31 @@ class AccessTests {
 	}
 
 	@Test
+	void whoSignsUpInsteadComesToTheSamePage() {
+		this.visitor.open("/profile/passkeys/new");
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-up",
+				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	@Test
+	void scriptsGetErrorsInOneForm() {
+		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
+
+		HttpResponse<String> notFound = this.visitor.getJson("/user/nothing");
+		HttpResponse<String> wrongMethod = this.visitor.getJson("/revokePasskey");
+
+		assertThat(notFound.statusCode()).isEqualTo(404);
+		assertThat(wrongMethod.statusCode()).isEqualTo(405);
+		assertThat(notFound.body()).isEqualTo(
+				"{\"code\":\"invalid_request\",\"error\":\"There is nothing at this address. It may have been mistyped.\"}");
+		assertThat(wrongMethod.body()).contains("\"code\":\"invalid_request\"");
+	}
+
+	@Test
 	void scriptsTalkToTheAuthenticationApiAndNobodyElse() {
 		assertThat(this.visitor.open("/sign-in").headers().firstValue("Content-Security-Policy")).get()
 			.asString()

@@ -57,11 +57,22 @@ abstract class JourneyTests {
 		String question = visitor.open(revokeLink(visitor, "laptop")).body();
 		assertThat(question).contains("Revoke laptop?", "your password or your other passkey");
 
-		HttpResponse<String> profile = visitor.submit(revokeLink(visitor, "laptop"), Map.of());
+		HttpResponse<String> profile = visitor.submit(revokeLink(visitor, "laptop"), Map.of("credentialId", "a-B_9"));
 
 		assertThat(profile.uri().getPath()).isEqualTo("/profile");
-		assertThat(profile.body()).contains("The passkey is revoked.", "1 passkey", "phone").doesNotContain("laptop");
+		assertThat(profile.body())
+			.contains("The passkey is revoked.", "1 passkey", "phone", "data-revoked-credential-id=\"a-B_9\"")
+			.doesNotContain("laptop");
 		assertThat(visitor.open("/profile").body()).doesNotContain("The passkey is revoked.", "laptop");
+	}
+
+	@Test
+	void signalsNothingThatIsNoCredentialId() {
+		Visitor visitor = visitorWithPasskeys("laptop");
+
+		HttpResponse<String> profile = visitor.submit(revokeLink(visitor, "laptop"), Map.of("credentialId", "\"><b>"));
+
+		assertThat(profile.body()).contains("The passkey is revoked.").doesNotContain("data-revoked-credential-id");
 	}
 
 	@Test

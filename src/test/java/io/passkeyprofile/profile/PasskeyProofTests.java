@@ -118,6 +118,11 @@ class PasskeyProofTests {
 	}
 
 	@Test
+	void aNonceThatCannotBeOneConfirmsNothing() {
+		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"\\ud800\"}"));
+	}
+
+	@Test
 	void addingNeedsASignInAndATokenAndPassage() {
 		assertThat(new Visitor(this.port).postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(401);
 		assertThat(new Visitor(this.port).postJson("/user/devices", "{\"nonce\":\"n\"}").statusCode()).isEqualTo(401);

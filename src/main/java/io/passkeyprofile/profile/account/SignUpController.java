@@ -12,12 +12,16 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.util.WebUtils;
 
 /**
  * The sign-up page.
  */
 @Controller
 class SignUpController {
+
+	/** Where Spring Security keeps the page that the visitor asked for. */
+	private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
 
 	private final SignUp signUp;
 
@@ -61,10 +65,12 @@ class SignUpController {
 
 	private static void signIn(HttpServletRequest request, Username username, NewPassword password)
 			throws ServletException {
+		Object savedRequest = WebUtils.getSessionAttribute(request, SAVED_REQUEST);
 		// Ends the visitor's session and whoever was signed in with it, so that the new
-		// sign-in has a session ID of its own
+		// sign-in has a session ID and a CSRF token of its own
 		request.logout();
 		request.login(username.value(), password.value());
+		WebUtils.setSessionAttribute(request, SAVED_REQUEST, savedRequest);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
@@ -15,11 +16,14 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RestController
 class PasskeyEndpointsController {
 
-	@GetMapping(path = "/.well-known/passkey-endpoints", produces = MediaType.APPLICATION_JSON_VALUE)
-	PasskeyEndpoints endpoints() {
+	@GetMapping("/.well-known/passkey-endpoints")
+	ResponseEntity<PasskeyEndpoints> endpoints() {
 		ServletUriComponentsBuilder here = ServletUriComponentsBuilder.fromCurrentContextPath();
-		return new PasskeyEndpoints(here.cloneBuilder().path("/profile/passkeys/new").toUriString(),
-				here.cloneBuilder().path("/profile").toUriString());
+		// Set here and not negotiated: this address has one format, whatever is asked for
+		return ResponseEntity.ok()
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(new PasskeyEndpoints(here.cloneBuilder().path("/profile/passkeys/new").toUriString(),
+					here.cloneBuilder().path("/profile").toUriString()));
 	}
 
 	/**

@@ -103,6 +103,9 @@ class PasskeyService {
 				throw new PasskeyNotAddedException();
 			}
 		}
+		catch (IllegalArgumentException ex) {
+			throw new PasskeyNotAddedException();
+		}
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.INVALID_NONCE)) {
 				throw new PasskeyNotAddedException();

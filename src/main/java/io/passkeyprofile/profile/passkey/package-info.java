@@ -1,5 +1,5 @@
 /**
- * The passkeys of the signed-in account: seeing and revoking them.
+ * The passkeys of the signed-in account: seeing, adding and revoking them.
  */
 @NullMarked
 package io.passkeyprofile.profile.passkey;

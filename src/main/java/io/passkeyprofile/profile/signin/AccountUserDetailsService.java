@@ -11,7 +11,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds the account of a password sign-in.
+ * Finds the account that someone signs in to.
  */
 @Service
 class AccountUserDetailsService implements UserDetailsService {

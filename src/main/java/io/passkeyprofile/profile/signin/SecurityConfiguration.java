@@ -39,9 +39,9 @@ class SecurityConfiguration {
 			.authorizeHttpRequests(
 					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
 						.permitAll()
-						.requestMatchers("/", SIGN_IN, "/sign-up", "/error")
+						.requestMatchers("/", SIGN_IN, "/sign-up", "/error", "/.well-known/**")
 						.permitAll()
-						.requestMatchers(HttpMethod.GET, "/assets/**", "/webjars/**", "/favicon.ico", "/.well-known/**")
+						.requestMatchers(HttpMethod.GET, "/assets/**", "/webjars/**", "/favicon.ico")
 						.permitAll()
 						.anyRequest()
 						.authenticated())

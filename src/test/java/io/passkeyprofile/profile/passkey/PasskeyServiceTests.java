@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
 
+import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
@@ -17,9 +18,11 @@ import org.mockito.junit.jupiter.MockitoExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
@@ -96,6 +99,28 @@ class PasskeyServiceTests {
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
 			.isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, ".."));
+	}
+
+	@Test
+	void startsWithTheAccountsOwnExternalIdAndName() {
+		PassageAuth auth = mock();
+		given(this.passage.auth()).willReturn(auth);
+		given(auth.createRegisterTransaction(EXTERNAL_ID, "ada")).willReturn("transaction");
+
+		assertThat(this.passkeys.startAdding(EXTERNAL_ID, "ada")).isEqualTo("transaction");
+	}
+
+	@Test
+	void confirmsOnlyThisAccountsPasskey() {
+		PassageAuth auth = mock();
+		given(this.passage.auth()).willReturn(auth);
+		given(auth.verifyNonce("nonce")).willReturn(EXTERNAL_ID);
+
+		assertThatNoException().isThrownBy(() -> this.passkeys.confirmAdded(EXTERNAL_ID, "nonce"));
+		assertThatExceptionOfType(PasskeyNotAddedException.class)
+			.isThrownBy(() -> this.passkeys.confirmAdded("another", "nonce"));
+		assertThatExceptionOfType(PasskeyNotAddedException.class)
+			.isThrownBy(() -> this.passkeys.confirmAdded(null, "nonce"));
 	}
 
 	@Test

@@ -155,6 +155,14 @@ class ProfilePageTests {
 	}
 
 	@Test
+	void saysWithoutScriptsWhyNothingCanBeAdded() {
+		given(this.passkeys.list(EXTERNAL_ID.toString())).willReturn(List.of());
+
+		assertThat(page(Locale.ENGLISH)).containsPattern("(?s)<button[^>]+data-add-button[^>]*hidden")
+			.containsPattern("<noscript>.*Adding a passkey needs JavaScript.*</noscript>");
+	}
+
+	@Test
 	@WithAnonymousUser
 	void sendsVisitorsToSignIn() {
 		assertThat(this.mvc.get().uri("/profile")).hasStatus3xxRedirection().hasRedirectedUrl("/sign-in");
