@@ -82,7 +82,6 @@ class AuthenticateRefusalsTests {
 				spoil("a counter below", (it) -> it.signCount = 4),
 				spoil("a counter of zero", (it) -> it.signCount = 0),
 				spoil("another id", (it) -> it.credential.put("id", TestCeremony.base64Url(RandomIds.bytes()))),
-				spoil("another rawId", (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()))),
 				spoil("signature of other data",
 						(it) -> it.signature = (signature) -> it.authenticator.sign(new byte[32])),
 				spoil("signature of another key",
@@ -111,6 +110,14 @@ class AuthenticateRefusalsTests {
 	void refusesAnOriginThatIsNotExactlyTheAppsOwn(String origin) {
 		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.clientData.put("origin", origin),
 				"401 discoverable_login_failed");
+	}
+
+	@Test
+	void refusesARawIdThatNobodyHas() {
+		Consumer<TestAssertion> spoiler = (it) -> it.credential.put("rawId",
+				TestCeremony.base64Url(RandomIds.bytes()));
+		refused(browser.startAuthenticate(null), this.authenticator, spoiler, "404 user_not_found");
+		refused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler, "401 webauthn_login_failed");
 	}
 
 	@Test
