@@ -14,14 +14,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import com.jayway.jsonpath.JsonPath;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -42,12 +41,13 @@ final class TestSandbox implements AutoCloseable {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-	private static final Logger TOMCAT_LOGGER = Logger.getLogger("");
-
 	static {
-		// A sandbox leaves logging to the application beside it, and there is none here
-		TOMCAT_LOGGER.setLevel(Level.OFF);
-		LoggingSystem.get(TestSandbox.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+		// A sandbox leaves logging to the application beside it, and where there is none,
+		// Logback writes every detail. This does nothing once an application has set up
+		// its logging.
+		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
+		logging.beforeInitialize();
+		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}
 
 	final SettableClock clock = new SettableClock();
