@@ -1,13 +1,12 @@
 package io.passkeyprofile.sandbox;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -24,6 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class AuthenticateRefusalsTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -34,11 +33,6 @@ class AuthenticateRefusalsTests {
 	static void startSandbox() {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
-	}
-
-	@AfterAll
-	static void stopSandbox() {
-		sandbox.close();
 	}
 
 	@BeforeEach
@@ -99,8 +93,10 @@ class AuthenticateRefusalsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("spoiled")
 	void refuses(String what, Consumer<TestAssertion> spoiler) {
-		refused(browser.startAuthenticate(null), this.authenticator, spoiler, "401 discoverable_login_failed");
-		refused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator, spoiler,
+				"401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler,
+				"401 webauthn_login_failed");
 	}
 
 	@ParameterizedTest
@@ -108,16 +104,17 @@ class AuthenticateRefusalsTests {
 			"https://localhost:8080", "http://localhost:8081", "http://LOCALHOST:8080", "http://app.localhost:8080",
 			"http://127.0.0.1:8080", "null", "", "https://other.example" })
 	void refusesAnOriginThatIsNotExactlyTheAppsOwn(String origin) {
-		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.clientData.put("origin", origin),
-				"401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
+				(it) -> it.clientData.put("origin", origin), "401 discoverable_login_failed");
 	}
 
 	@Test
 	void refusesARawIdThatNobodyHas() {
-		Consumer<TestAssertion> spoiler = (it) -> it.credential.put("rawId",
-				TestCeremony.base64Url(RandomIds.bytes()));
-		refused(browser.startAuthenticate(null), this.authenticator, spoiler, "404 user_not_found");
-		refused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler, "401 webauthn_login_failed");
+		Consumer<TestAssertion> spoiler = (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()));
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator, spoiler,
+				"404 user_not_found");
+		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler,
+				"401 webauthn_login_failed");
 	}
 
 	@Test
@@ -126,38 +123,7 @@ class AuthenticateRefusalsTests {
 		synced.flags = TestCeremony.BACKUP_ELIGIBLE;
 		browser.register("anna", synced);
 		synced.flags = 0;
-		refused(browser.startAuthenticate(null), synced, "401 discoverable_login_failed");
-	}
-
-	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
-		refused(started, authenticator, (it) -> {
-		}, error);
-	}
-
-	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator,
-			Consumer<TestAssertion> spoiler, String error) {
-		TestAssertion assertion = new TestAssertion(authenticator, started);
-		spoiler.accept(assertion);
-		Object before = state();
-		TestSandbox.Answer answer = browser.finishAuthenticate(assertion.json());
-		assertThat(answer.error()).isEqualTo(error);
-		assertThat(answer.body()).doesNotContain("Exception");
-		assertThat(state()).isEqualTo(before);
-		// The handshake was used up all the same
-		assertThat(browser.finishAuthenticate(new TestAssertion(authenticator, started).json()).error())
-			.isEqualTo("404 transaction_not_found");
-	}
-
-	private static Object state() {
-		return List.of(sandbox.count("nonce"), sandbox.count("recent_event"),
-				sandbox.jdbc()
-					.sql("select sum(usage_count), max(sign_count), max(updated_at) from device")
-					.query()
-					.listOfRows(),
-				sandbox.jdbc()
-					.sql("select sum(login_count), max(last_login_at) from passage_user")
-					.query()
-					.listOfRows());
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), synced, "401 discoverable_login_failed");
 	}
 
 	private static Arguments spoil(String what, Consumer<TestAssertion> spoiler) {

@@ -1,9 +1,8 @@
 package io.passkeyprofile.sandbox;
 
 import java.security.SecureRandom;
-import java.util.function.Consumer;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CredentialIdTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -26,20 +26,15 @@ class CredentialIdTests {
 		browser = new TestBrowser(sandbox);
 	}
 
-	@AfterAll
-	static void stop() {
-		sandbox.close();
-	}
-
 	@Test
 	void takesCredentialIdsOfUpTo1023Bytes() {
 		TestAuthenticator authenticator = TestAuthenticator.es256();
 		authenticator.credentialId = new byte[1024];
 		new SecureRandom().nextBytes(authenticator.credentialId);
-		refused(authenticator, (it) -> {
+		browser.assertRegisterRefused(authenticator, (it) -> {
 		});
 		authenticator.credentialId = new byte[0];
-		refused(authenticator, (it) -> {
+		browser.assertRegisterRefused(authenticator, (it) -> {
 		});
 		authenticator.credentialId = new byte[1023];
 		new SecureRandom().nextBytes(authenticator.credentialId);
@@ -71,24 +66,8 @@ class CredentialIdTests {
 		sandbox.importDevices(TestSandbox.APP, "imported",
 				"[{\"friendly_name\": \"1Password\", \"type\": \"passkey\", \"cred_id\": \"%s\"}]"
 					.formatted(authenticator.id()));
-		refused(authenticator, (it) -> {
+		browser.assertRegisterRefused(authenticator, (it) -> {
 		});
-	}
-
-	private static void refused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
-		TestSandbox.Answer started = browser.startRegisterFor("refused");
-		TestRegistration registration = new TestRegistration(authenticator, started);
-		spoiler.accept(registration);
-		int devices = sandbox.count("device");
-		int nonces = sandbox.count("nonce");
-		TestSandbox.Answer answer = browser.finishRegister(registration.json());
-		assertThat(answer.error()).isEqualTo("401 webauthn_login_failed");
-		assertThat(answer.body()).doesNotContain("Exception");
-		assertThat(sandbox.count("device")).isEqualTo(devices);
-		assertThat(sandbox.count("nonce")).isEqualTo(nonces);
-		// The handshake was used up all the same
-		assertThat(browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).error())
-			.isEqualTo("404 transaction_not_found");
 	}
 
 }

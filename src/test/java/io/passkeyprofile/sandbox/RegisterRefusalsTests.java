@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class RegisterRefusalsTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -30,11 +31,6 @@ class RegisterRefusalsTests {
 	static void start() {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	static Stream<Arguments> spoiled() {
@@ -96,7 +92,7 @@ class RegisterRefusalsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("spoiled")
 	void refuses(String what, Consumer<TestRegistration> spoiler) {
-		refused(TestAuthenticator.es256(), spoiler);
+		browser.assertRegisterRefused(TestAuthenticator.es256(), spoiler);
 	}
 
 	@ParameterizedTest
@@ -106,18 +102,19 @@ class RegisterRefusalsTests {
 			"http://user@localhost:8080", "http://localhost:08080", " http://localhost:8080", "localhost:8080", "null",
 			"", "https://other.example", "android:apk-key-hash:xyz" })
 	void refusesAnOriginThatIsNotExactlyTheAppsOwn(String origin) {
-		refused(TestAuthenticator.es256(), (it) -> it.clientData.put("origin", origin));
+		browser.assertRegisterRefused(TestAuthenticator.es256(), (it) -> it.clientData.put("origin", origin));
 	}
 
 	@Test
 	void refusesAnOriginThatIsNoText() {
-		refused(TestAuthenticator.es256(), (it) -> it.clientData.put("origin", List.of("http://localhost:8080")));
-		refused(TestAuthenticator.es256(), (it) -> it.clientData.remove("origin"));
+		browser.assertRegisterRefused(TestAuthenticator.es256(),
+				(it) -> it.clientData.put("origin", List.of("http://localhost:8080")));
+		browser.assertRegisterRefused(TestAuthenticator.es256(), (it) -> it.clientData.remove("origin"));
 	}
 
 	@Test
 	void refusesAnAlgorithmThatWasNotOffered() {
-		refused(TestAuthenticator.es384(), (it) -> {
+		browser.assertRegisterRefused(TestAuthenticator.es384(), (it) -> {
 		});
 	}
 
@@ -131,22 +128,6 @@ class RegisterRefusalsTests {
 		assertThat(browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).error())
 			.isEqualTo("403 user_not_active");
 		assertThat(sandbox.count("device")).isEqualTo(devices);
-	}
-
-	private static void refused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
-		TestSandbox.Answer started = browser.startRegisterFor("refused");
-		TestRegistration registration = new TestRegistration(authenticator, started);
-		spoiler.accept(registration);
-		int devices = sandbox.count("device");
-		int nonces = sandbox.count("nonce");
-		TestSandbox.Answer answer = browser.finishRegister(registration.json());
-		assertThat(answer.error()).isEqualTo("401 webauthn_login_failed");
-		assertThat(answer.body()).doesNotContain("Exception");
-		assertThat(sandbox.count("device")).isEqualTo(devices);
-		assertThat(sandbox.count("nonce")).isEqualTo(nonces);
-		// The handshake was used up all the same
-		assertThat(browser.finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).error())
-			.isEqualTo("404 transaction_not_found");
 	}
 
 	private static Arguments spoil(String what, Consumer<TestRegistration> spoiler) {

@@ -1,10 +1,7 @@
 package io.passkeyprofile.sandbox;
 
-import java.util.List;
-import java.util.function.Consumer;
-
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SignInRefusalsTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -26,11 +24,6 @@ class SignInRefusalsTests {
 	static void startSandbox() {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
-	}
-
-	@AfterAll
-	static void stopSandbox() {
-		sandbox.close();
 	}
 
 	@BeforeEach
@@ -50,8 +43,8 @@ class SignInRefusalsTests {
 	void refusesAnUnknownCredential() {
 		TestAuthenticator unknown = TestAuthenticator.es256();
 		unknown.userHandle = this.authenticator.userHandle;
-		refused(browser.startAuthenticate(null), unknown, "404 user_not_found");
-		refused(browser.startAuthenticateFor("anna"), unknown, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), unknown, "404 user_not_found");
+		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), unknown, "401 webauthn_login_failed");
 	}
 
 	@Test
@@ -61,8 +54,8 @@ class SignInRefusalsTests {
 		PassageUser anna = sandbox.user("anna");
 		String deviceId = sandbox.get("/users/" + anna.id() + "/devices").json("$.devices[0].id");
 		assertThat(sandbox.delete("/users/" + anna.id() + "/devices/" + deviceId).status()).isEqualTo(200);
-		refused(discoverable, this.authenticator, "404 user_not_found");
-		refused(named, this.authenticator, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(discoverable, this.authenticator, "404 user_not_found");
+		browser.assertAuthenticateRefused(named, this.authenticator, "401 webauthn_login_failed");
 	}
 
 	@Test
@@ -72,7 +65,7 @@ class SignInRefusalsTests {
 		sandbox.importDevices(TestSandbox.APP, "anna",
 				"[{\"friendly_name\": \"1Password\", \"type\": \"passkey\", \"cred_id\": \"%s\"}]"
 					.formatted(imported.id()));
-		refused(browser.startAuthenticate(null), imported, "401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), imported, "401 discoverable_login_failed");
 	}
 
 	@Test
@@ -80,7 +73,7 @@ class SignInRefusalsTests {
 		TestSandbox.Answer started = browser.startAuthenticateFor("anna");
 		TestAuthenticator later = TestAuthenticator.es256();
 		browser.register("anna", later);
-		refused(started, later, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(started, later, "401 webauthn_login_failed");
 		assertThat(browser.authenticate(later).status()).isEqualTo(200);
 	}
 
@@ -88,20 +81,21 @@ class SignInRefusalsTests {
 	void refusesThePasskeyOfAnotherThanTheNamedUser() {
 		TestAuthenticator bens = TestAuthenticator.es256();
 		browser.register("ben", bens);
-		refused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
 		bens.userHandle = this.authenticator.userHandle;
-		refused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
-		refused(browser.startAuthenticate(null), bens, "401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), bens, "401 webauthn_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), bens, "401 discoverable_login_failed");
 	}
 
 	@Test
 	void aPasskeyThatNamesNoUserNeedsATransaction() {
 		this.authenticator.userHandle = null;
-		refused(browser.startAuthenticate(null), this.authenticator, "401 discoverable_login_failed");
-		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.response.put("userHandle", ""),
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
 				"401 discoverable_login_failed");
-		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.response.put("userHandle", null),
-				"401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
+				(it) -> it.response.put("userHandle", ""), "401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
+				(it) -> it.response.put("userHandle", null), "401 discoverable_login_failed");
 	}
 
 	@Test
@@ -111,15 +105,15 @@ class SignInRefusalsTests {
 		TestSandbox.Answer named = browser.startAuthenticate(transactionId);
 		sandbox.deactivate("anna");
 		assertThat(browser.startAuthenticate(transactionId).error()).isEqualTo("403 user_not_active");
-		refused(discoverable, this.authenticator, "403 user_not_active");
-		refused(named, this.authenticator, "403 user_not_active");
+		browser.assertAuthenticateRefused(discoverable, this.authenticator, "403 user_not_active");
+		browser.assertAuthenticateRefused(named, this.authenticator, "403 user_not_active");
 	}
 
 	@Test
 	void onlyThePasskeyTellsThatItsUserIsNotActive() {
 		sandbox.deactivate("anna");
-		refused(browser.startAuthenticate(null), this.authenticator, (it) -> it.signature = (signature) -> new byte[70],
-				"401 discoverable_login_failed");
+		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
+				(it) -> it.signature = (signature) -> new byte[70], "401 discoverable_login_failed");
 	}
 
 	@Test
@@ -137,37 +131,6 @@ class SignInRefusalsTests {
 		String transactionId = sandbox.authenticate("anna").json("$.transaction_id");
 		sandbox.jdbc().sql("delete from device").update();
 		assertThat(browser.startAuthenticate(transactionId).error()).isEqualTo("409 user_has_no_passkeys");
-	}
-
-	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
-		refused(started, authenticator, (it) -> {
-		}, error);
-	}
-
-	private static void refused(TestSandbox.Answer started, TestAuthenticator authenticator,
-			Consumer<TestAssertion> spoiler, String error) {
-		TestAssertion assertion = new TestAssertion(authenticator, started);
-		spoiler.accept(assertion);
-		Object before = state();
-		TestSandbox.Answer answer = browser.finishAuthenticate(assertion.json());
-		assertThat(answer.error()).isEqualTo(error);
-		assertThat(answer.body()).doesNotContain("Exception");
-		assertThat(state()).isEqualTo(before);
-		// The handshake was used up all the same
-		assertThat(browser.finishAuthenticate(new TestAssertion(authenticator, started).json()).error())
-			.isEqualTo("404 transaction_not_found");
-	}
-
-	private static Object state() {
-		return List.of(sandbox.count("nonce"), sandbox.count("recent_event"),
-				sandbox.jdbc()
-					.sql("select sum(usage_count), max(sign_count), max(updated_at) from device")
-					.query()
-					.listOfRows(),
-				sandbox.jdbc()
-					.sql("select sum(login_count), max(last_login_at) from passage_user")
-					.query()
-					.listOfRows());
 	}
 
 }

@@ -2,8 +2,10 @@ package io.passkeyprofile.sandbox;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,55 @@ final class TestBrowser {
 	/** Signs in with whichever passkey there is. */
 	TestSandbox.Answer authenticate(TestAuthenticator authenticator) {
 		return finishAuthenticate(new TestAssertion(authenticator, startAuthenticate(null)).json());
+	}
+
+	/** Registers what a test spoiled: in vain, and without a trace. */
+	void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
+		TestSandbox.Answer started = startRegisterFor("refused");
+		TestRegistration registration = new TestRegistration(authenticator, started);
+		spoiler.accept(registration);
+		int devices = this.sandbox.count("device");
+		int nonces = this.sandbox.count("nonce");
+		TestSandbox.Answer answer = finishRegister(registration.json());
+		assertThat(answer.error()).isEqualTo("401 webauthn_login_failed");
+		assertThat(answer.body()).doesNotContain("Exception");
+		assertThat(this.sandbox.count("device")).isEqualTo(devices);
+		assertThat(this.sandbox.count("nonce")).isEqualTo(nonces);
+		// The handshake was used up all the same
+		assertThat(finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).error())
+			.isEqualTo("404 transaction_not_found");
+	}
+
+	void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
+		assertAuthenticateRefused(started, authenticator, (it) -> {
+		}, error);
+	}
+
+	/** Signs in with what a test spoiled: in vain, and without a trace. */
+	void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator,
+			Consumer<TestAssertion> spoiler, String error) {
+		TestAssertion assertion = new TestAssertion(authenticator, started);
+		spoiler.accept(assertion);
+		Object before = signIns();
+		TestSandbox.Answer answer = finishAuthenticate(assertion.json());
+		assertThat(answer.error()).isEqualTo(error);
+		assertThat(answer.body()).doesNotContain("Exception");
+		assertThat(signIns()).isEqualTo(before);
+		// The handshake was used up all the same
+		assertThat(finishAuthenticate(new TestAssertion(authenticator, started).json()).error())
+			.isEqualTo("404 transaction_not_found");
+	}
+
+	private Object signIns() {
+		return List.of(this.sandbox.count("nonce"), this.sandbox.count("recent_event"),
+				this.sandbox.jdbc()
+					.sql("select sum(usage_count), max(sign_count), max(updated_at) from device")
+					.query()
+					.listOfRows(),
+				this.sandbox.jdbc()
+					.sql("select sum(login_count), max(last_login_at) from passage_user")
+					.query()
+					.listOfRows());
 	}
 
 	private static String transaction(@Nullable String transactionId) {
