@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,14 +26,10 @@ class PassageModelsTests {
 			Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-03T03:04:05.678Z"),
 			Instant.parse("2026-01-04T02:04:05Z"), 7);
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageUsers users = this.stub.client().build().users();
-
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
 
 	@Test
 	void readsDevice() {

@@ -3,7 +3,7 @@ package io.passkeyprofile.passage;
 import java.time.Duration;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +19,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @Timeout(60)
 class PassageRefusalsTests {
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageFlex passage = this.stub.client().build();
 
 	private final PassageFlex impatient = this.stub.client().readTimeout(Duration.ofSeconds(1)).build();
-
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
 
 	@Test
 	void aWordSentAsANonceDoesNotHideTheCode() {

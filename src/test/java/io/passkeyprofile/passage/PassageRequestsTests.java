@@ -1,6 +1,6 @@
 package io.passkeyprofile.passage;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,14 +12,10 @@ class PassageRequestsTests {
 
 	private static final String APP = "/v1/apps/" + StubPassage.APP_ID;
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageFlex passage = this.stub.client().build();
-
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
 
 	@Test
 	void createsRegisterTransactionInOneRequest() {

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +26,12 @@ class PassageUnavailableTests {
 
 	private static final String JSON_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageFlex passage = this.stub.client().build();
 
 	private final PassageFlex impatient = this.stub.client().readTimeout(Duration.ofMillis(300)).build();
-
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
 
 	@Test
 	void refusedConnectionIsUnavailable() throws IOException {

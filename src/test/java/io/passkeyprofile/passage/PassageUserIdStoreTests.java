@@ -2,15 +2,13 @@ package io.passkeyprofile.passage;
 
 import java.util.Optional;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
@@ -29,16 +27,12 @@ class PassageUserIdStoreTests {
 
 	private static final String OTHER_USER_ID = TestAnswers.OTHER_USER_ID;
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageUserIdStore store = mock(PassageUserIdStore.class);
 
 	private final PassageUsers users = this.stub.client().userIdStore(this.store).build().users();
-
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
 
 	@Test
 	void savesIdOnceLookedUp() {
@@ -97,7 +91,7 @@ class PassageUserIdStoreTests {
 	void sameIdAgainIsNotTriedAgain() {
 		remember(USER_ID);
 		this.stub.json(404, TestAnswers.error("user_not_found")).json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID));
-		assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
+		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(2);
 	}
 
@@ -107,7 +101,7 @@ class PassageUserIdStoreTests {
 		this.stub.json(404, TestAnswers.error("user_not_found"))
 			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
 			.json(404, TestAnswers.error("user_not_found"));
-		assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
+		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(3);
 	}
 
@@ -115,7 +109,8 @@ class PassageUserIdStoreTests {
 	void unknownDeviceNeedsNoLookUp() {
 		remember(USER_ID);
 		this.stub.json(404, TestAnswers.error("device_not_found"));
-		assertRefused(404, "device_not_found", () -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
+		TestRefusals.assertRefused(404, "device_not_found",
+				() -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
 		assertThat(this.stub.requests()).hasSize(1);
 	}
 
@@ -123,7 +118,23 @@ class PassageUserIdStoreTests {
 	void notFoundOfAProxyNeedsNoLookUp() {
 		remember(USER_ID);
 		this.stub.respond(404, "Content-Type: text/html\r\n", "<html></html>");
-		assertRefused(404, null, () -> this.users.listDevices(EXTERNAL_ID));
+		TestRefusals.assertRefused(404, null, () -> this.users.listDevices(EXTERNAL_ID));
+		assertThat(this.stub.requests()).hasSize(1);
+	}
+
+	@Test
+	void rememberedUserWhoIsGoneIsLookedUpInVain() {
+		remember(USER_ID);
+		this.stub.json(404, TestAnswers.error("user_not_found")).json(200, TestAnswers.NO_USERS);
+		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.get(EXTERNAL_ID));
+		assertThat(this.stub.requests()).hasSize(2);
+	}
+
+	@Test
+	void anotherFailureNeedsNoLookUp() {
+		remember(USER_ID);
+		this.stub.json(500, TestAnswers.error("internal_server_error"));
+		TestRefusals.assertRefused(500, "internal_server_error", () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(1);
 	}
 
@@ -153,12 +164,6 @@ class PassageUserIdStoreTests {
 
 	private void remember(String userId) {
 		given(this.store.find(EXTERNAL_ID)).willReturn(Optional.of(userId));
-	}
-
-	private static void assertRefused(int status, String code, ThrowingCallable call) {
-		PassageException ex = catchThrowableOfType(PassageException.class, call);
-		assertThat(ex.getStatus()).isEqualTo(status);
-		assertThat(ex.getCode()).isEqualTo(code);
 	}
 
 }

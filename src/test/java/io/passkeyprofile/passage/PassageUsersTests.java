@@ -1,14 +1,12 @@
 package io.passkeyprofile.passage;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
@@ -23,21 +21,17 @@ class PassageUsersTests {
 
 	private static final String USER_ID = TestAnswers.USER_ID;
 
+	@AutoClose
 	private final StubPassage stub = new StubPassage();
 
 	private final PassageUserIdStore store = mock(PassageUserIdStore.class);
 
 	private final PassageUsers users = this.stub.client().userIdStore(this.store).build().users();
 
-	@AfterEach
-	void close() {
-		this.stub.close();
-	}
-
 	@Test
 	void emptyPageIsUserNotFound() {
 		this.stub.json(200, TestAnswers.NO_USERS);
-		assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
+		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
 		then(this.store).should(never()).save(any(), any());
 	}
 
@@ -45,7 +39,8 @@ class PassageUsersTests {
 	@ValueSource(strings = { "5E3F1C9A-0B52-4D6E-8F3A-7C1D2E4B6A90", "5e3f1c9a-0b52-4d6e-8f3a-7c1d2e4b6a90 ", "other" })
 	void userOfAnotherExternalIdIsNotFound(String externalId) {
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, externalId));
-		assertRefused(404, "user_not_found", () -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
+		TestRefusals.assertRefused(404, "user_not_found",
+				() -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
 		assertThat(this.stub.requests()).hasSize(1);
 		then(this.store).should(never()).save(any(), any());
 	}
@@ -69,13 +64,7 @@ class PassageUsersTests {
 	@Test
 	void userOfAnotherExternalIdIsNeverReturned() {
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.user(USER_ID, "other"));
-		assertRefused(404, "user_not_found", () -> this.users.get(EXTERNAL_ID));
-	}
-
-	private static void assertRefused(int status, String code, ThrowingCallable call) {
-		PassageException ex = catchThrowableOfType(PassageException.class, call);
-		assertThat(ex.getStatus()).isEqualTo(status);
-		assertThat(ex.getCode()).isEqualTo(code);
+		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.get(EXTERNAL_ID));
 	}
 
 }
