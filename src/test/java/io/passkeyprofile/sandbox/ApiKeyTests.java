@@ -3,7 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ApiKeyTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	@BeforeAll
 	static void start() {
 		sandbox = TestSandbox.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@ParameterizedTest

@@ -4,7 +4,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,16 +17,12 @@ class AuthOriginTests {
 
 	private static final String START = "/authenticate/transactions/webauthn/start";
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	@BeforeAll
 	static void start() {
 		sandbox = TestSandbox.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@ParameterizedTest

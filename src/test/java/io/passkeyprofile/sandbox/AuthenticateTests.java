@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,22 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AuthenticateTests {
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
 
 	@BeforeEach
 	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
 		this.browser.register("anna", this.authenticator);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
 	}
 
 	@Test

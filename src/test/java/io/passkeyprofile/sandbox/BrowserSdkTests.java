@@ -3,8 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,22 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BrowserSdkTests {
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
 
 	@Test
 	void registersAndSignsInAsTheSdkDoes() {

@@ -2,8 +2,7 @@ package io.passkeyprofile.sandbox;
 
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,17 +18,8 @@ class DevicesTests {
 			"created_at": "2025-12-01T10:00:00Z", "last_login_at": "2025-12-03T10:00:00.5Z",
 			"updated_at": "2025-12-02T12:00:00+02:00", "usage_count": 7, "unknown": true}""";
 
-	private TestSandbox sandbox;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
 	@Test
 	void showsADeviceAsPassageDid() {

@@ -19,7 +19,7 @@ import com.webauthn4j.test.authenticator.webauthn.WebAuthnAuthenticatorAdaptor;
 import com.webauthn4j.test.authenticator.webauthn.WebAuthnModelAuthenticator;
 import com.webauthn4j.test.client.ClientPlatform;
 import com.webauthn4j.test.client.RegistrationEmulationOption;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +35,7 @@ class EmulatedAuthenticatorTests {
 
 	private static final ObjectConverter CONVERTER = new ObjectConverter();
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -43,11 +44,6 @@ class EmulatedAuthenticatorTests {
 	static void start() {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	static Stream<WebAuthnModelAuthenticator> authenticators() {

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ErrorsTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	@BeforeAll
 	static void start() {
 		sandbox = TestSandbox.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@ParameterizedTest

@@ -1,7 +1,6 @@
 package io.passkeyprofile.sandbox;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,22 +9,12 @@ class HandshakeBindingTests {
 
 	private static final String NOT_FOUND = "404 transaction_not_found";
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
 
 	@Test
 	void aHandshakeIsBoundToItsTransaction() {

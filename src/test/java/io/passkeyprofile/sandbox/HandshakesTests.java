@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,22 +20,12 @@ class HandshakesTests {
 
 	private static final String NOT_FOUND = "404 transaction_not_found";
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
 
 	@Test
 	void aHandshakeIsGoodOnce() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MalformedCeremonyTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -33,11 +34,6 @@ class MalformedCeremonyTests {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
 		browser.register("anna", AUTHENTICATOR);
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	static Stream<String> paths() {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MalformedResponseTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	private static TestBrowser browser;
@@ -29,11 +30,6 @@ class MalformedResponseTests {
 		sandbox = TestSandbox.start();
 		browser = new TestBrowser(sandbox);
 		browser.register("anna", AUTHENTICATOR);
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@ParameterizedTest

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,20 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NewDeviceTests {
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	@Test
 	void showsTheNewDevice() {

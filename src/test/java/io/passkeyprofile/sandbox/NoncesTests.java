@@ -3,8 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.time.Duration;
 import java.util.Optional;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,17 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class NoncesTests {
 
-	private TestSandbox sandbox;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
 	@Test
 	void aNonceGivesTheExternalIdOnce() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +19,12 @@ class RawRequestTests {
 
 	private static final String USERS = "/v1/apps/" + TestSandbox.APP + "/users";
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	@BeforeAll
 	static void start() {
 		sandbox = TestSandbox.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@ParameterizedTest

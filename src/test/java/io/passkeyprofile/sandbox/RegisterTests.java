@@ -3,8 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,20 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RegisterTests {
 
-	private TestSandbox sandbox;
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
-	private TestBrowser browser;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-		this.browser = new TestBrowser(this.sandbox);
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	@Test
 	void aRegistrationGivesANonceOfTheUser() {

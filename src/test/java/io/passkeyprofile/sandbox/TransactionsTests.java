@@ -3,8 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,17 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TransactionsTests {
 
-	private TestSandbox sandbox;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = TestSandbox.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	@AutoClose
+	private final TestSandbox sandbox = TestSandbox.start();
 
 	@Test
 	void theFirstRegisterTransactionCreatesTheUser() {

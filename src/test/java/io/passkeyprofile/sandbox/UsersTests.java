@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UsersTests {
 
+	@AutoClose
 	private static TestSandbox sandbox;
 
 	@BeforeAll
@@ -34,11 +35,6 @@ class UsersTests {
 				update passage_user set login_count = 3, last_login_at = timestamp with time zone '2026-01-02 04:00:00Z'
 				where external_id = 'b'""").update();
 		sandbox.sandbox.bean(Users.class).findOrCreate(sandbox.app(TestSandbox.OTHER_APP), "a");
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
 	}
 
 	@Test
