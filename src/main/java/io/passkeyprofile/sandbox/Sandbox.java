@@ -6,6 +6,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,6 +28,8 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class Sandbox implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(Sandbox.class);
+
 	private final ConfigurableApplicationContext context;
 
 	private Sandbox(ConfigurableApplicationContext context) {
@@ -39,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
 		SpringApplication application = application(Clock.systemUTC());
 		application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
 		Sandbox sandbox = new Sandbox(application.run(args));
-		System.out.printf("Passage sandbox: %s serves %s%n", sandbox.managementUrl(),
+		logger.info("Passage sandbox: {} serves {}", sandbox.managementUrl(),
 				sandbox.bean(SandboxSettings.class).apps().stream().map(App::id).collect(Collectors.joining(", ")));
 	}
 
