@@ -19,10 +19,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who gets in, who does not, and what those see. Passage is not there.
+ * Who gets in by signing in or up, and where they come out. Passage is not there.
  */
 @ApplicationTest
-class AccessTests {
+class SignInTests {
 
 	private static final String PASSWORD = "correct horse";
 
@@ -44,17 +44,6 @@ class AccessTests {
 			strings = { "/", "/profile", "/profile/passkeys/x/revoke", "/nothing", "/sign-in/failed", "/h2-console" })
 	void visitorsAreSentToSignIn(String path) {
 		assertThat(this.visitor.open(path).uri().getPath()).isEqualTo("/sign-in");
-	}
-
-	@Test
-	void jsonRoutesTellVisitorsInJson() {
-		HttpResponse<String> list = this.visitor.getJson("/user/devices");
-		HttpResponse<String> revocation = this.visitor.postJson("/revokePasskey", "{\"id\":\"x\"}");
-
-		assertThat(list.statusCode()).isEqualTo(401);
-		assertThat(list.headers().firstValue("Content-Type")).get().asString().startsWith("application/json");
-		assertThat(list.body()).contains("\"code\":\"signed_out\"").isEqualTo(revocation.body());
-		assertThat(revocation.statusCode()).isEqualTo(401);
 	}
 
 	@ParameterizedTest
@@ -128,57 +117,6 @@ class AccessTests {
 		assertThat(this.visitor.signIn("ada", PASSWORD).uri().getPath()).isEqualTo("/profile");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/sign-in", "/sign-up", "/sign-out", "/profile/passkeys/x/revoke" })
-	void formsNeedTheirToken(String path) {
-		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
-		this.visitor.loseCsrfToken();
-
-		HttpResponse<String> page = this.visitor.submit(path, Map.of("username", "ada", "password", PASSWORD));
-
-		assertThat(page.statusCode()).isEqualTo(403);
-		assertThat(page.body()).contains("This page was open for too long", "nothing was changed")
-			.doesNotContain("CSRF", "Exception");
-		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/profile");
-	}
-
-	@Test
-	void jsonNeedsItsTokenAndItsType() {
-		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
-		assertThat(this.visitor.submit("/revokePasskey", Map.of("id", "x")).statusCode()).isEqualTo(415);
-		assertThat(this.visitor.postJson("/revokePasskey", "{\"id\":\"x\"}").statusCode()).isEqualTo(404);
-
-		this.visitor.loseCsrfToken();
-		HttpResponse<String> answer = this.visitor.postJson("/revokePasskey", "{\"id\":\"x\"}");
-
-		assertThat(answer.statusCode()).isEqualTo(403);
-		assertThat(answer.body()).contains("csrf_token_invalid");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "{", "[]", "{}", "{\"id\":null}", "{\"id\":\" \"}", "{\"id\":{}}", "nonsense" })
-	void refusesOtherJson(String body) {
-		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
-
-		HttpResponse<String> answer = this.visitor.postJson("/revokePasskey", body);
-
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).contains("\"code\":\"invalid_request\"");
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "/nothing,404,Page not found", "/revokePasskey,405,That request made no sense",
-			"/profile;x=1,400,That request made no sense", "/profile//x,400,That request made no sense" })
-	void errorsHaveOurLookAndNoInternals(String path, int status, String title) {
-		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
-
-		HttpResponse<String> page = this.visitor.open(path);
-
-		assertThat(page.statusCode()).isEqualTo(status);
-		assertThat(page.body()).contains(title, "Passkey Profile", "Back to your passkeys")
-			.doesNotContain("Exception", "org.springframework", "Whitelabel", "Tomcat");
-	}
-
 	@Test
 	void anAccountThatIsGoneIsSignedOut() {
 		String name = UUID.randomUUID().toString();
@@ -188,39 +126,6 @@ class AccessTests {
 
 		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
 		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(401);
-	}
-
-	@Test
-	void thePageLoadsWhilePassageRefusesConnections() {
-		String name = UUID.randomUUID().toString();
-		this.visitor.signUp(name, PASSWORD);
-		Account account = this.accounts.findByUsernameKey(new Username(name).key()).orElseThrow();
-		account.assignExternalId(UUID.randomUUID());
-		this.accounts.save(account);
-
-		HttpResponse<String> page = this.visitor.open("/profile");
-
-		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body()).contains("Your passkeys can’t be shown right now", "can’t be reached");
-		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(502);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "/assets/site.css", "/assets/logo.svg", "/webjars/picocss__pico/css/pico.indigo.min.css" })
-	void stylesAreOpenToAll(String path) {
-		assertThat(this.visitor.getJson(path).statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void passwordManagersFindWherePasskeysAreManaged() {
-		HttpResponse<String> answer = this.visitor.getJson("/.well-known/passkey-endpoints");
-
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(answer.previousResponse()).isEmpty();
-		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-		assertThat(answer.body()).isEqualTo(
-				"{\"enroll\":\"http://localhost:%1$d/profile/passkeys/new\",\"manage\":\"http://localhost:%1$d/profile\"}"
-					.formatted(this.port));
 	}
 
 	@Test
@@ -242,28 +147,6 @@ class AccessTests {
 				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
 
 		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
-	}
-
-	@Test
-	void scriptsGetErrorsInOneForm() {
-		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
-
-		HttpResponse<String> notFound = this.visitor.getJson("/user/nothing");
-		HttpResponse<String> wrongMethod = this.visitor.getJson("/revokePasskey");
-
-		assertThat(notFound.statusCode()).isEqualTo(404);
-		assertThat(wrongMethod.statusCode()).isEqualTo(405);
-		assertThat(notFound.body()).isEqualTo(
-				"{\"code\":\"invalid_request\",\"error\":\"There is nothing at this address. It may have been mistyped.\"}");
-		assertThat(wrongMethod.body()).contains("\"code\":\"invalid_request\"");
-	}
-
-	@Test
-	void scriptsTalkToTheAuthenticationApiAndNobodyElse() {
-		assertThat(this.visitor.open("/sign-in").headers().firstValue("Content-Security-Policy")).get()
-			.asString()
-			.contains("connect-src 'self' http://localhost:1;", "script-src 'self';", "style-src 'self';")
-			.doesNotContain("unsafe", "*");
 	}
 
 	private void signUp(String username) {

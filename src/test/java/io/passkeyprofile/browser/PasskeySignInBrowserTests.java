@@ -18,10 +18,10 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Passkeys in a real browser, from the first one to its end, against the sandbox.
+ * Signing in with passkeys in a real browser, from the first one to its end.
  */
 @BrowserTest
-class PasskeyBrowserTests {
+class PasskeySignInBrowserTests {
 
 	private static final String ADDED = "The passkey was added. It signs you in from now on.";
 
@@ -105,45 +105,6 @@ class PasskeyBrowserTests {
 	}
 
 	@Test
-	void keepsASecurityKeyAndALaptopApart() {
-		this.pages.turnAutofillOff();
-		VirtualAuthenticator key = this.pages.addSecurityKey();
-		this.pages.signUp();
-		this.pages.open("/profile");
-		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
-		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).contains("Security key");
-
-		// The key is unplugged, and the laptop is there instead
-		key.removeAllCredentials();
-		this.pages.browser.removeVirtualAuthenticator(key);
-		this.pages.addPlatformAuthenticator();
-		this.pages.browser.findElement(By.cssSelector("summary")).click();
-		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
-		this.pages.wait.until((browser) -> this.pages.rows().size() == 2);
-		assertThat(this.pages.rows()).extracting((row) -> row.get(1)).containsExactly("Security key", "On one device");
-		assertThat(this.pages.browser.findElements(By.cssSelector("details[open]"))).hasSize(1);
-
-		this.pages.signOut();
-		this.pages.signInWithPasskey();
-		this.pages.onProfile();
-		assertThat(this.pages.rows()).extracting((row) -> row.get(4)).containsExactly("Never", "Once");
-	}
-
-	@Test
-	void addsOnePasskeyPerAuthenticator() {
-		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-		this.pages.open("/profile");
-		this.pages.addPasskey();
-
-		this.pages.browser.findElement(By.cssSelector("[data-add-button]")).click();
-		this.pages.wait.until((browser) -> this.pages.status().startsWith("This device already has a passkey"));
-
-		assertThat(laptop.getCredentials()).hasSize(1);
-		assertThat(this.pages.rows()).hasSize(1);
-	}
-
-	@Test
 	void saysThatACeremonyWasCancelled() {
 		this.pages.turnAutofillOff();
 		this.pages.addPlatformAuthenticator().setUserVerified(false);
@@ -194,126 +155,6 @@ class PasskeyBrowserTests {
 		this.pages.wait.until((browser) -> asked().equals(List.of("conditional", "aborted", "button", "conditional")));
 	}
 
-	private List<Object> asked() {
-		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
-	}
-
-	@Test
-	void saysThatAPasskeyWasAddedThoughTheTableCannotShowIt() {
-		this.pages.runOnEveryPage(
-				"""
-						const original = window.fetch;
-						window.fetch = (url, init) => url === '/profile' ? Promise.reject(new TypeError()) : original(url, init);
-						""");
-		this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-		this.pages.open("/profile");
-
-		assertThat(this.pages.addPasskey()).isEqualTo("The passkey was added. Reload the page to see it in the table.");
-		this.pages.open("/profile");
-		assertThat(this.pages.rows()).hasSize(1);
-	}
-
-	@Test
-	void neverSaysThatNothingWasAddedWhenNobodyKnows() {
-		this.pages.runOnEveryPage("""
-				const original = window.fetch;
-				window.fetch = (url, init) => original(url, init).then((answer) => {
-					if (url === '/user/devices') {
-						throw new TypeError();
-					}
-					return answer;
-				});
-				""");
-		this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-
-		assertThat(this.pages.addPasskey()).startsWith("Nobody confirmed in time whether the passkey was added.");
-	}
-
-	@Test
-	void saysThatThePageIsOutdated() {
-		this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-		this.pages.browser
-			.executeScript("document.querySelectorAll('input[name=_csrf]').forEach(i => { i.value = 'old'; })");
-
-		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: this page was open for too long.");
-	}
-
-	@Test
-	void saysThatACeremonyTookTooLong() {
-		this.pages.turnAutofillOff();
-		// The clock of the page runs ahead while the browser asks
-		this.pages.runOnEveryPage("""
-				let ahead = 0;
-				const now = performance.now.bind(performance);
-				performance.now = () => now() + ahead;
-				const create = navigator.credentials.create.bind(navigator.credentials);
-				navigator.credentials.create = (options) => create(options).finally(() => { ahead += 3_600_000; });
-				""");
-		this.pages.addPlatformAuthenticator().setUserVerified(false);
-		this.pages.signUp();
-
-		assertThat(this.pages.addPasskey()).isEqualTo("No passkey was added: it took too long. Try again.");
-	}
-
-	@Test
-	void saysThatPassageRefused() {
-		this.pages.runOnEveryPage("""
-				const toJSON = PublicKeyCredential.prototype.toJSON;
-				PublicKeyCredential.prototype.toJSON = function () {
-					return { ...toJSON.call(this), id: 'AAAA', rawId: 'AAAA' };
-				};
-				""");
-		this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-
-		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: it could not be confirmed.");
-		this.pages.open("/profile");
-		assertThat(this.pages.rows()).isEmpty();
-	}
-
-	@Test
-	void saysThatTheSignInIsOver() {
-		this.pages.addPlatformAuthenticator();
-		this.pages.signUp();
-		this.pages.browser.manage().deleteCookieNamed("SESSION");
-
-		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: you are signed out.");
-	}
-
-	@Test
-	void offersAPasskeyOnceAfterSignUpAndOnceAfterSignIn() {
-		this.pages.turnAutofillOff();
-		String username = this.pages.signUp();
-		this.pages.click("form[data-instead] button");
-		this.pages.onProfile();
-		this.pages.signOut();
-
-		this.pages.signIn(username);
-		assertThat(this.pages.browser.getCurrentUrl()).endsWith("/passkey-offer");
-		this.pages.click("form[data-instead] button");
-		this.pages.onProfile();
-		this.pages.signOut();
-
-		this.pages.signIn(username);
-		this.pages.onProfile();
-	}
-
-	@Test
-	void saysWhyNothingCanBeAddedWhereTheBrowserCannot() {
-		this.pages.runOnEveryPage("delete window.PublicKeyCredential;");
-		this.pages.signUp();
-		this.pages.open("/profile");
-
-		assertThat(this.pages.browser.findElement(By.cssSelector("[data-add-button]")).isDisplayed()).isFalse();
-		assertThat(this.pages.browser.findElement(By.cssSelector("[data-unsupported]")).getText())
-			.startsWith("This browser can’t add passkeys.");
-		this.pages.signOut();
-		assertThat(this.pages.browser.findElement(By.cssSelector("[data-sign-in-button]")).isDisplayed()).isFalse();
-	}
-
 	@Test
 	void saysThatTheAccountIsGone() {
 		this.pages.turnAutofillOff();
@@ -345,6 +186,10 @@ class PasskeyBrowserTests {
 			pages.signInWithPasskey();
 			assertThat(pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
 		}
+	}
+
+	private List<Object> asked() {
+		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
 	}
 
 }
