@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the Passage device ID, by which it is revoked
  * @param credentialId the WebAuthn credential ID
- * @param name the friendly name
+ * @param name the friendly name, or the ID where there is none
  * @param type ends the keys of the type's texts and names its neutral icon
  * @param lightIcon an image for light backgrounds that is safe to show, or null for the
  * neutral icon
@@ -39,10 +39,17 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 	static PasskeyRow of(WebAuthnDevice device, Locale locale) {
 		String light = safe(device.icons().light());
 		String dark = safe(device.icons().dark());
-		return new PasskeyRow(device.id(), device.credId(), device.friendlyName(),
+		return new PasskeyRow(device.id(), device.credId(), name(device),
 				TYPES.contains(device.type().value()) ? device.type().value() : "other", (light != null) ? light : dark,
 				(dark != null) ? dark : light, Time.of(device.createdAt(), locale),
 				Time.of(device.lastLoginAt(), locale), Time.of(device.updatedAt(), locale), device.usageCount());
+	}
+
+	/**
+	 * Every row and every button needs a name, also where nobody gave the passkey one.
+	 */
+	private static String name(WebAuthnDevice device) {
+		return device.friendlyName().isBlank() ? device.id() : device.friendlyName();
 	}
 
 	private static @Nullable String safe(@Nullable String icon) {

@@ -139,6 +139,14 @@ class ProfilePageTests {
 	}
 
 	@Test
+	void namesAPasskeyWithoutNameByItsId() {
+		given(this.passkeys.list(EXTERNAL_ID.toString()))
+			.willReturn(List.of(TestDevices.device(" ", WebAuthnType.PASSKEY, null, null)));
+
+		assertThat(page(Locale.ENGLISH)).contains("aria-label=\"Revoke srOR4lZomCOarJeXtMGAiNnX\"");
+	}
+
+	@Test
 	void invitesWhoHasNoPasskeys() {
 		given(this.passkeys.list(EXTERNAL_ID.toString())).willReturn(List.of());
 
