@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +30,9 @@ class RefusalTests {
 
 	@Autowired
 	private AccountRepository accounts;
+
+	@Autowired
+	private ApplicationContext context;
 
 	@LocalServerPort
 	private int port;
@@ -114,6 +119,12 @@ class RefusalTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("Your passkeys can’t be shown right now", "can’t be reached");
 		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(502);
+	}
+
+	@Test
+	void thereIsNoSandboxAndNoDemoWithoutTheLocalProfile() {
+		assertThat(this.context.getBeanNamesForType(Sandbox.class)).isEmpty();
+		assertThat(this.visitor.signIn("demo", "show-me-passkeys").body()).contains("don’t match an account");
 	}
 
 	@ParameterizedTest
