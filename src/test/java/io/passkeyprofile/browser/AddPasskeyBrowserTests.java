@@ -1,12 +1,8 @@
 package io.passkeyprofile.browser;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,28 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Adding passkeys in a real browser, and all that may come of it.
  */
 @BrowserTest
-class AddPasskeyBrowserTests {
-
-	private static final String ADDED = "The passkey was added. It signs you in from now on.";
-
-	private static LocalApplication application;
-
-	private PasskeyPages pages;
-
-	@BeforeAll
-	static void start() {
-		application = new LocalApplication();
-	}
-
-	@AfterAll
-	static void stop() {
-		application.close();
-	}
-
-	@BeforeEach
-	void open(ChromeDriver browser) {
-		this.pages = new PasskeyPages(application, browser);
-	}
+class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void keepsASecurityKeyAndALaptopApart() {

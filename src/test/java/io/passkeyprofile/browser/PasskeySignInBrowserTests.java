@@ -6,12 +6,8 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
@@ -21,28 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Signing in with passkeys in a real browser, from the first one to its end.
  */
 @BrowserTest
-class PasskeySignInBrowserTests {
-
-	private static final String ADDED = "The passkey was added. It signs you in from now on.";
-
-	private static LocalApplication application;
-
-	private PasskeyPages pages;
-
-	@BeforeAll
-	static void start() {
-		application = new LocalApplication();
-	}
-
-	@AfterAll
-	static void stop() {
-		application.close();
-	}
-
-	@BeforeEach
-	void open(ChromeDriver browser) {
-		this.pages = new PasskeyPages(application, browser);
-	}
+class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void livesFromSignUpToRevocation() {

@@ -4,21 +4,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 
-import io.passkeyprofile.passage.StubPassage;
-import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.account.Username;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,39 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the application takes for proof that a passkey was added, from whatever Passage
  * says of a nonce.
  */
-@ApplicationTest
-class AddPasskeyTests {
-
-	private static final StubPassage PASSAGE = new StubPassage();
-
-	@Autowired
-	private AccountRepository accounts;
-
-	@Autowired
-	private ConfigurableApplicationContext context;
-
-	@LocalServerPort
-	private int port;
-
-	private String username;
-
-	private Visitor visitor;
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-	}
-
-	@BeforeEach
-	void signUp() {
-		this.username = UUID.randomUUID().toString();
-		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
-	}
-
-	@AfterEach
-	void everyAnswerWasAskedFor() {
-		assertThat(PASSAGE.isSpent()).isTrue();
-	}
+class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
 	void anExternalIdIsMadeBeforeTheFirstTransactionAndKept() {
@@ -131,14 +87,6 @@ class AddPasskeyTests {
 	private static void assertNotAdded(HttpResponse<String> answer) {
 		assertThat(answer.statusCode()).isEqualTo(422);
 		assertThat(answer.body()).contains("\"code\":\"passkey_not_added\"");
-	}
-
-	private String externalId() {
-		return this.accounts.getOrCreateExternalId(account());
-	}
-
-	private Account account() {
-		return this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
 	}
 
 }

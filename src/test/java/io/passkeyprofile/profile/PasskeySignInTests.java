@@ -6,22 +6,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.passkeyprofile.passage.StubPassage;
-import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.account.Username;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.security.authentication.event.AbstractAuthenticationEvent;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,39 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the application takes for proof of who signs in with a passkey, from whatever
  * Passage says of a nonce.
  */
-@ApplicationTest
-class PasskeySignInTests {
-
-	private static final StubPassage PASSAGE = new StubPassage();
-
-	@Autowired
-	private AccountRepository accounts;
+class PasskeySignInTests extends StubbedPassageFixture {
 
 	@Autowired
 	private ConfigurableApplicationContext context;
-
-	@LocalServerPort
-	private int port;
-
-	private String username;
-
-	private Visitor visitor;
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-	}
-
-	@BeforeEach
-	void signUp() {
-		this.username = UUID.randomUUID().toString();
-		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
-	}
-
-	@AfterEach
-	void everyAnswerWasAskedFor() {
-		assertThat(PASSAGE.isSpent()).isTrue();
-	}
 
 	@Test
 	void aPasskeySignsInToItsAccountWithANewSession() {
@@ -138,11 +101,6 @@ class PasskeySignInTests {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in");
 		return visitor.submit("/sign-in/passkey", Map.of("nonce", "n"));
-	}
-
-	private String externalId() {
-		return this.accounts
-			.getOrCreateExternalId(this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow());
 	}
 
 	private static String page(String externalId) {

@@ -1,0 +1,63 @@
+package io.passkeyprofile.profile;
+
+import java.util.UUID;
+
+import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The application with a Passage that answers from a script, and a visitor with an
+ * account.
+ */
+@ApplicationTest
+abstract class StubbedPassageFixture {
+
+	static final StubPassage PASSAGE = new StubPassage();
+
+	@Autowired
+	AccountRepository accounts;
+
+	@LocalServerPort
+	int port;
+
+	String username;
+
+	Visitor visitor;
+
+	@DynamicPropertySource
+	static void passage(DynamicPropertyRegistry properties) {
+		properties.add("passage.api-url", PASSAGE::url);
+	}
+
+	@BeforeEach
+	void signUp() {
+		this.username = UUID.randomUUID().toString();
+		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
+	}
+
+	@AfterEach
+	void everyAnswerWasAskedFor() {
+		assertThat(PASSAGE.isSpent()).isTrue();
+	}
+
+	/** The external ID of the account, made now if it had none. */
+	String externalId() {
+		return this.accounts.getOrCreateExternalId(account());
+	}
+
+	Account account() {
+		return this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
+	}
+
+}
