@@ -22,6 +22,10 @@ async function add(root, button) {
 		await afterwards(post('/user/devices', { nonce }, undefined, csrf));
 	}
 	catch (error) {
+		if (error.reason === 'not-confirmed') {
+			location.assign(root.dataset.confirm);
+			return;
+		}
 		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
 		return;
 	}

@@ -34,15 +34,19 @@ export async function afterwards(answer) {
 	}
 }
 
-/** Uses whichever passkey the person chooses and resolves to the nonce that proves whose it is. */
-export async function authenticate(api, { mediation, signal }) {
+/**
+ * Uses whichever passkey the person chooses, with a transaction only one of its own account, and resolves to the nonce
+ * that proves whose it is.
+ */
+export async function authenticate(api, { transactionId, mediation, signal }) {
 	const path = `${api}/authenticate/transactions/webauthn`;
-	const start = await post(`${path}/start`, {}, signal);
+	const transaction = transactionId ? { transaction_id: transactionId } : {};
+	const start = await post(`${path}/start`, transaction, signal);
 	const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(start.handshake.challenge.publicKey);
 	const credential = await ask(() => navigator.credentials.get({ publicKey, mediation, signal }), publicKey.timeout);
 	try {
 		const finish = await post(`${path}/finish`, {
-			handshake_id: start.handshake.id, handshake_response: credential.toJSON(),
+			handshake_id: start.handshake.id, handshake_response: credential.toJSON(), ...transaction,
 		});
 		return finish.nonce;
 	}
@@ -83,6 +87,8 @@ export async function post(url, body, signal, headers = {}) {
 function reasonFor(status, code) {
 	switch (code) {
 		case 'signed_out': return 'signed-out';
+		case 'reauthentication_required': return 'not-confirmed';
+		case 'no_passkey': return 'no-passkey';
 		case 'csrf_token_invalid': return 'outdated';
 		case 'transaction_not_found': return 'timed-out';
 		case 'user_not_found': return 'unknown';

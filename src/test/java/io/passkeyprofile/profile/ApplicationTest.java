@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(classes = PasskeyProfileApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid}", "passage.app-id=9DeEXvYBStnzwQcHFd6f558L",
 				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
-				"passage.auth-url=http://localhost:1/v1" })
+				"passage.auth-url=http://localhost:1/v1", "profile.origin=https://passkeys.example.com" })
 public @interface ApplicationTest {
 
 }

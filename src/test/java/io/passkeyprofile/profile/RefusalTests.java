@@ -140,9 +140,8 @@ class RefusalTests {
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.previousResponse()).isEmpty();
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-		assertThat(answer.body()).isEqualTo(
-				"{\"enroll\":\"http://localhost:%1$d/profile/passkeys/new\",\"manage\":\"http://localhost:%1$d/profile\"}"
-					.formatted(this.port));
+		assertThat(answer.body()).isEqualTo("{\"enroll\":\"https://passkeys.example.com/profile/passkeys/new\","
+				+ "\"manage\":\"https://passkeys.example.com/profile\"}");
 	}
 
 	@Test
@@ -157,20 +156,6 @@ class RefusalTests {
 		assertThat(notFound.body()).isEqualTo(
 				"{\"code\":\"invalid_request\",\"error\":\"There is nothing at this address. It may have been mistyped.\"}");
 		assertThat(wrongMethod.body()).contains("\"code\":\"invalid_request\"");
-	}
-
-	@Test
-	void scriptsTalkToTheAuthenticationApiAndNobodyElse() {
-		assertThat(this.visitor.open("/sign-in").headers().firstValue("Content-Security-Policy")).get()
-			.asString()
-			.contains("connect-src 'self' http://localhost:1;", "script-src 'self';", "style-src 'self';")
-			.doesNotContain("unsafe", "*");
-	}
-
-	private void signUp(String username) {
-		if (this.accounts.findByUsernameKey(new Username(username).key()).isEmpty()) {
-			new Visitor(this.port).signUp(username, PASSWORD);
-		}
 	}
 
 }

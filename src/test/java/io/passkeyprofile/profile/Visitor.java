@@ -1,7 +1,7 @@
 package io.passkeyprofile.profile;
 
 import java.io.IOException;
-import java.net.CookieManager;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ public final class Visitor {
 
 	private final String origin;
 
-	private final CookieManager cookies = new CookieManager();
+	private final Cookies cookies = new Cookies();
 
 	private final HttpClient client = HttpClient.newBuilder()
 		.cookieHandler(this.cookies)
@@ -47,13 +49,17 @@ public final class Visitor {
 
 	/** Sends a form with the CSRF token of the page shown last. */
 	public HttpResponse<String> submit(String path, Map<String, String> fields) {
-		String form = fields.entrySet()
+		return send(request(path).header("Accept", "text/html")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form(fields))));
+	}
+
+	/** The body of a form with the CSRF token of the page shown last. */
+	String form(Map<String, String> fields) {
+		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
 			.collect(Collectors.joining("&", "_csrf=" + this.csrfToken + "&", ""));
-		return send(request(path).header("Accept", "text/html")
-			.header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(BodyPublishers.ofString(form)));
 	}
 
 	/** Asks as a script does. */
@@ -63,8 +69,13 @@ public final class Visitor {
 
 	/** Sends JSON as a script does, with the CSRF token of the page shown last. */
 	public HttpResponse<String> postJson(String path, String body) {
+		return post(path, "application/json", body);
+	}
+
+	/** Sends what a script says is of that type. */
+	HttpResponse<String> post(String path, String type, String body) {
 		return send(request(path).header("Accept", "*/*")
-			.header("Content-Type", "application/json")
+			.header("Content-Type", type)
 			.header("X-CSRF-TOKEN", this.csrfToken)
 			.POST(BodyPublishers.ofString(body)));
 	}
@@ -94,14 +105,19 @@ public final class Visitor {
 		this.csrfToken = "outdated";
 	}
 
+	/** The session's ID, as the browser keeps it. */
 	public String sessionCookie() {
-		return this.cookies.getCookieStore()
-			.getCookies()
+		return this.cookies.values.entrySet()
 			.stream()
-			.filter((cookie) -> cookie.getName().equals("SESSION"))
+			.filter((cookie) -> cookie.getKey().endsWith("SESSION"))
 			.findFirst()
 			.orElseThrow()
 			.getValue();
+	}
+
+	/** The cookies that the browser keeps, by name. */
+	public Map<String, String> cookies() {
+		return this.cookies.values;
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -123,6 +139,44 @@ public final class Visitor {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Keeps what is set for https, too: the test has no TLS in front of the application,
+	 * as a browser on localhost may have none.
+	 */
+	private static final class Cookies extends CookieHandler {
+
+		private final Map<String, String> values = new ConcurrentHashMap<>();
+
+		@Override
+		public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) {
+			String cookies = this.values.entrySet()
+				.stream()
+				.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+				.collect(Collectors.joining("; "));
+			return cookies.isEmpty() ? Map.of() : Map.of("Cookie", List.of(cookies));
+		}
+
+		@Override
+		public void put(URI uri, Map<String, List<String>> headers) {
+			headers.forEach((name, lines) -> {
+				if (name.equalsIgnoreCase("Set-Cookie")) {
+					lines.forEach(this::put);
+				}
+			});
+		}
+
+		private void put(String line) {
+			String[] pair = line.split(";")[0].split("=", 2);
+			if (line.contains("Max-Age=0")) {
+				this.values.remove(pair[0]);
+			}
+			else {
+				this.values.put(pair[0], pair[1]);
+			}
+		}
+
 	}
 
 }

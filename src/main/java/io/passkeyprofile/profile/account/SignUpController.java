@@ -3,8 +3,8 @@ package io.passkeyprofile.profile.account;
 import java.util.Objects;
 import java.util.function.Function;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
@@ -12,7 +12,6 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.util.WebUtils;
 
 /**
  * The sign-up page.
@@ -20,13 +19,13 @@ import org.springframework.web.util.WebUtils;
 @Controller
 class SignUpController {
 
-	/** Where Spring Security keeps the page that the visitor asked for. */
-	private static final String SAVED_REQUEST = "SPRING_SECURITY_SAVED_REQUEST";
-
 	private final SignUp signUp;
 
-	SignUpController(SignUp signUp) {
+	private final NewAccountSignIn signIn;
+
+	SignUpController(SignUp signUp, NewAccountSignIn signIn) {
 		this.signUp = signUp;
+		this.signIn = signIn;
 	}
 
 	@GetMapping("/sign-up")
@@ -35,14 +34,13 @@ class SignUpController {
 	}
 
 	@PostMapping("/sign-up")
-	String submit(HttpServletRequest request, @ModelAttribute("form") SignUpForm form, BindingResult errors)
-			throws ServletException {
+	String submit(HttpServletRequest request, HttpServletResponse response, @ModelAttribute("form") SignUpForm form,
+			BindingResult errors) {
 		Username username = valid("username", form.username(), Username::new, errors);
 		NewPassword password = valid("password", form.password(), NewPassword::new, errors);
 		if (username != null && password != null) {
 			try {
-				this.signUp.open(username, password);
-				signIn(request, username, password);
+				this.signIn.signIn(this.signUp.open(username, password), request, response);
 				return "redirect:/passkey-offer";
 			}
 			catch (UsernameTakenException ex) {
@@ -61,16 +59,6 @@ class SignUpController {
 			errors.rejectValue(field, "sign-up.%s.invalid".formatted(field));
 			return null;
 		}
-	}
-
-	private static void signIn(HttpServletRequest request, Username username, NewPassword password)
-			throws ServletException {
-		Object savedRequest = WebUtils.getSessionAttribute(request, SAVED_REQUEST);
-		// Ends the visitor's session and whoever was signed in with it, so that the new
-		// sign-in has a session ID and a CSRF token of its own
-		request.logout();
-		request.login(username.value(), password.value());
-		WebUtils.setSessionAttribute(request, SAVED_REQUEST, savedRequest);
 	}
 
 }

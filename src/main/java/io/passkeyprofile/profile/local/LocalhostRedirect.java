@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.local;
 import java.io.IOException;
 import java.util.Set;
 
+import io.passkeyprofile.profile.ProfileSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +15,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Sends people from the address 127.0.0.1 to the name localhost, because a passkey
@@ -29,6 +29,12 @@ class LocalhostRedirect extends OncePerRequestFilter {
 
 	private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]");
 
+	private final ProfileSettings settings;
+
+	LocalhostRedirect(ProfileSettings settings) {
+		this.settings = settings;
+	}
+
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		return !LOOPBACK.contains(request.getServerName()) || !HttpMethod.GET.matches(request.getMethod());
@@ -37,7 +43,8 @@ class LocalhostRedirect extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		response.sendRedirect(ServletUriComponentsBuilder.fromRequest(request).host("localhost").build().toUriString());
+		String query = (request.getQueryString() != null) ? "?" + request.getQueryString() : "";
+		response.sendRedirect(this.settings.origin() + request.getRequestURI() + query);
 	}
 
 }

@@ -1,10 +1,11 @@
 package io.passkeyprofile.profile.passkey;
 
+import io.passkeyprofile.profile.ProfileSettings;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * Tells password managers where passkeys are added and managed.
@@ -16,14 +17,17 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RestController
 class PasskeyEndpointsController {
 
+	private final PasskeyEndpoints endpoints;
+
+	PasskeyEndpointsController(ProfileSettings settings) {
+		this.endpoints = new PasskeyEndpoints(settings.origin() + "/profile/passkeys/new",
+				settings.origin() + "/profile");
+	}
+
 	@GetMapping("/.well-known/passkey-endpoints")
 	ResponseEntity<PasskeyEndpoints> endpoints() {
-		ServletUriComponentsBuilder here = ServletUriComponentsBuilder.fromCurrentContextPath();
 		// Set here and not negotiated: this address has one format, whatever is asked for
-		return ResponseEntity.ok()
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(new PasskeyEndpoints(here.cloneBuilder().path("/profile/passkeys/new").toUriString(),
-					here.cloneBuilder().path("/profile").toUriString()));
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(this.endpoints);
 	}
 
 	/**

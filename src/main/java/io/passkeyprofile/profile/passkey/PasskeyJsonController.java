@@ -52,7 +52,8 @@ class PasskeyJsonController {
 	/**
 	 * The browser completes the transaction with Passage, and comes back with a nonce.
 	 */
-	@PostMapping(path = "/user/devices/transaction", produces = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping(path = "/user/devices/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
 	Transaction startAdding(Principal signedIn) {
 		Account account = this.accounts.getSignedIn(signedIn);
 		String externalId = this.accounts.getOrCreateExternalId(account);

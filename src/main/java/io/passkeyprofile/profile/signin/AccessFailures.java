@@ -11,10 +11,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.authorization.FactorAuthorizationDecision;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -35,7 +38,8 @@ import org.springframework.stereotype.Component;
 class AccessFailures implements AuthenticationEntryPoint, AccessDeniedHandler {
 
 	private static final RequestMatcher JSON_ROUTES = new OrRequestMatcher(
-			PathPatternRequestMatcher.pathPattern("/user/**"), PathPatternRequestMatcher.pathPattern("/revokePasskey"));
+			PathPatternRequestMatcher.pathPattern("/user/**"), PathPatternRequestMatcher.pathPattern("/revokePasskey"),
+			PathPatternRequestMatcher.pathPattern("/confirm/transaction"));
 
 	private final AuthenticationEntryPoint signInPage = new LoginUrlAuthenticationEntryPoint("/sign-in");
 
@@ -66,6 +70,11 @@ class AccessFailures implements AuthenticationEntryPoint, AccessDeniedHandler {
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
 			throws IOException, ServletException {
+		if (failure instanceof AuthorizationDeniedException denied
+				&& denied.getAuthorizationResult() instanceof FactorAuthorizationDecision) {
+			askForFreshProof(request, response);
+			return;
+		}
 		boolean csrf = failure instanceof CsrfException;
 		if (!JSON_ROUTES.matches(request)) {
 			request.setAttribute(ErrorPages.REASON, csrf ? "csrf" : "403");
@@ -76,6 +85,19 @@ class AccessFailures implements AuthenticationEntryPoint, AccessDeniedHandler {
 		}
 		else {
 			write(request, response, HttpStatus.FORBIDDEN, csrf ? "csrf_token_invalid" : "forbidden");
+		}
+	}
+
+	private void askForFreshProof(HttpServletRequest request, HttpServletResponse response)
+			throws IOException, ServletException {
+		if (JSON_ROUTES.matches(request)) {
+			write(request, response, HttpStatus.UNAUTHORIZED, "reauthentication_required");
+		}
+		else if (HttpMethod.POST.matches(request.getMethod())) {
+			request.getRequestDispatcher(Confirmation.ASK).forward(request, response);
+		}
+		else {
+			response.sendRedirect(Confirmation.PATH + "?" + Confirmation.TO + "=" + request.getRequestURI());
 		}
 	}
 

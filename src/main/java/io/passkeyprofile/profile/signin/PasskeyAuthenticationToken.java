@@ -1,23 +1,18 @@
 package io.passkeyprofile.profile.signin;
 
-import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * A sign-in with a passkey: before it is checked it has the nonce that Passage gave the
- * browser, and after that the account.
+ * A sign-in with a passkey that is not checked yet: the nonce that Passage gave the
+ * browser.
  */
 final class PasskeyAuthenticationToken extends AbstractAuthenticationToken {
 
 	private static final long serialVersionUID = 1;
-
-	private final Object principal;
 
 	private @Nullable String nonce;
 
@@ -27,19 +22,7 @@ final class PasskeyAuthenticationToken extends AbstractAuthenticationToken {
 	 */
 	PasskeyAuthenticationToken(String nonce) {
 		super(List.of());
-		this.principal = "";
 		this.nonce = nonce;
-	}
-
-	/**
-	 * A sign-in that succeeded.
-	 * @param account the account that the passkey belongs to
-	 * @param authorities what it may do, and by which factor it signed in
-	 */
-	PasskeyAuthenticationToken(UserDetails account, Collection<? extends GrantedAuthority> authorities) {
-		super(authorities);
-		this.principal = account;
-		setAuthenticated(true);
 	}
 
 	@Override
@@ -49,7 +32,7 @@ final class PasskeyAuthenticationToken extends AbstractAuthenticationToken {
 
 	@Override
 	public Object getPrincipal() {
-		return this.principal;
+		return "";
 	}
 
 	@Override

@@ -12,11 +12,10 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
@@ -26,14 +25,14 @@ final class PasskeySignIn extends AbstractHttpConfigurer<PasskeySignIn, HttpSecu
 
 	private final PasskeyAuthenticationProvider provider;
 
-	private final RequestCache requestCache;
+	private final AuthenticationSuccessHandler successHandler;
 
 	private final AuthenticationFailureHandler failureHandler;
 
-	PasskeySignIn(PasskeyAuthenticationProvider provider, RequestCache requestCache,
+	PasskeySignIn(PasskeyAuthenticationProvider provider, AuthenticationSuccessHandler successHandler,
 			AuthenticationFailureHandler failureHandler) {
 		this.provider = provider;
-		this.requestCache = requestCache;
+		this.successHandler = successHandler;
 		this.failureHandler = failureHandler;
 	}
 
@@ -47,10 +46,7 @@ final class PasskeySignIn extends AbstractHttpConfigurer<PasskeySignIn, HttpSecu
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class));
 		filter.setSessionAuthenticationStrategy(http.getSharedObject(SessionAuthenticationStrategy.class));
 		filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
-		SavedRequestAwareAuthenticationSuccessHandler successHandler = new SavedRequestAwareAuthenticationSuccessHandler();
-		successHandler.setDefaultTargetUrl("/profile");
-		successHandler.setRequestCache(this.requestCache);
-		filter.setAuthenticationSuccessHandler(successHandler);
+		filter.setAuthenticationSuccessHandler(this.successHandler);
 		filter.setAuthenticationFailureHandler(this.failureHandler);
 		http.addFilterBefore(postProcess(filter), UsernamePasswordAuthenticationFilter.class);
 	}
@@ -67,9 +63,7 @@ final class PasskeySignIn extends AbstractHttpConfigurer<PasskeySignIn, HttpSecu
 		@Override
 		public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
 			String nonce = Objects.requireNonNullElse(request.getParameter("nonce"), "");
-			PasskeyAuthenticationToken token = new PasskeyAuthenticationToken(nonce);
-			token.setDetails(this.authenticationDetailsSource.buildDetails(request));
-			return getAuthenticationManager().authenticate(token);
+			return getAuthenticationManager().authenticate(new PasskeyAuthenticationToken(nonce));
 		}
 
 	}

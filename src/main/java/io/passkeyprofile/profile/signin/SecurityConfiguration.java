@@ -1,27 +1,27 @@
 package io.passkeyprofile.profile.signin;
 
-import java.net.URI;
-
 import io.passkeyprofile.passage.PassageFlex;
-import io.passkeyprofile.profile.PassageSettings;
+import io.passkeyprofile.profile.ProfileSettings;
+import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.SessionFixationProtectionStrategy;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.AndRequestMatcher;
-import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /**
  * What is open to whom, and how people sign in and out.
@@ -32,60 +32,89 @@ class SecurityConfiguration {
 	private static final String SIGN_IN = "/sign-in";
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, AccessFailures accessFailures, RequestCache requestCache,
-			PassageFlex passage, AccountRepository accounts, PassageSettings settings) {
-		ForwardAuthenticationFailureHandler showFailure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
+	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeySignIn passkeySignIn,
+			RecordedSignIn passwordSignedIn, AuthenticationFailureHandler signInFailed, FreshProof freshProof,
+			SessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens, RequestCache requestCache,
+			AccessFailures accessFailures) {
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
 						.permitAll()
-						.requestMatchers("/", SIGN_IN, "/sign-up", "/error", "/.well-known/**")
+						.requestMatchers("/error")
+						.denyAll()
+						.requestMatchers("/", SIGN_IN, "/sign-up", "/.well-known/**")
 						.permitAll()
 						.requestMatchers(HttpMethod.GET, "/assets/**", "/webjars/**", "/favicon.ico")
 						.permitAll()
+						.requestMatchers(FreshProof.REQUESTS)
+						.access(freshProof)
 						.anyRequest()
 						.authenticated())
 			.formLogin((form) -> form.loginPage(SIGN_IN)
-				// It goes on to the page that was asked for
-				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
-				.failureHandler(showFailure))
-			.with(new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts), requestCache, showFailure),
-					Customizer.withDefaults())
+				// The address and the old session ID, which Spring would keep with the
+				// session
+				.authenticationDetailsSource((request) -> "")
+				.successHandler(passwordSignedIn)
+				.failureHandler(signInFailed))
+			.with(passkeySignIn, Customizer.withDefaults())
+			.with(new Confirmation(), Customizer.withDefaults())
+			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(newSession))
+			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
 			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?signed-out"))
 			.requestCache((cache) -> cache.requestCache(requestCache))
 			.exceptionHandling(
 					(failures) -> failures.authenticationEntryPoint(accessFailures).accessDeniedHandler(accessFailures))
-			.headers((headers) -> headers
-				.contentSecurityPolicy((csp) -> csp.policyDirectives(contentSecurityPolicy(settings)))
-				.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+			// The others are there for every response, not only for those that come this
+			// far
+			.headers((headers) -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults()))
 			.build();
 	}
 
-	/**
-	 * Scripts talk to this application and the authentication API. Icons may come from
-	 * Passage, as {@code data:} or {@code https:}. All else is ours.
-	 */
-	private static String contentSecurityPolicy(PassageSettings settings) {
-		URI authUrl = URI.create(settings.authUrl());
-		String authOrigin = authUrl.getScheme() + "://" + authUrl.getAuthority();
-		return String.join("; ", "default-src 'none'", "script-src 'self'", "style-src 'self'",
-				"img-src 'self' data: https:", "connect-src 'self' " + authOrigin, "base-uri 'none'",
-				"form-action 'self'", "frame-ancestors 'none'");
+	@Bean
+	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, RecordedSignIn passkeySignedIn,
+			AuthenticationFailureHandler signInFailed) {
+		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts), passkeySignedIn, signInFailed);
 	}
 
 	/**
-	 * Only a page is worth coming back to after sign-in: not a script's request, and not
-	 * a form that was sent.
+	 * After a password, the offer of a passkey: it goes on to the page that was asked
+	 * for.
 	 */
 	@Bean
-	RequestCache requestCache() {
-		MediaTypeRequestMatcher html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
-		html.setUseEquals(true);
-		HttpSessionRequestCache cache = new HttpSessionRequestCache();
-		cache.setRequestMatcher(
-				new AndRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/profile/**"), html));
-		cache.setMatchingRequestParameterName(null);
-		return cache;
+	RecordedSignIn passwordSignedIn(ApplicationEventPublisher events) {
+		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), events);
+	}
+
+	@Bean
+	RecordedSignIn passkeySignedIn(ApplicationEventPublisher events, RequestCache requestCache) {
+		SavedRequestAwareAuthenticationSuccessHandler redirect = new SavedRequestAwareAuthenticationSuccessHandler();
+		redirect.setDefaultTargetUrl("/profile");
+		redirect.setRequestCache(requestCache);
+		return new RecordedSignIn(Proof.PASSKEY, redirect, events);
+	}
+
+	@Bean
+	AuthenticationFailureHandler signInFailed() {
+		return new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
+	}
+
+	/** Every sign-in begins a session of its own, and ends the one that was there. */
+	@Bean
+	SessionAuthenticationStrategy newSession() {
+		SessionFixationProtectionStrategy strategy = new SessionFixationProtectionStrategy();
+		strategy.setMigrateSessionAttributes(false);
+		return strategy;
+	}
+
+	/** In a cookie, so that who only looks at a form needs no session. */
+	@Bean
+	CsrfTokenRepository csrfTokens(ProfileSettings settings) {
+		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+		tokens.setCookieName(settings.cookieName("CSRF"));
+		tokens.setHeaderName("X-CSRF-TOKEN");
+		tokens.setCookiePath("/");
+		tokens.setCookieCustomizer((cookie) -> cookie.secure(settings.httpsOnly()).sameSite("Strict"));
+		return tokens;
 	}
 
 }

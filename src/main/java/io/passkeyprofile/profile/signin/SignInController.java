@@ -43,7 +43,7 @@ class SignInController {
 		return "sign-in";
 	}
 
-	private static String reason(AuthenticationException failure) {
+	static String reason(AuthenticationException failure) {
 		if (!(failure.getAuthenticationRequest() instanceof PasskeyAuthenticationToken)) {
 			return "password";
 		}

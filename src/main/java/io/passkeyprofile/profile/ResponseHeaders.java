@@ -1,0 +1,76 @@
+package io.passkeyprofile.profile;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every response tells browsers to allow. It is said before Spring Security's
+ * firewall and Tomcat itself refuse a request, so that no status goes without.
+ *
+ * @see <a href=
+ * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md">OWASP
+ * ASVS 5.0, V3.4</a>
+ */
+@Component
+class ResponseHeaders extends ValveBase implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+	private static final String PERMISSIONS = "publickey-credentials-create=(self), publickey-credentials-get=(self), "
+			+ Stream
+				.of("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope",
+						"hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb")
+				.map((feature) -> feature + "=()")
+				.collect(Collectors.joining(", "));
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	ResponseHeaders(PassageSettings passage, ProfileSettings profile) {
+		super(true);
+		this.headers.put("Content-Security-Policy", contentSecurityPolicy(URI.create(passage.authUrl())));
+		this.headers.put("Permissions-Policy", PERMISSIONS);
+		this.headers.put("X-Content-Type-Options", "nosniff");
+		this.headers.put("X-Frame-Options", "DENY");
+		this.headers.put("Referrer-Policy", "same-origin");
+		this.headers.put("Cross-Origin-Opener-Policy", "same-origin");
+		this.headers.put("Cross-Origin-Resource-Policy", "same-origin");
+		if (profile.httpsOnly()) {
+			// Also where a proxy ends TLS, and the request that arrives here is plain
+			this.headers.put("Strict-Transport-Security", "max-age=31536000");
+		}
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		factory.addEngineValves(this);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		this.headers.forEach(response::setHeader);
+		getNext().invoke(request, response);
+	}
+
+	/**
+	 * Scripts talk to this application and the authentication API. Icons may come from
+	 * Passage, as {@code data:} or {@code https:}. All else is ours.
+	 */
+	private static String contentSecurityPolicy(URI authUrl) {
+		return String.join("; ", "default-src 'none'", "script-src 'self'", "style-src 'self'",
+				"img-src 'self' data: https:",
+				"connect-src 'self' " + authUrl.getScheme() + "://" + authUrl.getAuthority(), "object-src 'none'",
+				"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'");
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.passkeyprofile.profile.signin;
+
+import java.security.Principal;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.profile.JsonError;
+import io.passkeyprofile.profile.account.AccountRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Begins the ceremony by which people who are signed in prove with a passkey who they
+ * are: with one of their own, and no other.
+ */
+@RestController
+class ConfirmTransactionController {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConfirmTransactionController.class);
+
+	private final AccountRepository accounts;
+
+	private final PassageFlex passage;
+
+	private final MessageSource messages;
+
+	ConfirmTransactionController(AccountRepository accounts, PassageFlex passage, MessageSource messages) {
+		this.accounts = accounts;
+		this.passage = passage;
+		this.messages = messages;
+	}
+
+	@PostMapping(path = "/confirm/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	Transaction start(Principal signedIn) {
+		String externalId = this.accounts.getSignedIn(signedIn).getExternalId();
+		if (externalId == null) {
+			throw new NoPasskeyException();
+		}
+		try {
+			return new Transaction(this.passage.auth().createAuthenticateTransaction(externalId));
+		}
+		catch (PassageException ex) {
+			if (PassageException.USER_HAS_NO_PASSKEYS.equals(ex.getCode())
+					|| PassageException.USER_NOT_FOUND.equals(ex.getCode())) {
+				throw new NoPasskeyException();
+			}
+			logger.warn("Passage failed to start a confirmation: {}", ex.toString());
+			throw ex;
+		}
+	}
+
+	@ExceptionHandler(NoPasskeyException.class)
+	ResponseEntity<JsonError> noPasskey() {
+		return error(HttpStatus.CONFLICT, "no_passkey");
+	}
+
+	@ExceptionHandler(PassageException.class)
+	ResponseEntity<JsonError> passageFailed() {
+		return error(HttpStatus.BAD_GATEWAY, "passage_error");
+	}
+
+	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
+		String sentence = this.messages.getMessage("json." + code, null, LocaleContextHolder.getLocale());
+		return ResponseEntity.status(status).body(new JsonError(code, sentence));
+	}
+
+	/**
+	 * A transaction that proves who somebody is.
+	 *
+	 * @param transactionId its ID, for the browser alone
+	 */
+	record Transaction(String transactionId) {
+
+		@Override
+		public String toString() {
+			return "Transaction[****]";
+		}
+
+	}
+
+	/**
+	 * The account has no passkey to prove anything with.
+	 */
+	private static final class NoPasskeyException extends RuntimeException {
+
+	}
+
+}

@@ -1,0 +1,28 @@
+// Confirms with a passkey that the person who is signed in is still the one at the screen.
+import { authenticate, CeremonyError, isSupported, post } from './webauthn.js';
+import { clear, show } from './status.js';
+
+const root = document.querySelector('[data-passkey-confirm]');
+if (root && isSupported) {
+	const button = root.querySelector('[data-confirm-button]');
+	root.hidden = false;
+	button.addEventListener('click', () => confirm(root, button));
+}
+
+async function confirm(root, button) {
+	clear(root);
+	button.setAttribute('aria-busy', 'true');
+	button.disabled = true;
+	const form = root.querySelector('form');
+	try {
+		const csrf = { 'X-CSRF-TOKEN': form.elements._csrf.value };
+		const { transactionId } = await post('/confirm/transaction', {}, undefined, csrf);
+		form.elements.nonce.value = await authenticate(root.dataset.authenticationApi, { transactionId });
+		form.submit();
+	}
+	catch (error) {
+		button.removeAttribute('aria-busy');
+		button.disabled = false;
+		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
+	}
+}

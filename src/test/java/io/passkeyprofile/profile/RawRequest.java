@@ -1,0 +1,51 @@
+package io.passkeyprofile.profile;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request as no browser would send it.
+ */
+final class RawRequest {
+
+	private final List<String> lines = new ArrayList<>();
+
+	private String body = "";
+
+	RawRequest(String requestLine) {
+		this.lines.add(requestLine + " HTTP/1.1");
+	}
+
+	RawRequest header(String name, String value) {
+		this.lines.add(name + ": " + value);
+		return this;
+	}
+
+	RawRequest cookiesOf(Visitor visitor) {
+		visitor.cookies().forEach((name, value) -> header("Cookie", name + "=" + value));
+		return this;
+	}
+
+	RawRequest form(String body) {
+		this.body = body;
+		return header("Content-Type", "application/x-www-form-urlencoded").header("Content-Length",
+				String.valueOf(body.length()));
+	}
+
+	/** The whole response: status line, headers and body, one byte a character. */
+	String send(int port) {
+		try (Socket socket = new Socket("localhost", port)) {
+			socket.setSoTimeout(20_000);
+			String request = String.join("\r\n", this.lines) + "\r\nConnection: close\r\n\r\n" + this.body;
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+}
