@@ -63,12 +63,12 @@ class PasskeyJsonController {
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void confirmAdded(Principal signedIn, @Valid @RequestBody Addition addition) {
-		this.passkeys.confirmAdded(this.accounts.getSignedIn(signedIn).getExternalId(), addition.nonce());
+		this.passkeys.confirmAdded(this.accounts.getSignedIn(signedIn), addition.nonce());
 	}
 
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<String> revoke(Principal signedIn, @Valid @RequestBody Revocation revocation) {
-		this.passkeys.revoke(this.accounts.getSignedIn(signedIn).getExternalId(), revocation.id());
+		this.passkeys.revoke(this.accounts.getSignedIn(signedIn), revocation.id());
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");
 	}
 

@@ -5,11 +5,16 @@ import java.util.List;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.profile.SecurityEvent;
+import io.passkeyprofile.profile.SecurityEvent.Kind;
+import io.passkeyprofile.profile.account.Account;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Lists, adds and revokes the passkeys of an account, which Passage knows by its external
@@ -22,8 +27,11 @@ class PasskeyService {
 
 	private final PassageFlex passage;
 
-	PasskeyService(PassageFlex passage) {
+	private final ApplicationEventPublisher events;
+
+	PasskeyService(PassageFlex passage, ApplicationEventPublisher events) {
 		this.passage = passage;
+		this.events = events;
 	}
 
 	/**
@@ -48,17 +56,21 @@ class PasskeyService {
 	}
 
 	/**
-	 * Revokes a passkey, so that it signs nobody in any more.
-	 * @param externalId the account's external ID, or null where it has none yet
+	 * Revokes a passkey, so that it signs nobody in any more. It is recorded first, so
+	 * that none is revoked without a record; the record goes where Passage refuses.
+	 * @param account the account of the person who asks
 	 * @param deviceId the passkey's Passage device ID, as somebody sent it
 	 * @throws PasskeyNotFoundException if it is not among the account's, or cannot be
 	 * anybody's
 	 * @throws PassageException if Passage did not confirm it
 	 */
-	void revoke(@Nullable String externalId, String deviceId) {
+	@Transactional
+	void revoke(Account account, String deviceId) {
+		String externalId = account.getExternalId();
 		if (externalId == null) {
 			throw new PasskeyNotFoundException();
 		}
+		this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_REVOKED));
 		try {
 			this.passage.users().revokeDevice(externalId, deviceId);
 		}
@@ -91,15 +103,17 @@ class PasskeyService {
 
 	/**
 	 * Makes sure that Passage added a passkey, and to this account.
-	 * @param externalId the account's external ID
+	 * @param account the account of the person who says so
 	 * @param nonce what Passage gave the browser for it, as somebody sent it
 	 * @throws PasskeyNotAddedException if the nonce is wrong, used or expired, or of
 	 * another account
 	 * @throws PassageException if Passage gave no answer, or one that is no use
 	 */
-	void confirmAdded(@Nullable String externalId, String nonce) {
+	@Transactional
+	void confirmAdded(Account account, String nonce) {
+		this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_ADDED));
 		try {
-			if (!this.passage.auth().verifyNonce(nonce).equals(externalId)) {
+			if (!this.passage.auth().verifyNonce(nonce).equals(account.getExternalId())) {
 				throw new PasskeyNotAddedException();
 			}
 		}

@@ -12,7 +12,6 @@ import io.passkeyprofile.profile.ErrorPages;
 import io.passkeyprofile.profile.account.AccountRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -47,7 +46,7 @@ class RevokeController {
 	@GetMapping
 	String ask(Principal signedIn, @PathVariable String id, Locale locale, Model model) {
 		try {
-			List<WebAuthnDevice> devices = this.passkeys.list(externalId(signedIn));
+			List<WebAuthnDevice> devices = this.passkeys.list(this.accounts.getSignedIn(signedIn).getExternalId());
 			WebAuthnDevice device = devices.stream()
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()
@@ -66,7 +65,7 @@ class RevokeController {
 	String revoke(Principal signedIn, @PathVariable String id, @RequestParam(defaultValue = "") String credentialId,
 			RedirectAttributes redirect) {
 		try {
-			this.passkeys.revoke(externalId(signedIn), id);
+			this.passkeys.revoke(this.accounts.getSignedIn(signedIn), id);
 			redirect.addFlashAttribute("done", "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
 				// For the person's own browser, which keeps or forgets their own passkeys
@@ -83,10 +82,6 @@ class RevokeController {
 	void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		request.setAttribute(ErrorPages.REASON, "passkey-not-found");
 		response.sendError(HttpStatus.NOT_FOUND.value());
-	}
-
-	private @Nullable String externalId(Principal signedIn) {
-		return this.accounts.getSignedIn(signedIn).getExternalId();
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
@@ -8,6 +10,10 @@ import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.profile.SecurityEvent;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.Username;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
+
+import org.springframework.context.ApplicationEventPublisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,12 +45,15 @@ class PasskeyServiceTests {
 	@Mock
 	private PassageUsers users;
 
+	@Mock
+	private ApplicationEventPublisher events;
+
 	private PasskeyService passkeys;
 
 	@BeforeEach
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
-		this.passkeys = new PasskeyService(this.passage);
+		this.passkeys = new PasskeyService(this.passage, this.events);
 	}
 
 	@Test
@@ -56,7 +67,8 @@ class PasskeyServiceTests {
 	@Test
 	void asksNothingForAnAccountWithoutExternalId() {
 		assertThat(this.passkeys.list(null)).isEmpty();
-		assertThatExceptionOfType(PasskeyNotFoundException.class).isThrownBy(() -> this.passkeys.revoke(null, "id"));
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(null), "id"));
 		verifyNoInteractions(this.users);
 	}
 
@@ -79,9 +91,10 @@ class PasskeyServiceTests {
 
 	@Test
 	void revokesUnderTheAccountsOwnExternalId() {
-		this.passkeys.revoke(EXTERNAL_ID, "device");
+		this.passkeys.revoke(account(EXTERNAL_ID), "device");
 
 		verify(this.users).revokeDevice(EXTERNAL_ID, "device");
+		verify(this.events).publishEvent(SecurityEvent.of("ada", SecurityEvent.Kind.PASSKEY_REVOKED));
 	}
 
 	@ParameterizedTest
@@ -90,7 +103,7 @@ class PasskeyServiceTests {
 		willThrow(new PassageException(404, code, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
-			.isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, "device"));
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
 	}
 
 	@Test
@@ -98,7 +111,7 @@ class PasskeyServiceTests {
 		willThrow(new IllegalArgumentException("deviceId")).given(this.users).revokeDevice(EXTERNAL_ID, "..");
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
-			.isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, ".."));
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), ".."));
 	}
 
 	@Test
@@ -116,11 +129,11 @@ class PasskeyServiceTests {
 		given(this.passage.auth()).willReturn(auth);
 		given(auth.verifyNonce("nonce")).willReturn(EXTERNAL_ID);
 
-		assertThatNoException().isThrownBy(() -> this.passkeys.confirmAdded(EXTERNAL_ID, "nonce"));
+		assertThatNoException().isThrownBy(() -> this.passkeys.confirmAdded(account(EXTERNAL_ID), "nonce"));
 		assertThatExceptionOfType(PasskeyNotAddedException.class)
-			.isThrownBy(() -> this.passkeys.confirmAdded("another", "nonce"));
+			.isThrownBy(() -> this.passkeys.confirmAdded(account(UUID.randomUUID().toString()), "nonce"));
 		assertThatExceptionOfType(PasskeyNotAddedException.class)
-			.isThrownBy(() -> this.passkeys.confirmAdded(null, "nonce"));
+			.isThrownBy(() -> this.passkeys.confirmAdded(account(null), "nonce"));
 	}
 
 	@Test
@@ -128,8 +141,17 @@ class PasskeyServiceTests {
 		PassageException failure = new PassageUnavailableException("No answer in time", true, null);
 		willThrow(failure).given(this.users).revokeDevice(EXTERNAL_ID, "device");
 
-		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.revoke(EXTERNAL_ID, "device"))
+		assertThatExceptionOfType(PassageException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"))
 			.isSameAs(failure);
+	}
+
+	private static Account account(@Nullable String externalId) {
+		Account account = new Account(new Username("Ada"), "{argon2id}…", Instant.EPOCH);
+		if (externalId != null) {
+			account.assignExternalId(UUID.fromString(externalId));
+		}
+		return account;
 	}
 
 }
