@@ -2,6 +2,7 @@ package io.passkeyprofile.browser;
 
 import java.util.UUID;
 
+import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 
 import org.springframework.boot.SpringApplication;
@@ -16,11 +17,12 @@ final class LocalApplication implements AutoCloseable {
 
 	private final int port = TestSocketUtils.findAvailableTcpPort();
 
-	private final ConfigurableApplicationContext context = SpringApplication.run(PasskeyProfileApplication.class,
-			"--spring.profiles.active=local", "--server.port=" + this.port,
-			"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-			"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-			"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
+	private final ConfigurableApplicationContext context = SpringApplication.run(
+			new Class<?>[] { PasskeyProfileApplication.class, MovableClock.class },
+			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
+					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
+					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID() });
 
 	/** The address of a page. */
 	String url(String path) {
