@@ -3,8 +3,12 @@ package io.passkeyprofile.profile.account;
 import java.util.Objects;
 import java.util.function.Function;
 
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.TryLaterException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
@@ -25,8 +29,11 @@ class SignUpController {
 
 	private final SignUp signUp;
 
-	SignUpController(SignUp signUp) {
+	private final Throttle throttle;
+
+	SignUpController(SignUp signUp, Throttle throttle) {
 		this.signUp = signUp;
+		this.throttle = throttle;
 	}
 
 	@GetMapping("/sign-up")
@@ -35,42 +42,61 @@ class SignUpController {
 	}
 
 	@PostMapping("/sign-up")
-	String submit(HttpServletRequest request, @ModelAttribute("form") SignUpForm form, BindingResult errors)
-			throws ServletException {
-		Username username = valid("username", form.username(), Username::new, errors);
-		NewPassword password = valid("password", form.password(), NewPassword::new, errors);
+	String submit(HttpServletRequest request, HttpServletResponse response, @ModelAttribute("form") SignUpForm form,
+			BindingResult errors) {
+		Username username = valid(form.username(), Username::new, errors);
+		NewPassword password = valid(form.password(), NewPassword::new, errors);
 		if (username != null && password != null) {
 			try {
+				// Before it counts, for it takes no look at the accounts
+				password.requireUnlike(username);
+				this.throttle.take(Bucket.SIGN_UP, this.throttle.network());
 				this.signUp.open(username, password);
-				signIn(request, username, password);
-				return "redirect:/passkey-offer";
+				return signIn(request, username, password);
+			}
+			catch (UnfitPasswordException ex) {
+				errors.rejectValue("password", ex.getMessageKey());
 			}
 			catch (UsernameTakenException ex) {
 				errors.rejectValue("username", "sign-up.username.taken");
+			}
+			catch (TryLaterException ex) {
+				ex.tell(response);
+				errors.reject(ex.getMessageKey(), new Object[] { ex.getWaitingTime() }, null);
 			}
 		}
 		return "sign-up";
 	}
 
-	private static <T> @Nullable T valid(String field, @Nullable String value, Function<String, T> type,
-			BindingResult errors) {
+	private static <T> @Nullable T valid(@Nullable String value, Function<String, T> type, BindingResult errors) {
 		try {
 			return type.apply(Objects.requireNonNullElse(value, ""));
 		}
-		catch (IllegalArgumentException ex) {
-			errors.rejectValue(field, "sign-up.%s.invalid".formatted(field));
-			return null;
+		catch (UnfitPasswordException ex) {
+			errors.rejectValue("password", ex.getMessageKey());
 		}
+		catch (IllegalArgumentException ex) {
+			errors.rejectValue("username", "sign-up.username.invalid");
+		}
+		return null;
 	}
 
-	private static void signIn(HttpServletRequest request, Username username, NewPassword password)
-			throws ServletException {
+	private static String signIn(HttpServletRequest request, Username username, NewPassword password) {
 		Object savedRequest = WebUtils.getSessionAttribute(request, SAVED_REQUEST);
-		// Ends the visitor's session and whoever was signed in with it, so that the new
-		// sign-in has a session ID and a CSRF token of its own
-		request.logout();
-		request.login(username.value(), password.value());
+		String next = "redirect:/passkey-offer";
+		try {
+			// Ends the visitor's session and whoever was signed in with it, so that the
+			// new
+			// sign-in has a session ID and a CSRF token of its own
+			request.logout();
+			request.login(username.value(), password.value());
+		}
+		catch (ServletException ex) {
+			// Refused for now, which takes nothing from the account
+			next = "redirect:/sign-in?signed-up";
+		}
 		WebUtils.setSessionAttribute(request, SAVED_REQUEST, savedRequest);
+		return next;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, AccessFailures accessFailures, RequestCache requestCache,
-			PassageFlex passage, AccountRepository accounts, PassageSettings settings) {
+			PassageFlex passage, AccountRepository accounts, Throttle throttle, PassageSettings settings) {
 		ForwardAuthenticationFailureHandler showFailure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
 			.authorizeHttpRequests(
@@ -49,8 +50,8 @@ class SecurityConfiguration {
 				// It goes on to the page that was asked for
 				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
 				.failureHandler(showFailure))
-			.with(new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts), requestCache, showFailure),
-					Customizer.withDefaults())
+			.with(new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts, throttle), requestCache,
+					showFailure), Customizer.withDefaults())
 			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?signed-out"))
 			.requestCache((cache) -> cache.requestCache(requestCache))
 			.exceptionHandling(

@@ -2,6 +2,8 @@ package io.passkeyprofile.profile.signin;
 
 import java.security.Principal;
 
+import io.passkeyprofile.profile.throttle.TryLaterException;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -37,9 +39,17 @@ class SignInController {
 	 */
 	@PostMapping("/sign-in/failed")
 	String showFailure(@RequestParam(defaultValue = "") String username,
-			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure, Model model) {
+			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+			HttpServletResponse response, Model model) {
 		model.addAttribute("username", username);
-		model.addAttribute("failed", "sign-in.failed." + reason(failure));
+		if (failure instanceof TryLaterException refusal) {
+			refusal.tell(response);
+			model.addAttribute("failed", refusal.getMessageKey());
+			model.addAttribute("waitingTime", refusal.getWaitingTime());
+		}
+		else {
+			model.addAttribute("failed", "sign-in.failed." + reason(failure));
+		}
 		return "sign-in";
 	}
 

@@ -13,6 +13,7 @@ import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.throttle.Throttle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,9 @@ class ProfilePageTests {
 
 	@MockitoBean
 	private PassageFlex passage;
+
+	@MockitoBean
+	private Throttle throttle;
 
 	@BeforeEach
 	void signIn() {
