@@ -43,6 +43,7 @@ import static org.mockito.BDDMockito.given;
 		includeFilters = @Filter(type = FilterType.REGEX,
 				pattern = "io\\.passkeyprofile\\.profile\\.(signin\\.(SecurityConfiguration|AccessFailures)|ErrorPages)"))
 @EnableConfigurationProperties(PassageSettings.class)
+@MockitoBean(types = { PassageFlex.class, Throttle.class })
 @WithMockUser("ada")
 class ProfilePageTests {
 
@@ -56,12 +57,6 @@ class ProfilePageTests {
 
 	@MockitoBean
 	private PasskeyService passkeys;
-
-	@MockitoBean
-	private PassageFlex passage;
-
-	@MockitoBean
-	private Throttle throttle;
 
 	@BeforeEach
 	void signIn() {
