@@ -22,7 +22,9 @@ final class LocalApplication implements AutoCloseable {
 			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
 					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
 					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID() });
+					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=1000",
+					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
+					"--profile.throttle.sign-up.burst=1000" });
 
 	/** The address of a page. */
 	String url(String path) {

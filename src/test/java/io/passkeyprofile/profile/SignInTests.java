@@ -86,6 +86,18 @@ class SignInTests {
 		assertThat(page.body()).contains("Somebody has that name already.");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "trustno1,Many people use that password", "GraceHopper1,little more than your username" })
+	void saysWhyAPasswordIsRefused(String password, String sentence) {
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-up",
+				Map.of("username", "gracehopper", "password", password));
+
+		assertThat(page.body()).contains(sentence, "value=\"gracehopper\"").doesNotContain(password);
+		assertThat(this.accounts.findByUsernameKey("gracehopper")).isEmpty();
+	}
+
 	@Test
 	void takesPasswordsOfEveryLengthWhole() {
 		String name = UUID.randomUUID().toString();

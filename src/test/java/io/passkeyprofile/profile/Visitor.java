@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +37,18 @@ public final class Visitor {
 		.followRedirects(HttpClient.Redirect.NORMAL)
 		.build();
 
+	private final Map<String, String> headers = new TreeMap<>();
+
 	private String csrfToken = "none";
 
 	public Visitor(int port) {
 		this.origin = "http://localhost:" + port;
+	}
+
+	/** Sends this header with every request from now on. */
+	public Visitor sending(String header, String value) {
+		this.headers.put(header, value);
+		return this;
 	}
 
 	/** Opens a page. */
@@ -121,7 +130,9 @@ public final class Visitor {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.origin + path));
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.origin + path));
+		this.headers.forEach(request::setHeader);
+		return request;
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {

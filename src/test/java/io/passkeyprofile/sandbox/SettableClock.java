@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 /**
  * Stands still until a test moves it.
  */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
 	private volatile Instant now = TestSandbox.NOW;
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.now = this.now.plus(duration);
 	}
 

@@ -4,6 +4,8 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -73,5 +75,26 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	@Transactional
 	@Query("update Account a set a.passageUserId = :passageUserId where a.externalId = :externalId")
 	void savePassageUserId(String externalId, String passageUserId);
+
+	/**
+	 * Gives an account another password.
+	 * @param usernameKey whose
+	 * @param passwordHash the encoded password, with its encoder's prefix
+	 */
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.passwordHash = :passwordHash where a.usernameKey = :usernameKey")
+	void savePasswordHash(String usernameKey, String passwordHash);
+
+	/**
+	 * Replaces the hash of a password by another one of the same password.
+	 * @param usernameKey whose
+	 * @param oldHash the hash as it was read; if it is another one by now, that one stays
+	 * @param newHash the new hash
+	 */
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.passwordHash = :newHash where a.usernameKey = :usernameKey and a.passwordHash = :oldHash")
+	void replacePasswordHash(String usernameKey, @Nullable String oldHash, @Nullable String newHash);
 
 }

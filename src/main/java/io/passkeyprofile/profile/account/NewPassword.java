@@ -1,8 +1,10 @@
 package io.passkeyprofile.profile.account;
 
+import io.passkeyprofile.profile.account.UnfitPasswordException.Reason;
+
 /**
  * A password that someone is about to get: 8 to 256 characters (Unicode code points), of
- * any composition.
+ * any composition, that is not among those everybody tries first.
  *
  * @param value the password in clear
  * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver">NIST SP
@@ -17,14 +19,33 @@ public record NewPassword(String value) {
 	/**
 	 * Checks a password.
 	 * @param value the password as typed
-	 * @throws IllegalArgumentException if it is too short or too long
+	 * @throws UnfitPasswordException if it is too short, too long or too common
 	 */
 	public NewPassword {
-		int length = value.codePointCount(0, value.length());
+		int length = length(value);
 		if (length < MIN_LENGTH || length > MAX_LENGTH) {
-			throw new IllegalArgumentException(
-					"Not a password of %d to %d characters".formatted(MIN_LENGTH, MAX_LENGTH));
+			throw new UnfitPasswordException(Reason.LENGTH);
 		}
+		if (CommonPasswords.contain(value)) {
+			throw new UnfitPasswordException(Reason.COMMON);
+		}
+	}
+
+	/**
+	 * Checks that it is a password also for those who know the username.
+	 * @param username the username it is meant for
+	 * @throws UnfitPasswordException if fewer than 8 characters remain without it, in
+	 * whatever case
+	 */
+	public void requireUnlike(Username username) {
+		String folded = Username.fold(this.value);
+		if (folded.contains(username.key()) && length(folded.replace(username.key(), "")) < MIN_LENGTH) {
+			throw new UnfitPasswordException(Reason.USERNAME);
+		}
+	}
+
+	private static int length(String value) {
+		return value.codePointCount(0, value.length());
 	}
 
 	@Override

@@ -29,9 +29,11 @@ public class SignUp {
 	 * @param username its name
 	 * @param password its password
 	 * @return the new account
+	 * @throws UnfitPasswordException if the password is too much like the name
 	 * @throws UsernameTakenException if another account has that name, in whatever case
 	 */
 	public Account open(Username username, NewPassword password) {
+		password.requireUnlike(username);
 		// Looked for first, because a hash costs more than a query
 		if (this.accounts.findByUsernameKey(username.key()).isPresent()) {
 			throw new UsernameTakenException();

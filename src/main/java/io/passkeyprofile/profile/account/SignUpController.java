@@ -3,6 +3,9 @@ package io.passkeyprofile.profile.account;
 import java.util.Objects;
 import java.util.function.Function;
 
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.TryLaterException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,12 @@ class SignUpController {
 
 	private final NewAccountSignIn signIn;
 
-	SignUpController(SignUp signUp, NewAccountSignIn signIn) {
+	private final Throttle throttle;
+
+	SignUpController(SignUp signUp, NewAccountSignIn signIn, Throttle throttle) {
 		this.signUp = signUp;
 		this.signIn = signIn;
+		this.throttle = throttle;
 	}
 
 	@GetMapping("/sign-up")
@@ -36,29 +42,41 @@ class SignUpController {
 	@PostMapping("/sign-up")
 	String submit(HttpServletRequest request, HttpServletResponse response, @ModelAttribute("form") SignUpForm form,
 			BindingResult errors) {
-		Username username = valid("username", form.username(), Username::new, errors);
-		NewPassword password = valid("password", form.password(), NewPassword::new, errors);
+		Username username = valid(form.username(), Username::new, errors);
+		NewPassword password = valid(form.password(), NewPassword::new, errors);
 		if (username != null && password != null) {
 			try {
+				// Before it counts, for it takes no look at the accounts
+				password.requireUnlike(username);
+				this.throttle.take(Bucket.SIGN_UP, this.throttle.network());
 				this.signIn.signIn(this.signUp.open(username, password), request, response);
 				return "redirect:/passkey-offer";
 			}
+			catch (UnfitPasswordException ex) {
+				errors.rejectValue("password", ex.getMessageKey());
+			}
 			catch (UsernameTakenException ex) {
 				errors.rejectValue("username", "sign-up.username.taken");
+			}
+			catch (TryLaterException ex) {
+				ex.tell(response);
+				errors.reject(ex.getMessageKey(), new Object[] { ex.getWaitingTime() }, null);
 			}
 		}
 		return "sign-up";
 	}
 
-	private static <T> @Nullable T valid(String field, @Nullable String value, Function<String, T> type,
-			BindingResult errors) {
+	private static <T> @Nullable T valid(@Nullable String value, Function<String, T> type, BindingResult errors) {
 		try {
 			return type.apply(Objects.requireNonNullElse(value, ""));
 		}
-		catch (IllegalArgumentException ex) {
-			errors.rejectValue(field, "sign-up.%s.invalid".formatted(field));
-			return null;
+		catch (UnfitPasswordException ex) {
+			errors.rejectValue("password", ex.getMessageKey());
 		}
+		catch (IllegalArgumentException ex) {
+			errors.rejectValue("username", "sign-up.username.invalid");
+		}
+		return null;
 	}
 
 }

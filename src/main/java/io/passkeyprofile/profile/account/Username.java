@@ -34,9 +34,17 @@ public record Username(String value) {
 	 * @return the name without its case
 	 */
 	public String key() {
+		return fold(this.value);
+	}
+
+	/**
+	 * The form by which text is compared that differs in case or compatibility forms.
+	 */
+	static String fold(String text) {
 		// Both ways, because some letters meet only in upper case (σ and ς) and some in
 		// lower
-		String folded = this.value.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+		String normalized = Normalizer.normalize(text, Normalizer.Form.NFKC);
+		String folded = normalized.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 		return Normalizer.normalize(folded, Normalizer.Form.NFKC);
 	}
 

@@ -3,18 +3,20 @@ package io.passkeyprofile.profile.signin;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsPasswordService;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds the account that someone signs in to.
+ * Finds the account that someone signs in to, and keeps its password hash up to date.
  */
 @Service
-class AccountUserDetailsService implements UserDetailsService {
+class AccountUserDetailsService implements UserDetailsService, UserDetailsPasswordService {
 
 	private final AccountRepository accounts;
 
@@ -24,21 +26,33 @@ class AccountUserDetailsService implements UserDetailsService {
 
 	@Override
 	public UserDetails loadUserByUsername(String typed) {
+		// Looked for also if nobody can have it, so that all names take the same time
 		return this.accounts.findByUsernameKey(keyOf(typed))
 			.map(AccountUserDetailsService::userDetails)
 			.orElseThrow(() -> new UsernameNotFoundException("No such account"));
+	}
+
+	@Override
+	public UserDetails updatePassword(UserDetails user, @Nullable String newHash) {
+		// Not if it was upgraded or changed meanwhile
+		this.accounts.replacePasswordHash(keyOf(user.getUsername()), user.getPassword(), newHash);
+		return user;
 	}
 
 	static UserDetails userDetails(Account account) {
 		return User.withUsername(account.getUsername()).password(account.getPasswordHash()).roles("USER").build();
 	}
 
-	private static String keyOf(String typed) {
+	/**
+	 * The key of a username that was typed.
+	 * @return {@link Username#key()}, or an empty string for what can be no username
+	 */
+	static String keyOf(String typed) {
 		try {
 			return new Username(typed).key();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UsernameNotFoundException("Not a username", ex);
+			return "";
 		}
 	}
 

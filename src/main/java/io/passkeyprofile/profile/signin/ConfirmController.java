@@ -59,7 +59,7 @@ class ConfirmController {
 			model.addAttribute("form", true);
 			return page(signedIn, asked, request.getParameterMap(), model);
 		}
-		model.addAttribute("failed", "confirm.failed." + SignInController.reason(failure));
+		SignInFailure.show(failure, "confirm.failed.", response, model);
 		model.addAttribute("form", request.getParameter(Confirmation.FORM) != null);
 		String to = request.getParameter(Confirmation.TO);
 		return page(signedIn, (to != null) ? to : "", request.getParameterMap(), model);

@@ -6,6 +6,8 @@ import java.util.List;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,12 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	private final AccountRepository accounts;
 
-	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts) {
+	private final Throttle throttle;
+
+	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts, Throttle throttle) {
 		this.passage = passage;
 		this.accounts = accounts;
+		this.throttle = throttle;
 	}
 
 	@Override
@@ -42,6 +47,21 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	@Override
 	public Authentication authenticate(Authentication authentication) {
+		String network = this.throttle.network();
+		this.throttle.take(Bucket.PASSKEY, network);
+		try {
+			Authentication result = check(authentication);
+			this.throttle.giveBack(Bucket.PASSKEY, network);
+			return result;
+		}
+		catch (AuthenticationServiceException ex) {
+			// Nothing was found out about the passkey
+			this.throttle.giveBack(Bucket.PASSKEY, network);
+			throw ex;
+		}
+	}
+
+	private Authentication check(Authentication authentication) {
 		String externalId = verify(authentication.getCredentials());
 		UserDetails account = this.accounts.findByExternalId(externalId)
 			.map(AccountUserDetailsService::userDetails)

@@ -4,6 +4,7 @@ import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -71,9 +72,10 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, RecordedSignIn passkeySignedIn,
-			AuthenticationFailureHandler signInFailed) {
-		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts), passkeySignedIn, signInFailed);
+	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, Throttle throttle,
+			RecordedSignIn passkeySignedIn, AuthenticationFailureHandler signInFailed) {
+		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts, throttle), passkeySignedIn,
+				signInFailed);
 	}
 
 	/**

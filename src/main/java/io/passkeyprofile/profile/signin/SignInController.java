@@ -2,11 +2,10 @@ package io.passkeyprofile.profile.signin;
 
 import java.security.Principal;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,20 +36,11 @@ class SignInController {
 	 */
 	@PostMapping("/sign-in/failed")
 	String showFailure(@RequestParam(defaultValue = "") String username,
-			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure, Model model) {
+			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+			HttpServletResponse response, Model model) {
 		model.addAttribute("username", username);
-		model.addAttribute("failed", "sign-in.failed." + reason(failure));
+		SignInFailure.show(failure, "sign-in.failed.", response, model);
 		return "sign-in";
-	}
-
-	static String reason(AuthenticationException failure) {
-		if (!(failure.getAuthenticationRequest() instanceof PasskeyAuthenticationToken)) {
-			return "password";
-		}
-		if (failure instanceof UsernameNotFoundException) {
-			return "passkey-account-gone";
-		}
-		return (failure instanceof AuthenticationServiceException) ? "passkey-unavailable" : "passkey";
 	}
 
 }

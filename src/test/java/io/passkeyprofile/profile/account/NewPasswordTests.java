@@ -2,10 +2,13 @@ package io.passkeyprofile.profile.account;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class NewPasswordTests {
 
@@ -19,6 +22,33 @@ class NewPasswordTests {
 	@ValueSource(ints = { 0, 7, 257 })
 	void refusesOtherLengths(int length) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new NewPassword("a".repeat(length)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "password", "PassWord1", "12345678", "ｐａｓｓｗｏｒｄ", "qwertyuiop", "iloveyou" })
+	void refusesWhatManyPeopleUse(String common) {
+		assertThatExceptionOfType(UnfitPasswordException.class).isThrownBy(() -> new NewPassword(common))
+			.satisfies((refusal) -> assertThat(refusal.getMessageKey()).isEqualTo("new-password.common"));
+	}
+
+	@Test
+	void knowsMoreThanThreeThousandOfThem() {
+		assertThat(CommonPasswords.count()).isGreaterThan(11_000);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "adalovelace,adalovelace", "AdaLovelace,1adaLOVELACE234567", "ada lovelace,ada lovelaceada lovelace1",
+			"ﬁsherman,xFISHERMANx" })
+	void refusesLittleMoreThanTheUsername(String username, String password) {
+		assertThatExceptionOfType(UnfitPasswordException.class)
+			.isThrownBy(() -> new NewPassword(password).requireUnlike(new Username(username)))
+			.satisfies((refusal) -> assertThat(refusal.getMessageKey()).isEqualTo("new-password.username"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ada,ada12345678", "ada,correct horse", "demo,show-me-passkeys", "adalovelace,lovelace-ada" })
+	void takesAUsernameWithEnoughAroundIt(String username, String password) {
+		assertThatNoException().isThrownBy(() -> new NewPassword(password).requireUnlike(new Username(username)));
 	}
 
 	@Test

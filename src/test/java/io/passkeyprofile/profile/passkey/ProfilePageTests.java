@@ -15,6 +15,7 @@ import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.throttle.Throttle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import static org.mockito.BDDMockito.given;
 		includeFilters = @Filter(type = FilterType.REGEX,
 				pattern = "io\\.passkeyprofile\\.profile\\.(signin\\.(SecurityConfiguration|AccessFailures|FreshProof|PageAskedFor)|ErrorPages)"))
 @EnableConfigurationProperties({ PassageSettings.class, ProfileSettings.class })
+@MockitoBean(types = { PassageFlex.class, Throttle.class, Clock.class })
 @WithMockUser("ada")
 class ProfilePageTests {
 
@@ -57,12 +59,6 @@ class ProfilePageTests {
 
 	@MockitoBean
 	private PasskeyService passkeys;
-
-	@MockitoBean
-	private PassageFlex passage;
-
-	@MockitoBean
-	private Clock clock;
 
 	@BeforeEach
 	void signIn() {

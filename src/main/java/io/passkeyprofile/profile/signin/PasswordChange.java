@@ -1,0 +1,72 @@
+package io.passkeyprofile.profile.signin;
+
+import io.passkeyprofile.profile.SecurityEvent;
+import io.passkeyprofile.profile.SecurityEvent.Kind;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.NewPassword;
+import io.passkeyprofile.profile.account.UnfitPasswordException;
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.throttle.TryLaterException;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Gives accounts another password.
+ */
+@Service
+class PasswordChange {
+
+	private final AccountRepository accounts;
+
+	private final PasswordEncoder passwordEncoder;
+
+	private final ApplicationEventPublisher events;
+
+	private final TransactionOperations transactions;
+
+	private final FindByIndexNameSessionRepository<? extends Session> sessions;
+
+	PasswordChange(AccountRepository accounts, PasswordEncoder passwordEncoder, ApplicationEventPublisher events,
+			TransactionOperations transactions, FindByIndexNameSessionRepository<? extends Session> sessions) {
+		this.accounts = accounts;
+		this.passwordEncoder = passwordEncoder;
+		this.events = events;
+		this.transactions = transactions;
+		this.sessions = sessions;
+	}
+
+	/**
+	 * Changes the password and ends the account's other sessions.
+	 * @param account whose password
+	 * @param password the new one
+	 * @param sessionId the session that stays
+	 * @throws UnfitPasswordException if the password is too much like the username
+	 * @throws TryLaterException if too many passwords have to be hashed at once
+	 */
+	void change(Account account, NewPassword password, String sessionId) {
+		password.requireUnlike(new Username(account.getUsername()));
+		String hash = this.passwordEncoder.encode(password.value());
+		this.transactions.executeWithoutResult((transaction) -> {
+			this.accounts.savePasswordHash(account.getUsernameKey(), hash);
+			this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSWORD_CHANGED));
+		});
+		// Not before the old password is dead, or it could open another one
+		endOtherSessions(account.getUsername(), sessionId);
+	}
+
+	// TODO Sessions.endOthers(...)
+	private void endOtherSessions(String username, String sessionId) {
+		this.sessions.findByPrincipalName(username)
+			.keySet()
+			.stream()
+			.filter((id) -> !id.equals(sessionId))
+			.forEach(this.sessions::deleteById);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.passkeyprofile.profile.throttle;
+
+/**
+ * What is counted.
+ */
+public enum Bucket {
+
+	/** Passwords that were tried for one username, whether anybody has it or not. */
+	ACCOUNT("throttled.sign-in"),
+
+	/** Passwords that failed, from one network. */
+	NETWORK("throttled.sign-in"),
+
+	/** Sign-ins with a passkey that failed, from one network. */
+	PASSKEY("throttled.passkey"),
+
+	/** Sign-ups from one network. */
+	SIGN_UP("throttled.sign-up");
+
+	private final String messageKey;
+
+	Bucket(String messageKey) {
+		this.messageKey = messageKey;
+	}
+
+	String messageKey() {
+		return this.messageKey;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.passkeyprofile.profile.throttle;
+
+import java.time.Duration;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How often something may be tried.
+ *
+ * @param account the limit of {@link Bucket#ACCOUNT}
+ * @param network the limit of {@link Bucket#NETWORK}
+ * @param passkey the limit of {@link Bucket#PASSKEY}
+ * @param signUp the limit of {@link Bucket#SIGN_UP}
+ */
+@ConfigurationProperties("profile.throttle")
+@Validated
+record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit network, @NotNull @Valid Limit passkey,
+		@NotNull @Valid Limit signUp) {
+
+	Limit of(Bucket bucket) {
+		return switch (bucket) {
+			case ACCOUNT -> this.account;
+			case NETWORK -> this.network;
+			case PASSKEY -> this.passkey;
+			case SIGN_UP -> this.signUp;
+		};
+	}
+
+	/**
+	 * How often, and how often again.
+	 *
+	 * @param burst how many attempts may come at once
+	 * @param interval how long it takes until one more is allowed after that
+	 */
+	record Limit(@Min(1) @Max(1_000_000) int burst,
+			@NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration interval) {
+
+	}
+
+}

@@ -1,0 +1,6 @@
+package io.passkeyprofile.profile;
+
+@ApplicationTest
+class H2PasswordChangeTests extends PasswordChangeTests {
+
+}
