@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
@@ -47,7 +48,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 			.orElseThrow(() -> new UsernameNotFoundException("No account has the passkey's external ID"));
 		List<GrantedAuthority> authorities = new ArrayList<>(account.getAuthorities());
 		authorities.add(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY));
-		return new PasskeyAuthenticationToken(account, authorities);
+		return UsernamePasswordAuthenticationToken.authenticated(account, null, authorities);
 	}
 
 	private String verify(Object nonce) {

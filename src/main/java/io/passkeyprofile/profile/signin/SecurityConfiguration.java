@@ -5,6 +5,7 @@ import java.net.URI;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.SignInSession;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, AccessFailures accessFailures, RequestCache requestCache,
-			PassageFlex passage, AccountRepository accounts, PassageSettings settings) {
+			PassageFlex passage, AccountRepository accounts, PassageSettings settings, SignInSession signInSession) {
 		ForwardAuthenticationFailureHandler showFailure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
 			.authorizeHttpRequests(
@@ -51,7 +52,13 @@ class SecurityConfiguration {
 				.failureHandler(showFailure))
 			.with(new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts), requestCache, showFailure),
 					Customizer.withDefaults())
-			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?signed-out"))
+			// It makes the new session itself, because Spring Security's own strategy
+			// comes after it
+			.sessionManagement((sessions) -> sessions.sessionFixation((fixation) -> fixation.none())
+				.addSessionAuthenticationStrategy(signInSession))
+			.logout((logout) -> logout.logoutUrl("/sign-out")
+				.logoutSuccessUrl(SIGN_IN + "?signed-out")
+				.addLogoutHandler(signInSession))
 			.requestCache((cache) -> cache.requestCache(requestCache))
 			.exceptionHandling(
 					(failures) -> failures.authenticationEntryPoint(accessFailures).accessDeniedHandler(accessFailures))

@@ -13,6 +13,8 @@ import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.session.Sessions;
+import io.passkeyprofile.profile.session.SignInSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,12 @@ class ProfilePageTests {
 
 	@MockitoBean
 	private PassageFlex passage;
+
+	@MockitoBean
+	private Sessions sessions;
+
+	@MockitoBean
+	private SignInSession signInSession;
 
 	@BeforeEach
 	void signIn() {

@@ -1,0 +1,29 @@
+package io.passkeyprofile.profile.session;
+
+import java.util.Locale;
+
+import io.passkeyprofile.profile.Moment;
+import io.passkeyprofile.profile.SecurityEvent.Proof;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as the profile page lists it.
+ *
+ * @param id by which it is ended; never the session ID
+ * @param browser the browser's name, or null where it is not known
+ * @param system the operating system's name, or null where it is not known
+ * @param proof how it was opened
+ * @param since when it was opened
+ * @param lastSeen when its last request was
+ * @param current whether it is the reader's own
+ */
+public record SessionRow(String id, @Nullable String browser, @Nullable String system, Proof proof,
+		@Nullable Moment since, @Nullable Moment lastSeen, boolean current) {
+
+	static SessionRow of(StoredSession session, boolean current, Locale locale) {
+		SignIn signIn = session.signIn();
+		return new SessionRow(signIn.id().toString(), signIn.browser(), signIn.system(), signIn.proof(),
+				Moment.of(session.since(), locale), Moment.of(session.lastSeen(), locale), current);
+	}
+
+}
