@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.session;
 
 import java.util.Locale;
+import java.util.Set;
 
 import io.passkeyprofile.profile.Moment;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
@@ -20,10 +21,20 @@ import org.jspecify.annotations.Nullable;
 public record SessionRow(String id, @Nullable String browser, @Nullable String system, Proof proof,
 		@Nullable Moment since, @Nullable Moment lastSeen, boolean current) {
 
+	private static final Set<String> PHONES = Set.of("iOS", "Android");
+
 	static SessionRow of(StoredSession session, boolean current, Locale locale) {
 		SignIn signIn = session.signIn();
 		return new SessionRow(signIn.id().toString(), signIn.browser(), signIn.system(), signIn.proof(),
 				Moment.of(session.since(), locale), Moment.of(session.lastSeen(), locale), current);
+	}
+
+	/**
+	 * The icon of what the session is on.
+	 * @return its name among our icons
+	 */
+	public String icon() {
+		return (this.system != null && PHONES.contains(this.system)) ? "phone" : "platform";
 	}
 
 }
