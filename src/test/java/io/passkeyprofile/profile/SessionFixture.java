@@ -1,7 +1,12 @@
 package io.passkeyprofile.profile;
 
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +102,29 @@ abstract class SessionFixture {
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId)).json(200, "{\"devices\": []}");
 		assertThat(visitor.submit("/sign-in/passkey", Map.of("nonce", "n")).uri().getPath()).isEqualTo("/profile");
 		return visitor;
+	}
+
+	/** Signs in as this browser does. */
+	void signInWithBrowser(String userAgent) throws IOException, InterruptedException {
+		HttpClient client = HttpClient.newBuilder()
+			.cookieHandler(new CookieManager())
+			.followRedirects(HttpClient.Redirect.NORMAL)
+			.build();
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/sign-in"))
+			.header("User-Agent", userAgent)
+			.header("Content-Type", "application/x-www-form-urlencoded");
+		String page = client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString()).body();
+		String token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+			.matcher(page)
+			.results()
+			.findFirst()
+			.orElseThrow()
+			.group(1);
+		PASSAGE.json(200, "{\"devices\": []}");
+		client.send(request
+			.POST(HttpRequest.BodyPublishers
+				.ofString("_csrf=%s&username=%s&password=correct+horse".formatted(token, this.username)))
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	boolean isSignedIn(Visitor visitor) {

@@ -1,16 +1,11 @@
 package io.passkeyprofile.profile;
 
-import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,29 +187,6 @@ abstract class SessionListTests extends SessionFixture {
 				throw new IllegalStateException("The record cannot be stored");
 			}
 		}
-	}
-
-	/** Signs in as this browser does. */
-	private void signInWithBrowser(String userAgent) throws IOException, InterruptedException {
-		HttpClient client = HttpClient.newBuilder()
-			.cookieHandler(new CookieManager())
-			.followRedirects(HttpClient.Redirect.NORMAL)
-			.build();
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/sign-in"))
-			.header("User-Agent", userAgent)
-			.header("Content-Type", "application/x-www-form-urlencoded");
-		String page = client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString()).body();
-		String token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
-			.matcher(page)
-			.results()
-			.findFirst()
-			.orElseThrow()
-			.group(1);
-		PASSAGE.json(200, "{\"devices\": []}");
-		client.send(request
-			.POST(HttpRequest.BodyPublishers
-				.ofString("_csrf=%s&username=%s&password=correct+horse".formatted(token, this.username)))
-			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	private static String normalized(String page) {
