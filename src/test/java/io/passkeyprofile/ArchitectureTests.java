@@ -79,7 +79,27 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ROOT + ".profile.account..")
 			.should()
-			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..", LOCAL)));
+			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..",
+					ROOT + ".profile.session..", LOCAL)));
+	}
+
+	@Test
+	void sessionsKnowAccountsAndClientsAndNothingOfSignInOrPasskeys() {
+		String profile = ROOT + ".profile";
+		check(noClasses().that()
+			.resideInAPackage(profile + ".session..")
+			.should()
+			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(profile,
+					profile + ".session..", profile + ".account..", profile + ".client..")))));
+	}
+
+	@Test
+	void onlySessionsKnowHowSessionsAreStored() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".profile.session..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.session.."));
 	}
 
 	@Test

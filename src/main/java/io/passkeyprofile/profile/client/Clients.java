@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.client;
 
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,9 @@ public class Clients {
 	private static final int MAX_USER_AGENT_LENGTH = 512;
 
 	private static final String OTHER = "Other";
+
+	/** What people call them today. */
+	private static final Map<String, String> CURRENT_NAMES = Map.of("Mobile Safari", "Safari", "Mac OS X", "macOS");
 
 	private final Parser parser = new Parser();
 
@@ -48,7 +52,7 @@ public class Clients {
 	}
 
 	private static @Nullable String known(@Nullable String name) {
-		return OTHER.equals(name) ? null : name;
+		return (name == null || name.equals(OTHER)) ? null : CURRENT_NAMES.getOrDefault(name, name);
 	}
 
 }

@@ -1,14 +1,11 @@
 package io.passkeyprofile.profile.passkey;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.profile.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageCount how often it signed the person in
  */
 record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
-		@Nullable String darkIcon, @Nullable Time added, @Nullable Time lastUsed, @Nullable Time updated,
+		@Nullable String darkIcon, @Nullable Moment added, @Nullable Moment lastUsed, @Nullable Moment updated,
 		long usageCount) {
 
 	private static final Set<String> TYPES = Set.of("passkey", "security_key", "platform");
@@ -41,8 +38,8 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 		String dark = safe(device.icons().dark());
 		return new PasskeyRow(device.id(), device.credId(), name(device),
 				TYPES.contains(device.type().value()) ? device.type().value() : "other", (light != null) ? light : dark,
-				(dark != null) ? dark : light, Time.of(device.createdAt(), locale),
-				Time.of(device.lastLoginAt(), locale), Time.of(device.updatedAt(), locale), device.usageCount());
+				(dark != null) ? dark : light, Moment.of(device.createdAt(), locale),
+				Moment.of(device.lastLoginAt(), locale), Moment.of(device.updatedAt(), locale), device.usageCount());
 	}
 
 	/**
@@ -54,31 +51,6 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 
 	private static @Nullable String safe(@Nullable String icon) {
 		return (icon != null && ICON.matcher(icon).matches()) ? icon : null;
-	}
-
-	/**
-	 * A moment in the reader's language. Without JavaScript nobody knows the reader's
-	 * time zone, so it is UTC and says so.
-	 *
-	 * @param iso the moment as RFC 3339
-	 * @param day its date
-	 * @param exact its date and time
-	 */
-	record Time(String iso, String day, String exact) {
-
-		static @Nullable Time of(@Nullable Instant instant, Locale locale) {
-			if (instant == null) {
-				return null;
-			}
-			DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM);
-			DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
-			return new Time(instant.toString(), format(day, instant, locale) + " UTC", format(exact, instant, locale));
-		}
-
-		private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {
-			return formatter.withLocale(locale).withZone(ZoneOffset.UTC).format(instant);
-		}
-
 	}
 
 }

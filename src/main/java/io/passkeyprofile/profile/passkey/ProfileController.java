@@ -7,6 +7,9 @@ import java.util.Locale;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.SessionRow;
+import io.passkeyprofile.profile.session.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,14 +25,20 @@ class ProfileController {
 
 	private final PasskeyService passkeys;
 
-	ProfileController(AccountRepository accounts, PasskeyService passkeys) {
+	private final Sessions sessions;
+
+	ProfileController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
+		this.sessions = sessions;
 	}
 
 	@GetMapping("/profile")
-	String show(Principal signedIn, Locale locale, Model model) {
+	String show(Principal signedIn, HttpServletRequest request, Locale locale, Model model) {
 		Account account = this.accounts.getSignedIn(signedIn);
+		List<SessionRow> sessions = this.sessions.list(signedIn, request);
+		model.addAttribute("sessions", sessions);
+		model.addAttribute("passkeySessions", sessions.stream().filter(SessionRow::isOtherOpenedWithPasskey).count());
 		try {
 			List<PasskeyRow> rows = this.passkeys.list(account.getExternalId())
 				.stream()

@@ -10,6 +10,7 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.ErrorPages;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -38,13 +39,16 @@ class RevokeController {
 
 	private final PasskeyService passkeys;
 
-	RevokeController(AccountRepository accounts, PasskeyService passkeys) {
+	private final Sessions sessions;
+
+	RevokeController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
+		this.sessions = sessions;
 	}
 
 	@GetMapping
-	String ask(Principal signedIn, @PathVariable String id, Locale locale, Model model) {
+	String ask(Principal signedIn, HttpServletRequest request, @PathVariable String id, Locale locale, Model model) {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(this.accounts.getSignedIn(signedIn).getExternalId());
 			WebAuthnDevice device = devices.stream()
@@ -53,6 +57,7 @@ class RevokeController {
 				.orElseThrow(PasskeyNotFoundException::new);
 			model.addAttribute("passkey", PasskeyRow.of(device, locale));
 			model.addAttribute("others", devices.size() - 1);
+			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(signedIn, request));
 			return "revoke";
 		}
 		catch (PassageException ex) {
@@ -62,11 +67,13 @@ class RevokeController {
 	}
 
 	@PostMapping
-	String revoke(Principal signedIn, @PathVariable String id, @RequestParam(defaultValue = "") String credentialId,
-			RedirectAttributes redirect) {
+	String revoke(Principal signedIn, HttpServletRequest request, @PathVariable String id,
+			@RequestParam(defaultValue = "") String credentialId,
+			@RequestParam(defaultValue = "false") boolean endSessions, RedirectAttributes redirect) {
 		try {
 			this.passkeys.revoke(this.accounts.getSignedIn(signedIn), id);
-			redirect.addFlashAttribute("done", "revoke.done");
+			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(signedIn, request) > 0;
+			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
 				// For the person's own browser, which keeps or forgets their own passkeys
 				redirect.addFlashAttribute("revokedCredentialId", credentialId);

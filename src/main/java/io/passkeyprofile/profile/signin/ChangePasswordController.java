@@ -7,8 +7,8 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.UnfitPasswordException;
 import io.passkeyprofile.profile.throttle.TryLaterException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -40,11 +40,11 @@ class ChangePasswordController {
 	}
 
 	@PostMapping
-	String change(Principal signedIn, HttpSession session, HttpServletResponse response,
+	String change(Principal signedIn, HttpServletRequest request, HttpServletResponse response,
 			@RequestParam(defaultValue = "") String newPassword, Model model, RedirectAttributes redirect) {
 		Account account = this.accounts.getSignedIn(signedIn);
 		try {
-			this.passwordChange.change(account, new NewPassword(newPassword), session.getId());
+			this.passwordChange.change(account, new NewPassword(newPassword), request);
 		}
 		catch (UnfitPasswordException ex) {
 			model.addAttribute("invalid", ex.getMessageKey());

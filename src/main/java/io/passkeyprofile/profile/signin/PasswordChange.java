@@ -7,12 +7,12 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.UnfitPasswordException;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.session.Sessions;
 import io.passkeyprofile.profile.throttle.TryLaterException;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.session.FindByIndexNameSessionRepository;
-import org.springframework.session.Session;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -30,10 +30,10 @@ class PasswordChange {
 
 	private final TransactionOperations transactions;
 
-	private final FindByIndexNameSessionRepository<? extends Session> sessions;
+	private final Sessions sessions;
 
 	PasswordChange(AccountRepository accounts, PasswordEncoder passwordEncoder, ApplicationEventPublisher events,
-			TransactionOperations transactions, FindByIndexNameSessionRepository<? extends Session> sessions) {
+			TransactionOperations transactions, Sessions sessions) {
 		this.accounts = accounts;
 		this.passwordEncoder = passwordEncoder;
 		this.events = events;
@@ -45,11 +45,11 @@ class PasswordChange {
 	 * Changes the password and ends the account's other sessions.
 	 * @param account whose password
 	 * @param password the new one
-	 * @param sessionId the session that stays
+	 * @param request the request of the session that stays
 	 * @throws UnfitPasswordException if the password is too much like the username
 	 * @throws TryLaterException if too many passwords have to be hashed at once
 	 */
-	void change(Account account, NewPassword password, String sessionId) {
+	void change(Account account, NewPassword password, HttpServletRequest request) {
 		password.requireUnlike(new Username(account.getUsername()));
 		String hash = this.passwordEncoder.encode(password.value());
 		this.transactions.executeWithoutResult((transaction) -> {
@@ -57,16 +57,7 @@ class PasswordChange {
 			this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSWORD_CHANGED));
 		});
 		// Not before the old password is dead, or it could open another one
-		endOtherSessions(account.getUsername(), sessionId);
-	}
-
-	// TODO Sessions.endOthers(...)
-	private void endOtherSessions(String username, String sessionId) {
-		this.sessions.findByPrincipalName(username)
-			.keySet()
-			.stream()
-			.filter((id) -> !id.equals(sessionId))
-			.forEach(this.sessions::deleteById);
+		this.sessions.endOthers(account::getUsername, request);
 	}
 
 }

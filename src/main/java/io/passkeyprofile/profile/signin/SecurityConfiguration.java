@@ -4,6 +4,7 @@ import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.SignInSession;
 import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 
@@ -18,8 +19,6 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
-import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
-import org.springframework.security.web.authentication.session.SessionFixationProtectionStrategy;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -35,7 +34,7 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeySignIn passkeySignIn,
 			RecordedSignIn passwordSignedIn, AuthenticationFailureHandler signInFailed, FreshProof freshProof,
-			SessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens, RequestCache requestCache,
+			SignInSession signInSession, CsrfTokenRepository csrfTokens, RequestCache requestCache,
 			AccessFailures accessFailures) {
 		return http
 			.authorizeHttpRequests(
@@ -59,9 +58,11 @@ class SecurityConfiguration {
 				.failureHandler(signInFailed))
 			.with(passkeySignIn, Customizer.withDefaults())
 			.with(new Confirmation(), Customizer.withDefaults())
-			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(newSession))
+			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(signInSession))
 			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
-			.logout((logout) -> logout.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?signed-out"))
+			.logout((logout) -> logout.logoutUrl("/sign-out")
+				.logoutSuccessUrl(SIGN_IN + "?signed-out")
+				.addLogoutHandler(signInSession))
 			.requestCache((cache) -> cache.requestCache(requestCache))
 			.exceptionHandling(
 					(failures) -> failures.authenticationEntryPoint(accessFailures).accessDeniedHandler(accessFailures))
@@ -98,14 +99,6 @@ class SecurityConfiguration {
 	@Bean
 	AuthenticationFailureHandler signInFailed() {
 		return new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
-	}
-
-	/** Every sign-in begins a session of its own, and ends the one that was there. */
-	@Bean
-	SessionAuthenticationStrategy newSession() {
-		SessionFixationProtectionStrategy strategy = new SessionFixationProtectionStrategy();
-		strategy.setMigrateSessionAttributes(false);
-		return strategy;
 	}
 
 	/** In a cookie, so that who only looks at a form needs no session. */

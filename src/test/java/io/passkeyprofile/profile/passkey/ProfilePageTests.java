@@ -15,6 +15,8 @@ import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.session.Sessions;
+import io.passkeyprofile.profile.session.SignInSession;
 import io.passkeyprofile.profile.throttle.Throttle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ import static org.mockito.BDDMockito.given;
 		includeFilters = @Filter(type = FilterType.REGEX,
 				pattern = "io\\.passkeyprofile\\.profile\\.(signin\\.(SecurityConfiguration|AccessFailures|FreshProof|PageAskedFor)|ErrorPages)"))
 @EnableConfigurationProperties({ PassageSettings.class, ProfileSettings.class })
-@MockitoBean(types = { PassageFlex.class, Throttle.class, Clock.class })
+@MockitoBean(types = { PassageFlex.class, Throttle.class, Clock.class, Sessions.class, SignInSession.class })
 @WithMockUser("ada")
 class ProfilePageTests {
 

@@ -1,0 +1,40 @@
+package io.passkeyprofile.profile;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A moment in the reader's language. Without JavaScript nobody knows the reader's time
+ * zone, so it is UTC and says so.
+ *
+ * @param iso the moment as RFC 3339
+ * @param day its date
+ * @param exact its date and time
+ */
+public record Moment(String iso, String day, String exact) {
+
+	/**
+	 * Formats a moment.
+	 * @param instant the moment, or null if there was none
+	 * @param locale the reader's language
+	 * @return the moment, or null exactly where there was none
+	 */
+	public static @Nullable Moment of(@Nullable Instant instant, Locale locale) {
+		if (instant == null) {
+			return null;
+		}
+		DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM);
+		DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
+		return new Moment(instant.toString(), format(day, instant, locale) + " UTC", format(exact, instant, locale));
+	}
+
+	private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {
+		return formatter.withLocale(locale).withZone(ZoneOffset.UTC).format(instant);
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.passkeyprofile.profile.session;
+
+import java.security.Principal;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * Ends the sessions that are listed on the profile page.
+ */
+@Controller
+@RequestMapping("/profile/sessions")
+class SessionsController {
+
+	private final Sessions sessions;
+
+	SessionsController(Sessions sessions) {
+		this.sessions = sessions;
+	}
+
+	@PostMapping("/{id}/end")
+	String end(Principal signedIn, @PathVariable String id, RedirectAttributes redirect) {
+		this.sessions.end(signedIn, id);
+		// Also where there was none: gone is gone, and nobody learns whose it was
+		return done("sessions.ended", redirect);
+	}
+
+	@PostMapping("/end-others")
+	String endOthers(Principal signedIn, HttpServletRequest request, RedirectAttributes redirect) {
+		this.sessions.endOthers(signedIn, request);
+		return done("sessions.ended-others", redirect);
+	}
+
+	private static String done(String message, RedirectAttributes redirect) {
+		redirect.addFlashAttribute("sessionsDone", message);
+		return "redirect:/profile#sessions";
+	}
+
+}

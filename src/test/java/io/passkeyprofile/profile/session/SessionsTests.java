@@ -1,0 +1,198 @@
+package io.passkeyprofile.profile.session;
+
+import java.security.Principal;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.account.NewPassword;
+import io.passkeyprofile.profile.account.SignUp;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.session.Session;
+import org.springframework.session.SessionRepository;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.FlashMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What two requests do to one session at once, and which sessions are ended.
+ */
+@ApplicationTest
+abstract class SessionsTests {
+
+	private static final String FLASH_MAPS = "org.springframework.web.servlet.support.SessionFlashMapManager.FLASH_MAPS";
+
+	private SessionRepository<Session> repository;
+
+	@Autowired
+	private Sessions sessions;
+
+	@Autowired
+	private SignInSession signInSession;
+
+	@Autowired
+	private SignUp signUp;
+
+	@Autowired
+	private JdbcTemplate jdbc;
+
+	@Autowired
+	private TransactionTemplate transactions;
+
+	private Authentication ada;
+
+	@Autowired
+	@SuppressWarnings("unchecked")
+	void setRepository(SessionRepository<?> repository) {
+		this.repository = (SessionRepository<Session>) repository;
+	}
+
+	@BeforeEach
+	void openAccount() {
+		String name = UUID.randomUUID().toString();
+		this.signUp.open(new Username(name), new NewPassword("correct horse"));
+		User user = new User(name, "", List.of());
+		this.ada = UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
+	}
+
+	@Test
+	void twoRequestsAddTheSameAttributeAtOnce() {
+		String id = open(Proof.PASSWORD).getId();
+		Session first = this.repository.findById(id);
+		Session second = this.repository.findById(id);
+		first.setAttribute(FLASH_MAPS, messages("first"));
+		second.setAttribute(FLASH_MAPS, messages("second"));
+
+		this.repository.save(first);
+		this.repository.save(second);
+
+		assertThat(this.repository.findById(id).<Object>getAttribute(FLASH_MAPS)).isEqualTo(messages("second"));
+	}
+
+	@Test
+	void aSessionThatWasDeletedMeanwhileStaysDeleted() {
+		String id = open(Proof.PASSWORD).getId();
+		Session inFlight = this.repository.findById(id);
+		inFlight.setAttribute(FLASH_MAPS, messages("late"));
+		this.repository.deleteById(id);
+
+		// PostgreSQL would refuse to commit, had anything in it failed
+		this.transactions.executeWithoutResult((transaction) -> {
+			this.repository.save(inFlight);
+			assertThat(this.jdbc.queryForObject("select 1", Integer.class)).isOne();
+		});
+
+		assertThat(this.repository.findById(id)).isNull();
+		assertThat(rows()).isZero();
+		assertThat(this.jdbc.queryForObject(
+				"select count(*) from spring_session_attributes where attribute_name = ? and session_primary_id not in"
+						+ " (select primary_id from spring_session)",
+				Integer.class, FLASH_MAPS))
+			.isZero();
+	}
+
+	@Test
+	void aSessionIsStoredTogetherWithWhatHappensInItsTransaction() {
+		this.transactions.executeWithoutResult((transaction) -> {
+			open(Proof.PASSWORD);
+			transaction.setRollbackOnly();
+		});
+
+		assertThat(rows()).isZero();
+	}
+
+	@Test
+	void signOutAlsoEndsASessionWhoseIdHasJustChanged() {
+		Session session = open(Proof.PASSWORD);
+		MockHttpServletRequest signOut = requestIn(session);
+		Session meanwhile = this.repository.findById(session.getId());
+		meanwhile.changeSessionId();
+		this.repository.save(meanwhile);
+		assertThat(this.repository.findById(meanwhile.getId())).isNotNull();
+
+		this.signInSession.logout(signOut, new MockHttpServletResponse(), this.ada);
+
+		assertThat(this.repository.findById(meanwhile.getId())).isNull();
+		assertThat(rows()).isZero();
+	}
+
+	@Test
+	void endsOthersThatWereOpenedWithAPasskey() {
+		Session current = open(Proof.PASSKEY);
+		Session password = open(Proof.PASSWORD);
+		Session passkey = open(Proof.PASSKEY);
+		MockHttpServletRequest request = requestIn(current);
+
+		assertThat(this.sessions.countOthersOpenedWithPasskey(this.ada, request)).isOne();
+		assertThat(this.sessions.endOthersOpenedWithPasskey(this.ada, request)).isOne();
+
+		assertThat(this.sessions.countOthersOpenedWithPasskey(this.ada, request)).isZero();
+		assertThat(this.repository.findById(passkey.getId())).isNull();
+		assertThat(List.of(current, password)).allMatch((session) -> this.repository.findById(session.getId()) != null);
+	}
+
+	@Test
+	void endingTheOthersAlsoEndsWhatTheListCannotShow() {
+		Session current = open(Proof.PASSWORD);
+		Session without = open(Proof.PASSWORD);
+		without.removeAttribute(SignIn.ATTRIBUTE);
+		this.repository.save(without);
+		assertThat(this.sessions.list(this.ada, requestIn(current))).hasSize(1);
+
+		assertThat(this.sessions.endOthers(this.ada, requestIn(current))).isOne();
+
+		assertThat(this.repository.findById(without.getId())).isNull();
+		assertThat(this.repository.findById(current.getId())).isNotNull();
+	}
+
+	@Test
+	void nobodyEndsTheSessionOfSomebodyElse() {
+		Session session = open(Proof.PASSWORD);
+		String id = session.<SignIn>getAttribute(SignIn.ATTRIBUTE).id().toString();
+		Principal eve = () -> "eve";
+
+		assertThat(this.sessions.end(eve, id)).isZero();
+		assertThat(this.sessions.endOthers(eve, new MockHttpServletRequest())).isZero();
+		assertThat(this.sessions.end(this.ada, id)).isOne();
+	}
+
+	private Session open(Proof proof) {
+		Session session = this.repository.createSession();
+		session.setAttribute("SPRING_SECURITY_CONTEXT", new SecurityContextImpl(this.ada));
+		session.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), proof, null, null));
+		this.repository.save(session);
+		return session;
+	}
+
+	private static MockHttpServletRequest requestIn(Session session) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.getSession().setAttribute(SignIn.ATTRIBUTE, session.getAttribute(SignIn.ATTRIBUTE));
+		return request;
+	}
+
+	private static CopyOnWriteArrayList<FlashMap> messages(String text) {
+		FlashMap flash = new FlashMap();
+		flash.put("done", text);
+		return new CopyOnWriteArrayList<>(List.of(flash));
+	}
+
+	private int rows() {
+		return this.jdbc.queryForObject("select count(*) from spring_session where principal_name = ?", Integer.class,
+				this.ada.getName());
+	}
+
+}
