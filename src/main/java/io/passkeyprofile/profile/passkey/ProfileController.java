@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.Activity;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,13 +19,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ProfileController {
 
+	private static final int RECENT = 5;
+
 	private final AccountRepository accounts;
 
 	private final PasskeyService passkeys;
 
-	ProfileController(AccountRepository accounts, PasskeyService passkeys) {
+	private final Activity activity;
+
+	ProfileController(AccountRepository accounts, PasskeyService passkeys, Activity activity) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
+		this.activity = activity;
 	}
 
 	@GetMapping("/profile")
@@ -41,6 +47,7 @@ class ProfileController {
 			// The page itself must load, whatever happened to Passage
 			model.addAttribute("failure", PassageFailure.of(ex).code());
 		}
+		model.addAttribute("activity", this.activity.recent(signedIn, RECENT, locale));
 		return "profile";
 	}
 
