@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,10 +35,18 @@ public final class Visitor {
 		.followRedirects(HttpClient.Redirect.NORMAL)
 		.build();
 
+	private final Map<String, String> headers = new HashMap<>();
+
 	private String csrfToken = "none";
 
 	public Visitor(int port) {
 		this.origin = "http://localhost:" + port;
+	}
+
+	/** Sends one more header with every request. */
+	public Visitor with(String header, String value) {
+		this.headers.put(header, value);
+		return this;
 	}
 
 	/** Opens a page. */
@@ -94,6 +103,11 @@ public final class Visitor {
 		this.csrfToken = "outdated";
 	}
 
+	/** The CSRF token of the page shown last. */
+	public String csrfToken() {
+		return this.csrfToken;
+	}
+
 	public String sessionCookie() {
 		return this.cookies.getCookieStore()
 			.getCookies()
@@ -105,7 +119,9 @@ public final class Visitor {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create(this.origin + path));
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.origin + path));
+		this.headers.forEach(request::header);
+		return request;
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -1,0 +1,179 @@
+package io.passkeyprofile.profile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What no log may have at any level: all that lets somebody in, and where people are.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SecretsInLogsTests {
+
+	private static final String ADDRESS = "203.0.113.77";
+
+	private static final String PASSWORD = "right-pa55word-Xq7";
+
+	private static final String WRONG_PASSWORD = "wrong-pa55word-Wz3";
+
+	private static final String NONCE = "nonceThatSignsInKd83nsL2";
+
+	private static final String ADD_NONCE = "nonceThatConfirmsPq71mXc";
+
+	private static final String TRANSACTION = "transactionZk29fjeW0sLxP";
+
+	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
+
+	private final Map<String, String> secrets = new LinkedHashMap<>();
+
+	private final int port = TestSocketUtils.findAvailableTcpPort();
+
+	private ConfigurableApplicationContext application;
+
+	private Visitor visitor;
+
+	@Test
+	void noneIsLoggedWithAnyPassage(CapturedOutput output) {
+		try (StubPassage passage = new StubPassage()) {
+			start("--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
+					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());
+			this.secrets.put("API key", StubPassage.API_KEY);
+			String username = UUID.randomUUID().toString();
+			this.visitor.signUp(username, PASSWORD);
+			noteSession("sign-up");
+			this.visitor.submit("/sign-out", Map.of());
+			this.visitor.signIn(username, WRONG_PASSWORD);
+			this.visitor.signIn(username, PASSWORD);
+			noteSession("password");
+
+			passage.json(200, "{\"transaction_id\": \"%s\"}".formatted(TRANSACTION));
+			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
+			AccountRepository accounts = this.application.getBean(AccountRepository.class);
+			Account account = accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
+			this.secrets.put("password hash",
+					account.getPasswordHash().substring(account.getPasswordHash().lastIndexOf('$') + 1));
+			String verified = "{\"external_id\": \"%s\"}".formatted(account.getExternalId());
+			passage.json(200, verified);
+			this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE));
+			accounts.savePassageUserId(account.getExternalId(), StubPassage.APP_ID);
+			passage.json(200, "{}").json(200, "{\"devices\": []}");
+			this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of());
+			passage.json(200, "{\"devices\": []}");
+			this.visitor.open("/profile/activity");
+			this.visitor.submit("/sign-out", Map.of());
+
+			passage.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"No %s\"}".formatted(NONCE))
+				.json(200, verified);
+			this.visitor.open("/sign-in");
+			this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+			this.visitor.open("/sign-in");
+			this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+			noteSession("passkey");
+			sendJunk();
+		}
+
+		assertNoSecretIn(output);
+	}
+
+	@Test
+	void noneIsLoggedWithTheSandboxBesideIt(CapturedOutput output) {
+		start("--spring.profiles.active=local", "--logging.structured.format.console=logstash",
+				"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(), "--passage.api-key=sandbox-key-Jd83kslQ",
+				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
+		this.secrets.put("API key", "sandbox-key-Jd83kslQ");
+		String username = UUID.randomUUID().toString();
+		this.visitor.signUp(username, PASSWORD);
+		noteSession("sign-up");
+		String transaction = this.visitor.postJson("/user/devices/transaction", "{}").body();
+		this.secrets.put("transaction of the sandbox",
+				JsonMapper.shared().readTree(transaction).findValue("transactionId").stringValue());
+		this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE));
+		this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of());
+		this.visitor.submit("/sign-out", Map.of());
+		this.visitor.open("/sign-in");
+		this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+		sendJunk();
+
+		assertNoSecretIn(output);
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+		// What another test starts in this JVM sets its own levels
+	}
+
+	private void start(String... settings) {
+		String[] all = Stream
+			.concat(Stream.of("--server.port=" + this.port, "--logging.level.root=TRACE",
+					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For"), Arrays.stream(settings))
+			.toArray(String[]::new);
+		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
+		this.visitor = new Visitor(this.port).with("X-Forwarded-For", ADDRESS);
+		this.secrets.put("address", ADDRESS);
+		this.secrets.put("password", PASSWORD);
+		this.secrets.put("wrong password", WRONG_PASSWORD);
+		this.secrets.put("nonce", NONCE);
+		this.secrets.put("nonce of a passkey to add", ADD_NONCE);
+		this.secrets.put("transaction", TRANSACTION);
+	}
+
+	private void noteSession(String name) {
+		this.visitor.open("/profile/passkeys/new");
+		String cookie = this.visitor.sessionCookie();
+		this.secrets.put("session of " + name + " in the cookie", cookie);
+		this.secrets.put("session of " + name, new String(Base64.getDecoder().decode(cookie), StandardCharsets.UTF_8));
+		byte[] masked = Base64.getUrlDecoder().decode(this.visitor.csrfToken());
+		byte[] token = new byte[masked.length / 2];
+		for (int i = 0; i < token.length; i++) {
+			token[i] = (byte) (masked[i] ^ masked[i + token.length]);
+		}
+		this.secrets.put("masked CSRF token of " + name, this.visitor.csrfToken());
+		this.secrets.put("CSRF token of " + name, new String(token, StandardCharsets.UTF_8));
+	}
+
+	private void sendJunk() {
+		this.visitor.postJson("/user/devices", "{\"nonce\": [\"%s\"".formatted(ADD_NONCE));
+		this.visitor.submit("/sign-in", Map.of("username", "\u0000", "password", WRONG_PASSWORD));
+		this.visitor.loseCsrfToken();
+		this.visitor.submit("/sign-in", Map.of("username", "nobody", "password", WRONG_PASSWORD));
+		this.visitor.submit("/sign-up", Map.of("username", "x", "password", WRONG_PASSWORD));
+		this.visitor.submit("/nothing", Map.of("password", WRONG_PASSWORD));
+	}
+
+	private void assertNoSecretIn(CapturedOutput output) {
+		List<String> lines = output.toString().lines().toList();
+		assertThat(lines).as("lines at TRACE").anyMatch((line) -> line.contains("\"TRACE\""));
+		Set<String> leaks = new TreeSet<>();
+		this.secrets.forEach((name, secret) -> lines.stream()
+			.filter((line) -> line.contains(secret))
+			.forEach((line) -> leaks.add(name + ": " + line.replaceAll(".*\"logger_name\":\"([^\"]+)\".*", "$1"))));
+		assertThat(leaks).isEmpty();
+	}
+
+}
