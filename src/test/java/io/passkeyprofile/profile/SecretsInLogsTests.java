@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,6 +17,7 @@ import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,51 +60,68 @@ class SecretsInLogsTests {
 	private Visitor visitor;
 
 	@Test
-	void noneIsLoggedWithAnyPassage(CapturedOutput output) {
+	void noneIsLoggedOnH2(CapturedOutput output) throws IOException {
+		assertNoneIsLogged(output, "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
+	}
+
+	@Test
+	void noneIsLoggedOnPostgres(CapturedOutput output) throws IOException {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+			assertNoneIsLogged(output, "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+					"--spring.datasource.username=postgres");
+			this.application.close();
+		}
+	}
+
+	private void assertNoneIsLogged(CapturedOutput output, String... database) throws IOException {
 		try (StubPassage passage = new StubPassage()) {
-			start("--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
+			start(database, "--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
 					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());
 			this.secrets.put("API key", StubPassage.API_KEY);
 			String username = UUID.randomUUID().toString();
 			this.visitor.signUp(username, PASSWORD);
 			noteSession("sign-up");
 			this.visitor.submit("/sign-out", Map.of());
-			this.visitor.signIn(username, WRONG_PASSWORD);
-			this.visitor.signIn(username, PASSWORD);
+			assertThat(this.visitor.signIn(username, WRONG_PASSWORD).body()).doesNotContain("Sign out");
+			assertThat(this.visitor.signIn(username, PASSWORD).uri().getPath()).isEqualTo("/profile");
 			noteSession("password");
 
 			passage.json(200, "{\"transaction_id\": \"%s\"}".formatted(TRANSACTION));
 			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
 			AccountRepository accounts = this.application.getBean(AccountRepository.class);
 			Account account = accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
-			this.secrets.put("password hash",
-					account.getPasswordHash().substring(account.getPasswordHash().lastIndexOf('$') + 1));
+			String hash = account.getPasswordHash();
+			this.secrets.put("password hash", hash.substring(hash.lastIndexOf('$') + 1));
 			String verified = "{\"external_id\": \"%s\"}".formatted(account.getExternalId());
 			passage.json(200, verified);
-			this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE));
+			assertThat(this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE)).statusCode())
+				.isEqualTo(204);
 			accounts.savePassageUserId(account.getExternalId(), StubPassage.APP_ID);
 			passage.json(200, "{}").json(200, "{\"devices\": []}");
-			this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of());
-			passage.json(200, "{\"devices\": []}");
-			this.visitor.open("/profile/activity");
+			assertThat(this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of()).body())
+				.contains("The passkey is revoked.");
+			assertThat(this.visitor.open("/profile/activity").body()).contains(ADDRESS);
 			this.visitor.submit("/sign-out", Map.of());
 
 			passage.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"No %s\"}".formatted(NONCE))
-				.json(200, verified);
-			this.visitor.open("/sign-in");
-			this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
-			this.visitor.open("/sign-in");
-			this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+				.json(500, "{\"error\": \"No %s\"}".formatted(NONCE))
+				.json(200, verified)
+				.json(200, "{\"devices\": []}");
+			for (int attempt = 0; attempt < 3; attempt++) {
+				this.visitor.open("/sign-in");
+				this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+			}
 			noteSession("passkey");
 			sendJunk();
+			assertThat(passage.isSpent()).isTrue();
 		}
-
 		assertNoSecretIn(output);
 	}
 
 	@Test
-	void noneIsLoggedWithTheSandboxBesideIt(CapturedOutput output) {
-		start("--spring.profiles.active=local", "--logging.structured.format.console=logstash",
+	void noneIsLoggedWithTheSandboxBesideIt(CapturedOutput output) throws IOException {
+		start(new String[] { "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() },
+				"--spring.profiles.active=local", "--logging.structured.format.console=logstash",
 				"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(), "--passage.api-key=sandbox-key-Jd83kslQ",
 				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
 		this.secrets.put("API key", "sandbox-key-Jd83kslQ");
@@ -124,14 +144,13 @@ class SecretsInLogsTests {
 	@AfterEach
 	void stop() {
 		this.application.close();
-		// What another test starts in this JVM sets its own levels
 	}
 
-	private void start(String... settings) {
+	private void start(String[] database, String... settings) {
 		String[] all = Stream
-			.concat(Stream.of("--server.port=" + this.port, "--logging.level.root=TRACE",
-					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For"), Arrays.stream(settings))
+			.of(new String[] { "--server.port=" + this.port, "--logging.level.root=TRACE",
+					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
+			.flatMap(Arrays::stream)
 			.toArray(String[]::new);
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
 		this.visitor = new Visitor(this.port).with("X-Forwarded-For", ADDRESS);
@@ -157,13 +176,32 @@ class SecretsInLogsTests {
 		this.secrets.put("CSRF token of " + name, new String(token, StandardCharsets.UTF_8));
 	}
 
-	private void sendJunk() {
+	private void sendJunk() throws IOException {
+		sendRaw("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na=bpassword=" + PASSWORD
+				+ "\u0001 / HTTP/1.1\r\n\r\n");
+		sendRaw("POST /sign-in?password=%zz" + PASSWORD + "{ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		sendRaw("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+				+ "Cookie: SESSION=\"" + NONCE + "\u0080, ;=\r\nPassword " + PASSWORD
+				+ "\r\nContent-Length: 200\r\n\r\npassword=%zz" + PASSWORD + "&_csrf=%");
+		sendRaw("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: SESSION=" + NONCE + "\r\n\r\n");
+		this.visitor.postJson("/user/devices", "{\"nonce\": %s}".formatted(ADD_NONCE));
+		this.visitor.postJson("/user/devices", "{\"nonce\": {\"%s\": 1}}".formatted(ADD_NONCE));
 		this.visitor.postJson("/user/devices", "{\"nonce\": [\"%s\"".formatted(ADD_NONCE));
 		this.visitor.submit("/sign-in", Map.of("username", "\u0000", "password", WRONG_PASSWORD));
 		this.visitor.loseCsrfToken();
 		this.visitor.submit("/sign-in", Map.of("username", "nobody", "password", WRONG_PASSWORD));
 		this.visitor.submit("/sign-up", Map.of("username", "x", "password", WRONG_PASSWORD));
 		this.visitor.submit("/nothing", Map.of("password", WRONG_PASSWORD));
+	}
+
+	private void sendRaw(String request) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+			socket.shutdownOutput();
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 ")
+				.doesNotContain("HTTP/1.1 5");
+		}
 	}
 
 	private void assertNoSecretIn(CapturedOutput output) {
