@@ -79,7 +79,22 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideInAPackage(ROOT + ".profile.account..")
 			.should()
-			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..", LOCAL)));
+			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..",
+					ROOT + ".profile.activity..", LOCAL)));
+	}
+
+	@Test
+	void activityListensAndOnlyTheProfilePageShowsIt() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".profile.activity..", ROOT + ".profile.passkey..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".profile.activity.."));
+		check(noClasses().that()
+			.resideInAPackage(ROOT + ".profile.activity..")
+			.should()
+			.dependOnClassesThat(resideInAPackage(PROFILE).and(not(resideInAnyPackage(ROOT + ".profile",
+					ROOT + ".profile.client..", ROOT + ".profile.account..", ROOT + ".profile.activity..")))));
 	}
 
 	@Test

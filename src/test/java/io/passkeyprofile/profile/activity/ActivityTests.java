@@ -17,10 +17,13 @@ import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +42,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * What is kept of security events, and how people read it. Runs on every database that
  * the application supports.
  */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class ActivityTests {
 
 	@Autowired
@@ -136,12 +140,15 @@ abstract class ActivityTests {
 	}
 
 	@Test
-	void aNameThatNobodyHasLeavesNothing() {
+	void aNameThatNobodyHasLeavesNothingButALine(CapturedOutput output) {
 		long before = count();
 
 		publish(SecurityEvent.of(UUID.randomUUID().toString(), Kind.SIGN_IN_FAILED, Proof.PASSWORD));
 
 		assertThat(count()).isEqualTo(before);
+		assertThat(output.toString().lines()).filteredOn((line) -> line.contains("sign_in_failed"))
+			.hasSize(1)
+			.noneMatch((line) -> line.contains("account"));
 	}
 
 	@Test
@@ -151,13 +158,15 @@ abstract class ActivityTests {
 	}
 
 	@Test
-	void nothingIsKeptOfAChangeThatIsUndone() {
+	void nothingIsKeptOrLoggedOfAChangeThatIsUndone(CapturedOutput output) {
 		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
 			this.events.publishEvent(SecurityEvent.of(this.username, Kind.PASSWORD_CHANGED));
 			status.setRollbackOnly();
 		});
+		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
 
-		assertThat(stored()).extracting("kind").containsExactly("SIGNED_UP");
+		assertThat(stored()).extracting("kind").containsExactly("SIGNED_UP", "PASSKEY_ADDED");
+		assertThat(output).contains("passkey_added").doesNotContain("password_changed");
 	}
 
 	@Test
