@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -143,6 +144,8 @@ class LogLinesTests {
 	}
 
 	private void start(String profile, String apiUrl) {
+		// Or it would write as the application did that an earlier test left running
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=" + profile,
 				"--server.port=" + this.port, "--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
 				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),

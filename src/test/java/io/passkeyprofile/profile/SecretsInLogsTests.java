@@ -156,6 +156,8 @@ class SecretsInLogsTests {
 					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
 			.flatMap(Arrays::stream)
 			.toArray(String[]::new);
+		// Or it would write as the application did that an earlier test left running
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
 		this.visitor = new Visitor(this.port).with("X-Forwarded-For", ADDRESS);
 		this.secrets.put("address", ADDRESS);
