@@ -80,7 +80,7 @@ class ArchitectureTests {
 			.resideInAPackage(ROOT + ".profile.account..")
 			.should()
 			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..",
-					ROOT + ".profile.session..", LOCAL)));
+					ROOT + ".profile.session..", ROOT + ".profile.activity..", LOCAL)));
 	}
 
 	@Test
@@ -100,6 +100,20 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.session.."));
+	}
+
+	@Test
+	void activityListensAndOnlyTheProfilePageShowsIt() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".profile.activity..", ROOT + ".profile.passkey..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".profile.activity.."));
+		check(noClasses().that()
+			.resideInAPackage(ROOT + ".profile.activity..")
+			.should()
+			.dependOnClassesThat(resideInAPackage(PROFILE).and(not(resideInAnyPackage(ROOT + ".profile",
+					ROOT + ".profile.client..", ROOT + ".profile.account..", ROOT + ".profile.activity..")))));
 	}
 
 	@Test

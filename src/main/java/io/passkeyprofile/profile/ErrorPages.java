@@ -8,6 +8,7 @@ import java.util.Set;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
@@ -42,7 +43,12 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 
 	@Override
 	public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-		return new ModelAndView("error", Map.of("text", text(request.getAttribute(REASON), status.value())), status);
+		String text = text(request.getAttribute(REASON), status.value());
+		ModelAndView page = new ModelAndView("error", Map.of("text", text), status);
+		if (text.equals("500")) {
+			page.addObject("reference", MDC.get(CorrelationId.KEY));
+		}
+		return page;
 	}
 
 	@Override

@@ -1,12 +1,7 @@
 package io.passkeyprofile.profile;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -105,26 +100,9 @@ abstract class SessionFixture {
 	}
 
 	/** Signs in as this browser does. */
-	void signInWithBrowser(String userAgent) throws IOException, InterruptedException {
-		HttpClient client = HttpClient.newBuilder()
-			.cookieHandler(new CookieManager())
-			.followRedirects(HttpClient.Redirect.NORMAL)
-			.build();
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/sign-in"))
-			.header("User-Agent", userAgent)
-			.header("Content-Type", "application/x-www-form-urlencoded");
-		String page = client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString()).body();
-		String token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
-			.matcher(page)
-			.results()
-			.findFirst()
-			.orElseThrow()
-			.group(1);
+	void signInWithBrowser(String userAgent) {
 		PASSAGE.json(200, "{\"devices\": []}");
-		client.send(request
-			.POST(HttpRequest.BodyPublishers
-				.ofString("_csrf=%s&username=%s&password=correct+horse".formatted(token, this.username)))
-			.build(), HttpResponse.BodyHandlers.ofString());
+		new Visitor(this.port).sending("User-Agent", userAgent).signIn(this.username, PASSWORD);
 	}
 
 	boolean isSignedIn(Visitor visitor) {

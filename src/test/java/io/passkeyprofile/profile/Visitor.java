@@ -114,6 +114,11 @@ public final class Visitor {
 		this.csrfToken = "outdated";
 	}
 
+	/** The CSRF token of the page shown last. */
+	public String csrfToken() {
+		return this.csrfToken;
+	}
+
 	/** The session's ID, as the browser keeps it. */
 	public String sessionCookie() {
 		return this.cookies.values.entrySet()

@@ -2,9 +2,15 @@ package io.passkeyprofile.profile.account;
 
 import java.time.Clock;
 
+import io.passkeyprofile.profile.SecurityEvent;
+import io.passkeyprofile.profile.SecurityEvent.Kind;
+
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Opens accounts.
@@ -18,10 +24,17 @@ public class SignUp {
 
 	private final Clock clock;
 
-	SignUp(AccountRepository accounts, PasswordEncoder passwordEncoder, Clock clock) {
+	private final ApplicationEventPublisher events;
+
+	private final TransactionTemplate transaction;
+
+	SignUp(AccountRepository accounts, PasswordEncoder passwordEncoder, Clock clock, ApplicationEventPublisher events,
+			PlatformTransactionManager transactionManager) {
 		this.accounts = accounts;
 		this.passwordEncoder = passwordEncoder;
 		this.clock = clock;
+		this.events = events;
+		this.transaction = new TransactionTemplate(transactionManager);
 	}
 
 	/**
@@ -39,8 +52,17 @@ public class SignUp {
 			throw new UsernameTakenException();
 		}
 		String passwordHash = this.passwordEncoder.encode(password.value());
+		// Begun only here, because a hash takes long and needs no connection
+		return this.transaction.execute((status) -> {
+			Account account = save(new Account(username, passwordHash, this.clock.instant()));
+			this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.SIGNED_UP));
+			return account;
+		});
+	}
+
+	private Account save(Account account) {
 		try {
-			return this.accounts.save(new Account(username, passwordHash, this.clock.instant()));
+			return this.accounts.saveAndFlush(account);
 		}
 		catch (DataIntegrityViolationException ex) {
 			throw new UsernameTakenException();

@@ -2,9 +2,6 @@ package io.passkeyprofile.profile.local;
 
 import io.passkeyprofile.sandbox.Sandbox;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Profile;
@@ -18,8 +15,6 @@ import org.springframework.stereotype.Component;
 @Profile("local")
 class WelcomeMessage {
 
-	private static final Logger logger = LoggerFactory.getLogger(WelcomeMessage.class);
-
 	private final WebServerApplicationContext context;
 
 	private final Sandbox sandbox;
@@ -31,12 +26,13 @@ class WelcomeMessage {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void show() {
-		logger.info("""
-				Ready.
+		// For the person at the terminal; a log never has a password
+		System.out.printf("""
 
-				    Open             http://localhost:{}
-				    Sign in as       {} / {}
-				    Passage sandbox  {}
+				    Open             http://localhost:%d
+				    Sign in as       %s / %s
+				    Passage sandbox  %s
+
 				""", this.context.getWebServer().getPort(), DemoData.USERNAME, DemoData.PASSWORD.value(),
 				this.sandbox.managementUrl());
 	}

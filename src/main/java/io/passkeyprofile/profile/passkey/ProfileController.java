@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.Activity;
 import io.passkeyprofile.profile.session.SessionRow;
 import io.passkeyprofile.profile.session.Sessions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,16 +22,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ProfileController {
 
+	private static final int RECENT = 5;
+
 	private final AccountRepository accounts;
 
 	private final PasskeyService passkeys;
 
 	private final Sessions sessions;
 
-	ProfileController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions) {
+	private final Activity activity;
+
+	ProfileController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions, Activity activity) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.sessions = sessions;
+		this.activity = activity;
 	}
 
 	@GetMapping("/profile")
@@ -50,6 +56,7 @@ class ProfileController {
 			// The page itself must load, whatever happened to Passage
 			model.addAttribute("failure", PassageFailure.of(ex).code());
 		}
+		model.addAttribute("activity", this.activity.recent(signedIn, RECENT, locale));
 		return "profile";
 	}
 

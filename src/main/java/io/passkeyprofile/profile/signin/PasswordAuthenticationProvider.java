@@ -64,8 +64,10 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 			throw ex;
 		}
 		catch (AuthenticationException ex) {
-			this.transactions.executeWithoutResult((transaction) -> this.events
-				.publishEvent(SecurityEvent.of(usernameKey, Kind.SIGN_IN_FAILED, Proof.PASSWORD)));
+			this.transactions.executeWithoutResult((transaction) -> {
+				this.throttle.rewrite(Bucket.ACCOUNT, account);
+				this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.SIGN_IN_FAILED, Proof.PASSWORD));
+			});
 			throw ex;
 		}
 	}

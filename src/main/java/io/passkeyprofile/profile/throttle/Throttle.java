@@ -79,6 +79,17 @@ public class Throttle {
 	}
 
 	/**
+	 * Writes what is there already, so that the caller's transaction costs the disk as
+	 * much for a username that nobody has as for one whose owner gets a record.
+	 * @param bucket what is counted
+	 * @param value whose it is; a token was taken for it
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void rewrite(Bucket bucket, String value) {
+		this.jdbc.sql("update throttle set full_at = full_at where id = :id").param("id", id(bucket, value)).update();
+	}
+
+	/**
 	 * Gives a token back.
 	 * @param bucket what is counted
 	 * @param value whose it is

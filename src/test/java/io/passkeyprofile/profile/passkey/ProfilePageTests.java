@@ -18,6 +18,8 @@ import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.session.Sessions;
 import io.passkeyprofile.profile.session.SignInSession;
 import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.activity.Activity;
+import io.passkeyprofile.profile.activity.ActivityPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 
 /**
@@ -62,11 +65,15 @@ class ProfilePageTests {
 	@MockitoBean
 	private PasskeyService passkeys;
 
+	@MockitoBean
+	private Activity activity;
+
 	@BeforeEach
 	void signIn() {
 		Account account = new Account(new Username("ada"), "{argon2id}…", Instant.EPOCH);
 		account.assignExternalId(EXTERNAL_ID);
 		given(this.accounts.getSignedIn(any())).willReturn(account);
+		given(this.activity.recent(any(), anyInt(), any())).willReturn(new ActivityPage(List.of(), 1, false));
 	}
 
 	@Test

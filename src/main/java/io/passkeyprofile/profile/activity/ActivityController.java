@@ -1,0 +1,42 @@
+package io.passkeyprofile.profile.activity;
+
+import java.security.Principal;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * The page with all security activity of the signed-in account.
+ */
+@Controller
+class ActivityController {
+
+	private static final int PAGE_SIZE = 20;
+
+	/** Few enough digits for any product with the page size to fit. */
+	private static final Pattern PAGE_NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
+
+	private final Activity activity;
+
+	ActivityController(Activity activity) {
+		this.activity = activity;
+	}
+
+	@GetMapping("/profile/activity")
+	String show(Principal signedIn, @RequestParam(defaultValue = "1") String page, Locale locale, Model model) {
+		int number = PAGE_NUMBER.matcher(page).matches() ? Integer.parseInt(page) : 1;
+		ActivityPage activity = this.activity.page(signedIn, number, PAGE_SIZE, locale);
+		if (number > 1 && activity.entries().isEmpty()) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+		}
+		model.addAttribute("activity", activity);
+		return "activity";
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.passkeyprofile.profile.activity;
+
+import java.util.Locale;
+
+import io.passkeyprofile.profile.SecurityEvent;
+import io.passkeyprofile.profile.client.Client;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Writes a log line of every security event, once it is stored. It names an account by
+ * its ID, because a username may be an e-mail address, and an address only shortened.
+ */
+@Component
+class SecurityLog {
+
+	private static final Logger logger = LoggerFactory.getLogger(SecurityLog.class);
+
+	@TransactionalEventListener
+	void log(StoredEvent stored) {
+		SecurityEvent event = stored.event();
+		Client client = stored.client();
+		LoggingEventBuilder line = logger.atInfo().addKeyValue("event", lowerCase(event.kind()));
+		add(line, "account", stored.accountId());
+		add(line, "proof", (event.proof() != null) ? lowerCase(event.proof()) : null);
+		add(line, "count", event.count());
+		if (client != null) {
+			add(line, "network", client.address().toString());
+			add(line, "browser", client.browser());
+			add(line, "system", client.system());
+		}
+		line.log("Security event");
+	}
+
+	private static void add(LoggingEventBuilder line, String key, @Nullable Object value) {
+		if (value != null) {
+			line.addKeyValue(key, value);
+		}
+	}
+
+	private static String lowerCase(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+}

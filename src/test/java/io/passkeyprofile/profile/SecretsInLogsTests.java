@@ -1,0 +1,241 @@
+package io.passkeyprofile.profile;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What no log may have at any level: all that lets somebody in, and where people are.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SecretsInLogsTests {
+
+	private static final String ADDRESS = "203.0.113.77";
+
+	private static final String PASSWORD = "right-pa55word-Xq7";
+
+	private static final String WRONG_PASSWORD = "wrong-pa55word-Wz3";
+
+	private static final String NONCE = "nonceThatSignsInKd83nsL2";
+
+	private static final String ADD_NONCE = "nonceThatConfirmsPq71mXc";
+
+	private static final String TRANSACTION = "transactionZk29fjeW0sLxP";
+
+	private static final String CONFIRM_NONCE = "nonceThatConfirmsHd62ksMz";
+
+	private static final String CONFIRM_TRANSACTION = "transactionThatConfirmsVb4k";
+
+	private static final String NEW_PASSWORD = "next-pa55word-Rt9";
+
+	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
+
+	private final Map<String, String> secrets = new LinkedHashMap<>();
+
+	private final int port = TestSocketUtils.findAvailableTcpPort();
+
+	private ConfigurableApplicationContext application;
+
+	private Visitor visitor;
+
+	@Test
+	void noneIsLoggedOnH2(CapturedOutput output) throws IOException {
+		assertNoneIsLogged(output, "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
+	}
+
+	@Test
+	void noneIsLoggedOnPostgres(CapturedOutput output) throws IOException {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+			assertNoneIsLogged(output, "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+					"--spring.datasource.username=postgres");
+			this.application.close();
+		}
+	}
+
+	private void assertNoneIsLogged(CapturedOutput output, String... database) throws IOException {
+		try (StubPassage passage = new StubPassage()) {
+			start(database, "--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
+					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());
+			this.secrets.put("API key", StubPassage.API_KEY);
+			String username = UUID.randomUUID().toString();
+			this.visitor.signUp(username, PASSWORD);
+			noteSession("sign-up");
+			this.visitor.submit("/sign-out", Map.of());
+			assertThat(this.visitor.signIn(username, WRONG_PASSWORD).body()).doesNotContain("Sign out");
+			assertThat(this.visitor.signIn(username, PASSWORD).uri().getPath()).isEqualTo("/profile");
+			noteSession("password");
+
+			passage.json(200, "{\"transaction_id\": \"%s\"}".formatted(TRANSACTION));
+			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
+			AccountRepository accounts = this.application.getBean(AccountRepository.class);
+			Account account = accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
+			String hash = account.getPasswordHash();
+			this.secrets.put("password hash", hash.substring(hash.lastIndexOf('$') + 1));
+			String verified = "{\"external_id\": \"%s\"}".formatted(account.getExternalId());
+			passage.json(200, verified);
+			assertThat(this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE)).statusCode())
+				.isEqualTo(204);
+			accounts.savePassageUserId(account.getExternalId(), StubPassage.APP_ID);
+			passage.json(200, "{}").json(200, "{\"devices\": []}");
+			assertThat(this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of()).body())
+				.contains("The passkey is revoked.");
+			assertThat(this.visitor.open("/profile/activity").body()).contains(ADDRESS);
+			passage.json(201, "{\"transaction_id\": \"%s\"}".formatted(CONFIRM_TRANSACTION))
+				.json(200, verified)
+				.json(200, "{\"devices\": []}");
+			assertThat(this.visitor.postJson("/confirm/transaction", "{}").body()).contains(CONFIRM_TRANSACTION);
+			this.visitor.submit("/confirm", Map.of("to", "/profile/password", "password", WRONG_PASSWORD));
+			this.visitor.submit("/confirm", Map.of("to", "/profile/password", "nonce", CONFIRM_NONCE));
+			noteSession("confirmation");
+			assertThat(this.visitor.submit("/profile/password", Map.of("newPassword", NEW_PASSWORD)).body())
+				.contains("Your password is changed");
+			this.visitor.submit("/profile/sessions/end-others", Map.of());
+			this.visitor.submit("/sign-out", Map.of());
+
+			passage.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"No %s\"}".formatted(NONCE))
+				.json(500, "{\"error\": \"No %s\"}".formatted(NONCE))
+				.json(200, verified)
+				.json(200, "{\"devices\": []}");
+			for (int attempt = 0; attempt < 3; attempt++) {
+				this.visitor.open("/sign-in");
+				this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+			}
+			noteSession("passkey");
+			sendJunk();
+			assertThat(passage.isSpent()).isTrue();
+		}
+		assertNoSecretIn(output);
+	}
+
+	@Test
+	void noneIsLoggedWithTheSandboxBesideIt(CapturedOutput output) throws IOException {
+		start(new String[] { "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() },
+				"--spring.profiles.active=local", "--logging.structured.format.console=logstash",
+				"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(), "--passage.api-key=sandbox-key-Jd83kslQ",
+				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
+		this.secrets.put("API key", "sandbox-key-Jd83kslQ");
+		String username = UUID.randomUUID().toString();
+		this.visitor.signUp(username, PASSWORD);
+		noteSession("sign-up");
+		String transaction = this.visitor.postJson("/user/devices/transaction", "{}").body();
+		this.secrets.put("transaction of the sandbox",
+				JsonMapper.shared().readTree(transaction).findValue("transactionId").stringValue());
+		this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE));
+		this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of());
+		this.visitor.submit("/sign-out", Map.of());
+		this.visitor.open("/sign-in");
+		this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
+		sendJunk();
+
+		assertNoSecretIn(output);
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+		// Logging belongs to the whole JVM, and so to the tests that follow
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+	}
+
+	private void start(String[] database, String... settings) {
+		String[] all = Stream
+			.of(new String[] { "--server.port=" + this.port, "--logging.level.root=TRACE",
+					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
+			.flatMap(Arrays::stream)
+			.toArray(String[]::new);
+		// Or it would write as the application did that an earlier test left running
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
+		this.visitor = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
+		this.secrets.put("address", ADDRESS);
+		this.secrets.put("password", PASSWORD);
+		this.secrets.put("wrong password", WRONG_PASSWORD);
+		this.secrets.put("nonce", NONCE);
+		this.secrets.put("nonce of a passkey to add", ADD_NONCE);
+		this.secrets.put("transaction", TRANSACTION);
+		this.secrets.put("confirming nonce", CONFIRM_NONCE);
+		this.secrets.put("confirming transaction", CONFIRM_TRANSACTION);
+		this.secrets.put("new password", NEW_PASSWORD);
+	}
+
+	private void noteSession(String name) {
+		this.visitor.open("/profile/passkeys/new");
+		String cookie = this.visitor.sessionCookie();
+		this.secrets.put("session of " + name, cookie);
+		byte[] masked = Base64.getUrlDecoder().decode(this.visitor.csrfToken());
+		byte[] token = new byte[masked.length / 2];
+		for (int i = 0; i < token.length; i++) {
+			token[i] = (byte) (masked[i] ^ masked[i + token.length]);
+		}
+		this.secrets.put("masked CSRF token of " + name, this.visitor.csrfToken());
+		this.secrets.put("CSRF token of " + name, new String(token, StandardCharsets.UTF_8));
+	}
+
+	private void sendJunk() throws IOException {
+		sendRaw("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na=bpassword=" + PASSWORD
+				+ "\u0001 / HTTP/1.1\r\n\r\n");
+		sendRaw("POST /sign-in?password=%zz" + PASSWORD + "{ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+		sendRaw("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+				+ "Cookie: SESSION=\"" + NONCE + "\u0080, ;=\r\nPassword " + PASSWORD
+				+ "\r\nContent-Length: 200\r\n\r\npassword=%zz" + PASSWORD + "&_csrf=%");
+		sendRaw("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: SESSION=" + NONCE + "\r\n\r\n");
+		this.visitor.postJson("/user/devices", "{\"nonce\": %s}".formatted(ADD_NONCE));
+		this.visitor.postJson("/user/devices", "{\"nonce\": {\"%s\": 1}}".formatted(ADD_NONCE));
+		this.visitor.postJson("/user/devices", "{\"nonce\": [\"%s\"".formatted(ADD_NONCE));
+		this.visitor.submit("/sign-in", Map.of("username", "\u0000", "password", WRONG_PASSWORD));
+		this.visitor.loseCsrfToken();
+		this.visitor.submit("/sign-in", Map.of("username", "nobody", "password", WRONG_PASSWORD));
+		this.visitor.submit("/sign-up", Map.of("username", "x", "password", WRONG_PASSWORD));
+		this.visitor.submit("/nothing", Map.of("password", WRONG_PASSWORD));
+	}
+
+	private void sendRaw(String request) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+			socket.shutdownOutput();
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 ")
+				.doesNotContain("HTTP/1.1 5");
+		}
+	}
+
+	private void assertNoSecretIn(CapturedOutput output) {
+		List<String> lines = output.toString().lines().toList();
+		assertThat(lines).as("lines at TRACE").anyMatch((line) -> line.contains("\"TRACE\""));
+		Set<String> leaks = new TreeSet<>();
+		this.secrets.forEach((name, secret) -> lines.stream()
+			.filter((line) -> line.contains(secret))
+			.forEach((line) -> leaks.add(name + ": " + line.replaceAll(".*\"logger_name\":\"([^\"]+)\".*", "$1"))));
+		assertThat(leaks).isEmpty();
+	}
+
+}
