@@ -167,10 +167,4 @@ class RefusalTests {
 			.doesNotContain("unsafe", "*");
 	}
 
-	private void signUp(String username) {
-		if (this.accounts.findByUsernameKey(new Username(username).key()).isEmpty()) {
-			new Visitor(this.port).signUp(username, PASSWORD);
-		}
-	}
-
 }

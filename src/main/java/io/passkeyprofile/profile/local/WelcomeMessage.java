@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile.local;
 
+import java.util.Objects;
+
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.slf4j.Logger;
@@ -37,8 +39,8 @@ class WelcomeMessage {
 				    Open             http://localhost:{}
 				    Sign in as       {} / {}
 				    Passage sandbox  {}
-				""", this.context.getWebServer().getPort(), DemoData.USERNAME, DemoData.PASSWORD.value(),
-				this.sandbox.managementUrl());
+				""", Objects.requireNonNull(this.context.getWebServer()).getPort(), DemoData.USERNAME,
+				DemoData.PASSWORD.value(), this.sandbox.managementUrl());
 	}
 
 }

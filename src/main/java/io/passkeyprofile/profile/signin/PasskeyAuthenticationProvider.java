@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
@@ -41,7 +42,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	@Override
 	public Authentication authenticate(Authentication authentication) {
-		String externalId = verify(authentication.getCredentials());
+		String externalId = verify(Objects.toString(authentication.getCredentials(), ""));
 		UserDetails account = this.accounts.findByExternalId(externalId)
 			.map(AccountUserDetailsService::userDetails)
 			.orElseThrow(() -> new UsernameNotFoundException("No account has the passkey's external ID"));
@@ -50,9 +51,9 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 		return new PasskeyAuthenticationToken(account, authorities);
 	}
 
-	private String verify(Object nonce) {
+	private String verify(String nonce) {
 		try {
-			return this.passage.auth().verifyNonce(nonce.toString());
+			return this.passage.auth().verifyNonce(nonce);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new BadCredentialsException("No nonce", ex);

@@ -78,6 +78,8 @@ class SecurityConfiguration {
 	 * a form that was sent.
 	 */
 	@Bean
+	// Spring Security's own guide turns the parameter off by null
+	@SuppressWarnings("NullAway")
 	RequestCache requestCache() {
 		MediaTypeRequestMatcher html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
 		html.setUseEquals(true);

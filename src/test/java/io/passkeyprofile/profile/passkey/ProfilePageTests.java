@@ -42,6 +42,7 @@ import static org.mockito.BDDMockito.given;
 		includeFilters = @Filter(type = FilterType.REGEX,
 				pattern = "io\\.passkeyprofile\\.profile\\.(signin\\.(SecurityConfiguration|AccessFailures)|ErrorPages)"))
 @EnableConfigurationProperties(PassageSettings.class)
+@MockitoBean(types = PassageFlex.class)
 @WithMockUser("ada")
 class ProfilePageTests {
 
@@ -55,9 +56,6 @@ class ProfilePageTests {
 
 	@MockitoBean
 	private PasskeyService passkeys;
-
-	@MockitoBean
-	private PassageFlex passage;
 
 	@BeforeEach
 	void signIn() {
