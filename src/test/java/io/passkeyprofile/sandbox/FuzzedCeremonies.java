@@ -1,6 +1,7 @@
 package io.passkeyprofile.sandbox;
 
 import java.io.UnsupportedEncodingException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,13 +67,13 @@ final class FuzzedCeremonies implements AutoCloseable {
 	}
 
 	/**
-	 * Sends the request with a patch over it.
+	 * Finishes a ceremony. What is refused must leave no trace.
 	 * @return whether it succeeded
 	 */
 	boolean finish(String ceremony, byte[] request) throws Exception {
 		Object before = stored();
 		MockHttpServletResponse answer = this.mvc
-			.perform(post("/v1/apps/{app}/{ceremony}/transactions/webauthn/finish", TestSandbox.APP, ceremony)
+			.perform(post(URI.create("/v1/apps/" + TestSandbox.APP + "/" + ceremony + "/transactions/webauthn/finish"))
 				.header("Origin", ORIGIN)
 				.contentType("application/json")
 				.content(request))
@@ -102,6 +103,7 @@ final class FuzzedCeremonies implements AutoCloseable {
 					.listOfRows());
 	}
 
+	/** The request as JSON, with a patch over some of its bytes. */
 	static byte[] patched(Map<String, Object> request, byte[] patch, int at) {
 		byte[] json = TestCeremony.JSON.writeValueAsBytes(request);
 		int from = Math.floorMod(at, json.length);
