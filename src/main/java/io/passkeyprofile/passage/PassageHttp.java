@@ -13,6 +13,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.client.RestClient;
@@ -44,8 +45,13 @@ final class PassageHttp {
 	}
 
 	static PassageApi connect(URI baseUrl, String appId, String apiKey, Duration connectTimeout, Duration readTimeout) {
+		return connect(baseUrl, appId, apiKey, readTimeout, requestFactory(connectTimeout, readTimeout));
+	}
+
+	static PassageApi connect(URI baseUrl, String appId, String apiKey, Duration readTimeout,
+			ClientHttpRequestFactory requestFactory) {
 		RestClient client = RestClient.builder()
-			.requestFactory(requestFactory(connectTimeout, readTimeout))
+			.requestFactory(requestFactory)
 			.baseUrl(baseUrl)
 			.defaultUriVariables(Map.of("appId", appId))
 			.defaultHeader("Passage-Version", VERSION)

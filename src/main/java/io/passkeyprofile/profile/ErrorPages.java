@@ -52,11 +52,11 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	}
 
 	@Override
-	public Map<String, Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
+	public Map<String, @Nullable Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
 		Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE, RequestAttributes.SCOPE_REQUEST);
 		String text = text(request.getAttribute(REASON, RequestAttributes.SCOPE_REQUEST),
 				(status instanceof Integer code) ? code : HttpStatus.INTERNAL_SERVER_ERROR.value());
-		Map<String, Object> attributes = new LinkedHashMap<>();
+		Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
 		attributes.put("code", text.equals("500") ? "internal_server_error" : "invalid_request");
 		attributes.put("error", this.messages.getMessage("error." + text, null, request.getLocale()));
 		return attributes;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * zone, so it is UTC and says so.
  *
  * @param iso the moment as RFC 3339
- * @param day its date
+ * @param day its date, with or without the time
  * @param exact its date and time
  */
 public record Moment(String iso, String day, String exact) {
@@ -28,7 +28,20 @@ public record Moment(String iso, String day, String exact) {
 		if (instant == null) {
 			return null;
 		}
-		DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM);
+		return of(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant, locale);
+	}
+
+	/**
+	 * Formats a moment whose day alone would not say enough.
+	 * @param instant the moment
+	 * @param locale the reader's language
+	 * @return the moment, whose day has the time to the minute
+	 */
+	public static Moment toTheMinute(Instant instant, Locale locale) {
+		return of(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant, locale);
+	}
+
+	private static Moment of(DateTimeFormatter day, Instant instant, Locale locale) {
 		DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
 		return new Moment(instant.toString(), format(day, instant, locale) + " UTC", format(exact, instant, locale));
 	}

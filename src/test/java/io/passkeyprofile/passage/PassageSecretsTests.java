@@ -103,7 +103,7 @@ class PassageSecretsTests {
 	void nothingDescribesItselfWithSecrets() {
 		assertThat(this.passage.toString()).contains(StubPassage.APP_ID, "apiKey=***", "http://127.0.0.1:")
 			.doesNotContain("SECRET");
-		assertThat(this.stub.client().toString()).doesNotContain("SECRET");
+		assertThat(this.stub.client()).asString().doesNotContain("SECRET");
 		assertThat(new PassageApi.Transaction(TRANSACTION_ID).toString()).doesNotContain("SECRET");
 	}
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -125,7 +126,7 @@ abstract class JourneyTests {
 		String name = "Ada-" + newName();
 		new Visitor(this.port).signUp(name, PASSWORD);
 
-		HttpResponse<String> page = new Visitor(this.port).signIn("  " + name.toUpperCase() + " ", PASSWORD);
+		HttpResponse<String> page = new Visitor(this.port).signIn("  " + name.toUpperCase(Locale.ROOT) + " ", PASSWORD);
 
 		assertThat(page.uri().getPath()).isEqualTo("/profile");
 		assertThat(page.body()).contains(name);
@@ -187,8 +188,8 @@ abstract class JourneyTests {
 			List<Callable<Boolean>> attempts = IntStream.range(0, 8).<Callable<Boolean>>mapToObj((index) -> () -> {
 				Visitor visitor = new Visitor(this.port);
 				visitor.open("/sign-up");
-				HttpResponse<String> page = visitor.submit("/sign-up",
-						Map.of("username", (index % 2 == 0) ? name : name.toUpperCase(), "password", PASSWORD));
+				HttpResponse<String> page = visitor.submit("/sign-up", Map.of("username",
+						(index % 2 == 0) ? name : name.toUpperCase(Locale.ROOT), "password", PASSWORD));
 				assertThat(page.statusCode()).isEqualTo(200);
 				return page.uri().getPath().equals("/passkey-offer");
 			}).toList();

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,7 +75,8 @@ abstract class PasswordChangeTests {
 	@CsvSource({ "short,8 to 256 characters", "'',8 to 256 characters", "PassWord1,Many people use that password",
 			"*,little more than your username" })
 	void saysWhatIsWrongWithANewPasswordAndKeepsTheOldOne(String password, String sentence) {
-		HttpResponse<String> page = change(password.equals("*") ? "x" + this.username.toUpperCase() + "yz" : password);
+		HttpResponse<String> page = change(
+				password.equals("*") ? "x" + this.username.toUpperCase(Locale.ROOT) + "yz" : password);
 
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains(sentence, "aria-invalid=\"true\"", "autocomplete=\"new-password\"",

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile;
 
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -53,7 +54,7 @@ class ResponseHeadersTests {
 			.doesNotContain("unsafe", "*");
 		assertThat(line(headers, "Permissions-Policy")).contains("publickey-credentials-create=(self)",
 				"publickey-credentials-get=(self)", "camera=()", "microphone=()", "geolocation=()");
-		assertThat(headers.toLowerCase()).doesNotContain("\r\nserver:", "x-powered-by");
+		assertThat(headers.toLowerCase(Locale.ROOT)).doesNotContain("\r\nserver:", "x-powered-by");
 	}
 
 	@ParameterizedTest

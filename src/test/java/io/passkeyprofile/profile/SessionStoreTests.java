@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,7 +92,7 @@ abstract class SessionStoreTests extends SessionFixture {
 
 	static Stream<Arguments> spoiled() throws IOException {
 		ByteArrayOutputStream java = new ByteArrayOutputStream();
-		new ObjectOutputStream(java).writeObject(new Date(0));
+		new ObjectOutputStream(java).writeObject(Instant.EPOCH);
 		return Stream.of(arguments("Java serialization", java.toByteArray()), spoiled("nothing", ""),
 				spoiled("null", "null"), spoiled("broken", "{\"@class\":"), spoiled("no type", "{\"secret\": 1}"),
 				spoiled("unknown type", "{\"@class\":\"com.example.Gone\",\"secret\":1}"),

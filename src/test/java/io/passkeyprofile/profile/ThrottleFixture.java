@@ -41,6 +41,7 @@ abstract class ThrottleFixture {
 	static final String WRONG = "wrong horse";
 
 	@TestBean
+	@SuppressWarnings("UnusedVariable")
 	private Clock clock;
 
 	@Autowired

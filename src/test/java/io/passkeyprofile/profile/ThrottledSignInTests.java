@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -44,10 +45,10 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 	void refusesEvenTheRightPasswordUntilTheTimeIsUp() {
 		exhaustAccount();
 
-		HttpResponse<String> page = guess(this.username.toUpperCase(), PASSWORD);
+		HttpResponse<String> page = guess(this.username.toUpperCase(Locale.ROOT), PASSWORD);
 
 		assertRefused(page, 300, "Too many attempts. Wait 5 minutes and try again, or use a passkey.");
-		assertThat(page.body()).contains("value=\"" + this.username.toUpperCase());
+		assertThat(page.body()).contains("value=\"" + this.username.toUpperCase(Locale.ROOT));
 		CLOCK.advance(Duration.ofSeconds(299).plusMillis(1));
 		assertRefused(guess(this.username, PASSWORD), 1, "Wait 1 second and");
 		CLOCK.advance(Duration.ofSeconds(1));

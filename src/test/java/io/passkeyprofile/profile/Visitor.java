@@ -184,7 +184,7 @@ public final class Visitor {
 		}
 
 		private void put(String line) {
-			String[] pair = line.split(";")[0].split("=", 2);
+			String[] pair = line.split(";", 2)[0].split("=", 2);
 			if (line.contains("Max-Age=0")) {
 				this.values.remove(pair[0]);
 			}

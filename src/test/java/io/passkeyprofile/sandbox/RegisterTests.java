@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -50,7 +51,8 @@ class RegisterTests {
 	@Test
 	void theUserHandleIsNeitherTheExternalIdNorThePassageUserId() {
 		String handle = this.browser.startRegisterFor("anna").json("$.handshake.challenge.publicKey.user.id");
-		assertThat(new String(Bytes.parse(handle).toArray())).doesNotContain("anna", this.sandbox.user("anna").id());
+		assertThat(new String(Bytes.parse(handle).toArray(), StandardCharsets.ISO_8859_1)).doesNotContain("anna",
+				this.sandbox.user("anna").id());
 		assertThat(this.browser.startRegisterFor("anna").<String>json("$.handshake.challenge.publicKey.user.id"))
 			.isEqualTo(handle);
 	}

@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,7 +24,7 @@ class SandboxTests {
 			assertThat(sandbox.managementUrl().toString()).matches("http://localhost:[1-9][0-9]+/v1");
 			App app = sandbox.bean(SandboxSettings.class).app("PasskeyProfileSandbox001").orElseThrow();
 			assertThat(app.authOrigin()).isEqualTo("http://localhost:8080");
-			assertThat(app.accepts("sandbox-api-key".getBytes())).isTrue();
+			assertThat(app.accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8))).isTrue();
 			assertThat(sandbox.context().getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
 		}
 	}

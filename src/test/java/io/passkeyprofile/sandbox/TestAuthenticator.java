@@ -102,4 +102,16 @@ final class TestAuthenticator {
 		}
 	}
 
+	boolean verifies(byte[] data, byte[] signature) {
+		try {
+			Signature verifier = Signature.getInstance(this.signatureAlgorithm);
+			verifier.initVerify(this.keys.getPublic());
+			verifier.update(data);
+			return verifier.verify(signature);
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
 }

@@ -176,6 +176,7 @@ final class TestSandbox implements AutoCloseable {
 			return this.response.body();
 		}
 
+		@SuppressWarnings("TypeParameterUnusedInFormals")
 		<T extends @Nullable Object> T json(String path) {
 			return JsonPath.read(body(), path);
 		}

@@ -33,6 +33,8 @@ public class Account {
 	@Column(unique = true)
 	private @Nullable String externalId;
 
+	// Only queries read it and write it
+	@SuppressWarnings("unused")
 	private @Nullable String passageUserId;
 
 	private int passkeyOffersDeclined;

@@ -1,11 +1,9 @@
 package io.passkeyprofile.profile.activity;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Locale;
 
+import io.passkeyprofile.profile.Moment;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param system the operating system's name, or null where it is not known
  * @param address the IP address it came from, or null where it was no request
  */
-public record ActivityEntry(String kind, @Nullable String proof, int times, boolean failed, Time time,
+public record ActivityEntry(String kind, @Nullable String proof, int times, boolean failed, Moment time,
 		@Nullable String browser, @Nullable String system, @Nullable String address) {
 
 	static ActivityEntry of(Kind kind, @Nullable Proof proof, int times, Instant occurredAt, @Nullable String browser,
 			@Nullable String system, @Nullable String address, Locale locale) {
 		boolean failed = kind == Kind.SIGN_IN_FAILED;
-		boolean told = proof != null && (failed || kind == Kind.SIGNED_IN);
-		return new ActivityEntry(lowerCase(kind), told ? lowerCase(proof) : null, times, failed,
-				Time.of(occurredAt, locale), browser, system, address);
+		boolean told = failed || kind == Kind.SIGNED_IN;
+		return new ActivityEntry(lowerCase(kind), (told && proof != null) ? lowerCase(proof) : null, times, failed,
+				Moment.toTheMinute(occurredAt, locale), browser, system, address);
 	}
 
 	/**
@@ -44,28 +42,6 @@ public record ActivityEntry(String kind, @Nullable String proof, int times, bool
 
 	private static String lowerCase(Enum<?> constant) {
 		return constant.name().toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * A moment in the reader's language, in UTC.
-	 *
-	 * @param iso the moment as RFC 3339
-	 * @param day its date and its time in minutes
-	 * @param exact its date and exact time
-	 */
-	public record Time(String iso, String day, String exact) {
-
-		static Time of(Instant instant, Locale locale) {
-			DateTimeFormatter minute = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
-			DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
-			return new Time(instant.toString(), format(minute, instant, locale) + " UTC",
-					format(exact, instant, locale));
-		}
-
-		private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {
-			return formatter.withLocale(locale).withZone(ZoneOffset.UTC).format(instant);
-		}
-
 	}
 
 }

@@ -26,21 +26,19 @@ class SecurityLog {
 		SecurityEvent event = stored.event();
 		Client client = stored.client();
 		LoggingEventBuilder line = logger.atInfo().addKeyValue("event", lowerCase(event.kind()));
-		add(line, "account", stored.accountId());
-		add(line, "proof", (event.proof() != null) ? lowerCase(event.proof()) : null);
-		add(line, "count", event.count());
+		line = add(line, "account", stored.accountId());
+		line = add(line, "proof", (event.proof() != null) ? lowerCase(event.proof()) : null);
+		line = add(line, "count", event.count());
 		if (client != null) {
-			add(line, "network", client.address().toString());
-			add(line, "browser", client.browser());
-			add(line, "system", client.system());
+			line = add(line, "network", client.address().toString());
+			line = add(line, "browser", client.browser());
+			line = add(line, "system", client.system());
 		}
 		line.log("Security event");
 	}
 
-	private static void add(LoggingEventBuilder line, String key, @Nullable Object value) {
-		if (value != null) {
-			line.addKeyValue(key, value);
-		}
+	private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable Object value) {
+		return (value != null) ? line.addKeyValue(key, value) : line;
 	}
 
 	private static String lowerCase(Enum<?> constant) {

@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile.local;
 
+import java.util.Objects;
+
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -33,8 +35,8 @@ class WelcomeMessage {
 				    Sign in as       %s / %s
 				    Passage sandbox  %s
 
-				""", this.context.getWebServer().getPort(), DemoData.USERNAME, DemoData.PASSWORD.value(),
-				this.sandbox.managementUrl());
+				""", Objects.requireNonNull(this.context.getWebServer()).getPort(), DemoData.USERNAME,
+				DemoData.PASSWORD.value(), this.sandbox.managementUrl());
 	}
 
 }

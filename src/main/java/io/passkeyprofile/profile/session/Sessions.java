@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -16,7 +16,6 @@ import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -161,7 +160,7 @@ public class Sessions {
 			.query(this::session)
 			.list()
 			.stream()
-			.filter(Objects::nonNull)
+			.flatMap(Optional::stream)
 			.toList();
 	}
 
@@ -173,15 +172,16 @@ public class Sessions {
 			.param("oldest", now.minus(this.settings.absoluteTimeout()).toEpochMilli());
 	}
 
-	private @Nullable StoredSession session(ResultSet row, int number) throws SQLException {
+	private Optional<StoredSession> session(ResultSet row, int number) throws SQLException {
 		try {
 			SignIn signIn = (SignIn) this.json.read(row.getBytes("attribute_bytes"));
-			return new StoredSession(row.getString("primary_id"), Instant.ofEpochMilli(row.getLong("creation_time")),
-					Instant.ofEpochMilli(row.getLong("last_access_time")), signIn);
+			return Optional
+				.of(new StoredSession(row.getString("primary_id"), Instant.ofEpochMilli(row.getLong("creation_time")),
+						Instant.ofEpochMilli(row.getLong("last_access_time")), signIn));
 		}
 		catch (RuntimeException ex) {
 			// It ends itself as soon as somebody comes with its ID
-			return null;
+			return Optional.empty();
 		}
 	}
 

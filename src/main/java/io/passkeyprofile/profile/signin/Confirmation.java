@@ -1,11 +1,11 @@
 package io.passkeyprofile.profile.signin;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -85,19 +85,18 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 
 		@Override
 		protected boolean requiresAuthentication(HttpServletRequest request, HttpServletResponse response) {
-			return super.requiresAuthentication(request, response) && signedIn() != null;
+			return super.requiresAuthentication(request, response) && signedIn().isPresent();
 		}
 
 		@Override
 		public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
-			Authentication signedIn = signedIn();
+			String username = signedIn().orElseThrow().getName();
 			String nonce = request.getParameter("nonce");
 			String password = request.getParameter("password");
 			Authentication proof = (nonce != null) ? new PasskeyAuthenticationToken(nonce)
-					: UsernamePasswordAuthenticationToken.unauthenticated(signedIn.getName(),
-							(password != null) ? password : "");
+					: UsernamePasswordAuthenticationToken.unauthenticated(username, (password != null) ? password : "");
 			Authentication proven = getAuthenticationManager().authenticate(proof);
-			if (!proven.getName().equals(signedIn.getName())) {
+			if (!proven.getName().equals(username)) {
 				BadCredentialsException failure = new BadCredentialsException("Proof of another account");
 				failure.setAuthenticationRequest(proof);
 				throw failure;
@@ -112,9 +111,9 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 			getFailureHandler().onAuthenticationFailure(request, response, failure);
 		}
 
-		private static @Nullable Authentication signedIn() {
-			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-			return (authentication != null && authentication.isAuthenticated()) ? authentication : null;
+		private static Optional<Authentication> signedIn() {
+			return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+				.filter(Authentication::isAuthenticated);
 		}
 
 	}

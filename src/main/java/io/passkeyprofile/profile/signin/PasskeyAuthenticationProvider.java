@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
@@ -62,7 +63,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 	}
 
 	private Authentication check(Authentication authentication) {
-		String externalId = verify(authentication.getCredentials());
+		String externalId = verify(Objects.toString(authentication.getCredentials(), ""));
 		UserDetails account = this.accounts.findByExternalId(externalId)
 			.map(AccountUserDetailsService::userDetails)
 			.orElseThrow(() -> new UsernameNotFoundException("No account has the passkey's external ID"));
@@ -71,9 +72,9 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 		return UsernamePasswordAuthenticationToken.authenticated(account, null, authorities);
 	}
 
-	private String verify(Object nonce) {
+	private String verify(String nonce) {
 		try {
-			return this.passage.auth().verifyNonce(nonce.toString());
+			return this.passage.auth().verifyNonce(nonce);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new BadCredentialsException("No nonce", ex);

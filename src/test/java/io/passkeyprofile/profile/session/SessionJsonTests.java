@@ -77,7 +77,7 @@ class SessionJsonTests {
 		FlashMap flash = new FlashMap();
 		flash.put("count", 1);
 		return List.of("text", 1, Locale.ENGLISH, Instant.EPOCH, new HashMap<>(), List.of("text"),
-				new CopyOnWriteArrayList<>(List.of(flash)), new StringBuilder(),
+				new CopyOnWriteArrayList<>(List.of(flash)), UUID.randomUUID(),
 				new SecurityContextImpl(new TestingAuthenticationToken("ada", "x")));
 	}
 

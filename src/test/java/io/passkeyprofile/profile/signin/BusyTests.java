@@ -33,6 +33,7 @@ class BusyTests {
 	private static final SlowEncoder SLOW = new SlowEncoder();
 
 	@TestBean
+	@SuppressWarnings("UnusedVariable")
 	private PasswordEncoder passwordEncoder;
 
 	@LocalServerPort

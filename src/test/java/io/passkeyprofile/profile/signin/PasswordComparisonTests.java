@@ -30,6 +30,7 @@ class PasswordComparisonTests {
 	private static final SaltingEncoder ENCODER = new SaltingEncoder();
 
 	@TestBean
+	@SuppressWarnings("UnusedVariable")
 	private PasswordEncoder passwordEncoder;
 
 	@Autowired
