@@ -16,6 +16,16 @@ public record ClientAddress(String value) {
 	private static final Pattern ADDRESS = Pattern.compile(
 			"[0-9a-fA-F.]*:[0-9a-fA-F:.]+|" + "(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
+	private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
+	/**
+	 * Writes the address in its short form.
+	 * @param value an IPv4 or IPv6 address in the usual notation
+	 */
+	public ClientAddress {
+		value = compressed(value);
+	}
+
 	/**
 	 * The network that one household or company has: the address itself for IPv4, the
 	 * first 64 bits for IPv6.
@@ -40,12 +50,16 @@ public record ClientAddress(String value) {
 		int kept = (bytes.length == 4) ? ipv4Bytes : ipv6Bytes;
 		Arrays.fill(bytes, kept, bytes.length, (byte) 0);
 		try {
-			String address = InetAddress.getByAddress(bytes).getHostAddress();
+			String address = compressed(InetAddress.getByAddress(bytes).getHostAddress());
 			return (kept < bytes.length) ? address + "/" + kept * 8 : address;
 		}
 		catch (UnknownHostException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static String compressed(String address) {
+		return ZEROS.matcher(address).replaceFirst("::");
 	}
 
 	private byte[] bytes() {
