@@ -11,13 +11,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Announces a sign-in and goes on. The redirect stores the session, so that it and the
  * record of it are one transaction.
  */
-class RecordedSignIn implements AuthenticationSuccessHandler {
+final class RecordedSignIn implements AuthenticationSuccessHandler {
 
 	private final SecurityEvent.Proof proof;
 
@@ -25,19 +26,38 @@ class RecordedSignIn implements AuthenticationSuccessHandler {
 
 	private final ApplicationEventPublisher events;
 
-	RecordedSignIn(SecurityEvent.Proof proof, AuthenticationSuccessHandler redirect, ApplicationEventPublisher events) {
+	private final TransactionOperations transactions;
+
+	RecordedSignIn(SecurityEvent.Proof proof, AuthenticationSuccessHandler redirect, ApplicationEventPublisher events,
+			TransactionOperations transactions) {
 		this.proof = proof;
 		this.redirect = redirect;
 		this.events = events;
+		this.transactions = transactions;
 	}
 
 	@Override
-	@Transactional(rollbackFor = Exception.class)
 	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
-			Authentication authentication) throws IOException, ServletException {
+			Authentication authentication) {
+		try {
+			this.transactions.executeWithoutResult((transaction) -> record(request, response, authentication));
+		}
+		catch (RuntimeException ex) {
+			// Or Spring Session would store the session all the same, in the end
+			new SecurityContextLogoutHandler().logout(request, response, authentication);
+			throw ex;
+		}
+	}
+
+	private void record(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
 		String usernameKey = new Username(authentication.getName()).key();
 		this.events.publishEvent(SecurityEvent.of(usernameKey, SecurityEvent.Kind.SIGNED_IN, this.proof));
-		this.redirect.onAuthenticationSuccess(request, response, authentication);
+		try {
+			this.redirect.onAuthenticationSuccess(request, response, authentication);
+		}
+		catch (IOException | ServletException ex) {
+			throw new IllegalStateException("The sign-in could not be answered", ex);
+		}
 	}
 
 }

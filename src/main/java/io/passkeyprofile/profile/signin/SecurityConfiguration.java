@@ -22,6 +22,7 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationSu
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * What is open to whom, and how people sign in and out.
@@ -84,16 +85,18 @@ class SecurityConfiguration {
 	 * for.
 	 */
 	@Bean
-	RecordedSignIn passwordSignedIn(ApplicationEventPublisher events) {
-		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), events);
+	RecordedSignIn passwordSignedIn(ApplicationEventPublisher events, TransactionOperations transactions) {
+		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), events,
+				transactions);
 	}
 
 	@Bean
-	RecordedSignIn passkeySignedIn(ApplicationEventPublisher events, RequestCache requestCache) {
+	RecordedSignIn passkeySignedIn(ApplicationEventPublisher events, TransactionOperations transactions,
+			RequestCache requestCache) {
 		SavedRequestAwareAuthenticationSuccessHandler redirect = new SavedRequestAwareAuthenticationSuccessHandler();
 		redirect.setDefaultTargetUrl("/profile");
 		redirect.setRequestCache(requestCache);
-		return new RecordedSignIn(Proof.PASSKEY, redirect, events);
+		return new RecordedSignIn(Proof.PASSKEY, redirect, events, transactions);
 	}
 
 	@Bean

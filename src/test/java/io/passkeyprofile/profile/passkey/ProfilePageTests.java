@@ -1,23 +1,18 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.PassageSettings;
-import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.session.Sessions;
-import io.passkeyprofile.profile.session.SignInSession;
-import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.activity.Activity;
 import io.passkeyprofile.profile.activity.ActivityPage;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.context.annotation.ComponentScan.Filter;
-import org.springframework.context.annotation.FilterType;
-import org.springframework.security.test.context.support.WithAnonymousUser;
 import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -42,15 +34,13 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 
 /**
- * What the profile page shows, with the security rules on.
+ * What the profile page shows.
  */
 @WebMvcTest(controllers = ProfileController.class,
 		properties = { "passage.app-id=app", "passage.api-key=key", "passage.api-url=http://localhost:1/v1",
-				"passage.auth-url=http://localhost:1/v1" },
-		includeFilters = @Filter(type = FilterType.REGEX,
-				pattern = "io\\.passkeyprofile\\.profile\\.(signin\\.(SecurityConfiguration|AccessFailures|FreshProof|PageAskedFor)|ErrorPages)"))
-@EnableConfigurationProperties({ PassageSettings.class, ProfileSettings.class })
-@MockitoBean(types = { PassageFlex.class, Throttle.class, Clock.class, Sessions.class, SignInSession.class })
+				"passage.auth-url=http://localhost:1/v1" })
+@EnableConfigurationProperties(PassageSettings.class)
+@MockitoBean(types = Sessions.class)
 @WithMockUser("ada")
 class ProfilePageTests {
 
@@ -178,12 +168,6 @@ class ProfilePageTests {
 
 		assertThat(page(Locale.ENGLISH)).containsPattern("(?s)<button[^>]+data-add-button[^>]*hidden")
 			.containsPattern("<noscript>.*Adding a passkey needs JavaScript.*</noscript>");
-	}
-
-	@Test
-	@WithAnonymousUser
-	void sendsVisitorsToSignIn() {
-		assertThat(this.mvc.get().uri("/profile")).hasStatus3xxRedirection().hasRedirectedUrl("/sign-in");
 	}
 
 	@Test

@@ -1,0 +1,5 @@
+package io.passkeyprofile.profile;
+
+class H2SecurityRecordTests extends SecurityRecordTests {
+
+}
