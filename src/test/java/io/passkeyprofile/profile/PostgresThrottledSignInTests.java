@@ -1,33 +1,6 @@
 package io.passkeyprofile.profile;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-
-@ActiveProfiles("postgres")
+@PostgresTest
 class PostgresThrottledSignInTests extends ThrottledSignInTests {
-
-	/** Ends with the JVM, after the application that uses it. */
-	private static final EmbeddedPostgres POSTGRES = start();
-
-	@DynamicPropertySource
-	static void database(DynamicPropertyRegistry properties) {
-		properties.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
-		properties.add("spring.datasource.username", () -> "postgres");
-	}
-
-	private static EmbeddedPostgres start() {
-		try {
-			return EmbeddedPostgres.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
 
 }
