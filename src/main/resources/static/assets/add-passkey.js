@@ -9,6 +9,10 @@ if (root) {
 	button.hidden = !isSupported;
 	root.querySelector('[data-unsupported]').hidden = isSupported;
 	button.addEventListener('click', () => add(root, button));
+	if (!document.querySelector('#passkeys')) {
+		// Nothing else is to be done on this page
+		button.focus();
+	}
 }
 
 async function add(root, button) {

@@ -17,8 +17,9 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("profile")
 @Validated
-public record ProfileSettings(@NotBlank @Pattern(regexp = "https?://[^/?#@\\s]+",
-		message = "is no origin, such as https://passkeys.example.com") @DefaultValue("http://localhost:${server.port:8080}") String origin,
+public record ProfileSettings(
+		@NotBlank @Pattern(regexp = "https?://[^/?#@\\s]+",
+				message = "is no origin, such as https://passkeys.example.com") String origin,
 		@DefaultValue("true") boolean httpsOnly) {
 
 	/**

@@ -41,7 +41,6 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("a[data-dialog]");
 		this.pages.click("dialog[open] button");
 		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[data-passkey-confirm]")));
-		comeBack();
 
 		this.pages.click("[data-confirm-button]");
 
@@ -56,7 +55,6 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 		beAway();
 		this.pages.click("[data-add-button]");
 		this.pages.wait.until(urlContains("/confirm?to="));
-		comeBack();
 
 		this.pages.browser.findElement(By.name("password")).sendKeys(PasskeyPages.PASSWORD);
 		this.pages.click("main form button");
@@ -72,7 +70,6 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("[data-add-button]");
 		this.pages.wait.until(urlContains("/confirm?to="));
 		this.pages.browser.manage().deleteAllCookies();
-		comeBack();
 
 		this.pages.click("[data-confirm-button]");
 
@@ -82,10 +79,6 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 
 	private void beAway() {
 		this.clock.advance(Duration.ofMinutes(6));
-	}
-
-	private void comeBack() {
-		this.clock.reset();
 	}
 
 }

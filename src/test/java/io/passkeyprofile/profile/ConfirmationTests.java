@@ -1,8 +1,6 @@
 package io.passkeyprofile.profile;
 
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +13,12 @@ import io.passkeyprofile.profile.account.Username;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * it.
  */
 @Import(MovableClock.class)
+@TestPropertySource(properties = "profile.throttle.account.burst=4")
 class ConfirmationTests extends StubbedPassageFixture {
 
 	private static final String PASSWORD = "correct horse";
@@ -84,12 +85,77 @@ class ConfirmationTests extends StubbedPassageFixture {
 		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(200);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/profile/passkeys/x/revoke,A revoked passkey", "/profile/password,Your password signs in",
+			"/profile/sessions/end-others,Ending sessions", "/profile/sessions/x/end,Ending sessions" })
+	void everyChangeIsGuarded(String path, String why) {
+		assertThat(this.visitor.submit(path, Map.of()).statusCode()).isIn(200, 404);
+		growStale();
+
+		HttpResponse<String> page = this.visitor.submit(path, Map.of("newPassword", "another horse"));
+
+		assertThat(page.statusCode()).isEqualTo(403);
+		assertThat(page.body()).contains("Confirm it’s you", why);
+		assertThat(page.body()).contains("name=\"to\" value=\"" + path + "\"");
+	}
+
+	@Test
+	void aNewPasswordWaitsForTheProof() {
+		growStale();
+		assertThat(this.visitor.open("/profile/password").uri().toString()).endsWith("/confirm?to=/profile/password");
+		HttpResponse<String> question = this.visitor.submit("/profile/password",
+				Map.of("newPassword", "another horse"));
+
+		assertThat(confirm(question, Map.of("password", PASSWORD)).body()).contains("Your password is changed");
+
+		assertThat(new Visitor(this.port).signIn(this.username, PASSWORD).uri().getPath()).isEqualTo("/sign-in");
+		assertThat(new Visitor(this.port).signIn(this.username, "another horse").uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void oneProofServesForFiveMinutesOfChanges() {
+		growStale();
+		this.visitor.open("/profile/password");
+		this.visitor.submit("/confirm", Map.of("to", "/profile/password", "password", PASSWORD));
+
+		this.clock.advance(Duration.ofMinutes(4));
+		assertThat(this.visitor.submit("/profile/sessions/end-others", Map.of()).statusCode()).isEqualTo(200);
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.visitor.submit("/profile/sessions/end-others", Map.of()).statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void whoeverGuessesAtTheSignInKeepsNobodyFromConfirming() {
+		growStale();
+		HttpResponse<String> question = this.visitor.submit("/profile/sessions/end-others", Map.of());
+		Visitor stranger = new Visitor(this.port);
+		for (int i = 0; i < 4; i++) {
+			stranger.signIn(this.username, "wrong-wrong");
+		}
+		assertThat(stranger.signIn(this.username, PASSWORD).statusCode()).isEqualTo(429);
+
+		assertThat(confirm(question, Map.of("password", PASSWORD)).body()).contains("Where you are signed in");
+	}
+
+	@Test
+	void guessingIsThrottledHereToo() {
+		for (int i = 0; i < 4; i++) {
+			this.visitor.submit("/confirm", Map.of("to", "/profile/password", "password", "wrong-wrong"));
+		}
+
+		HttpResponse<String> page = this.visitor.submit("/confirm",
+				Map.of("to", "/profile/password", "password", PASSWORD));
+
+		assertThat(page.statusCode()).isEqualTo(429);
+		assertThat(page.headers().firstValue("Retry-After")).isPresent();
+		assertThat(page.body()).contains("Too many attempts.", "Sign out");
+	}
+
 	@Test
 	void afterThePasswordItIsDone() {
 		passageRevokes();
 		growStale();
 		HttpResponse<String> question = this.visitor.submit(REVOKE, Map.of("credentialId", "aVrY"));
-		this.clock.reset();
 
 		HttpResponse<String> page = confirm(question, Map.of("password", PASSWORD));
 
@@ -103,7 +169,6 @@ class ConfirmationTests extends StubbedPassageFixture {
 		passageRevokes();
 		growStale();
 		HttpResponse<String> question = this.visitor.submit(REVOKE, Map.of());
-		this.clock.reset();
 
 		assertThat(confirm(question, Map.of("nonce", "n")).body()).contains("The passkey is revoked.");
 	}
@@ -117,7 +182,6 @@ class ConfirmationTests extends StubbedPassageFixture {
 		HttpResponse<String> again = confirm(question, Map.of("password", "wrong-wrong"));
 		assertThat(again.body()).contains("That is not your password.", "name=\"credentialId\" value=\"aVrY\"");
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(403);
-		this.clock.reset();
 
 		assertThat(confirm(again, Map.of("password", PASSWORD)).body()).contains("The passkey is revoked.");
 	}
@@ -132,7 +196,7 @@ class ConfirmationTests extends StubbedPassageFixture {
 
 		HttpResponse<String> page = confirm(question, Map.of("nonce", "n"));
 
-		assertThat(page.body()).contains("That passkey could not be confirmed.").contains(this.username);
+		assertThat(page.body()).contains("That passkey belongs to another account.").contains(this.username);
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(403);
 	}
 
@@ -155,8 +219,6 @@ class ConfirmationTests extends StubbedPassageFixture {
 			"/%2f%2fevil.example", "/profile/passkeys/new@evil.example", "/profile/passkeys/new\r\nX-Evil: 1",
 			"/sign-out", "/profile/passkeys/../../x/revoke" })
 	void leadsNowhereElse(String to) {
-		assertThat(this.visitor.open("/confirm?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)).uri().getPath())
-			.isEqualTo("/profile");
 		HttpResponse<String> page = this.visitor.submit("/confirm",
 				Map.of("to", to, "form", "true", "password", PASSWORD));
 
@@ -192,7 +254,6 @@ class ConfirmationTests extends StubbedPassageFixture {
 		assertThat(new Visitor(this.port).postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(401);
 	}
 
-	/** Proofs bear the system's time, so that a new one needs the clock set back. */
 	private void growStale() {
 		this.clock.advance(Duration.ofMinutes(5));
 	}

@@ -94,7 +94,6 @@ abstract class SecurityRecordTests extends StubbedPassageFixture {
 		this.broken = true;
 
 		assertFails(this.visitor.submit(REVOKE, Map.of()));
-		assertFails(this.visitor.postJson("/user/devices", "{\"nonce\": \"n\"}"));
 		assertFails(this.visitor.submit("/profile/password", Map.of("newPassword", "another horse")));
 		assertFails(this.visitor.submit("/profile/sessions/end-others", Map.of()));
 		Visitor stranger = new Visitor(this.port);

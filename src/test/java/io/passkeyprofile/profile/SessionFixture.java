@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -45,9 +44,6 @@ abstract class SessionFixture {
 
 	@Autowired
 	private SignUp signUp;
-
-	@Value("${server.servlet.session.cookie.name:SESSION}")
-	private String cookie;
 
 	@LocalServerPort
 	int port;
@@ -117,7 +113,7 @@ abstract class SessionFixture {
 		StringBuilder request = new StringBuilder(
 				"GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
 		for (String value : values) {
-			request.append("Cookie: ").append(this.cookie).append('=').append(value).append("\r\n");
+			request.append("Cookie: ").append("__Host-SESSION").append('=').append(value).append("\r\n");
 		}
 		try (Socket socket = new Socket("localhost", this.port)) {
 			socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -66,6 +66,26 @@ abstract class SessionListTests extends SessionFixture {
 	}
 
 	@Test
+	void revokingAPasskeyOffersToEndTheSessionsThatWereOpenedWithOne() {
+		Visitor passkey = signInWithPasskey();
+		Visitor password = signIn();
+		Visitor visitor = signIn();
+		PASSAGE.json(200, "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"laptop\"}]}");
+		assertThat(visitor.open("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke").body())
+			.contains("Also end the other session that was opened with a passkey");
+		PASSAGE.respond(204, "", "").json(200, "{\"devices\": []}");
+
+		HttpResponse<String> page = visitor.submit("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke",
+				Map.of("endSessions", "true"));
+
+		assertThat(page.body())
+			.contains("The passkey is revoked, and the other sessions that were opened with a passkey have ended.");
+		assertThat(isSignedIn(passkey)).isFalse();
+		assertThat(isSignedIn(password)).isTrue();
+		assertThat(isSignedIn(visitor)).isTrue();
+	}
+
+	@Test
 	void noPageShowsASessionId() {
 		Visitor other = signIn();
 		Visitor visitor = signIn();

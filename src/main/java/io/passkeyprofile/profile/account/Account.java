@@ -33,6 +33,8 @@ public class Account {
 	@Column(unique = true)
 	private @Nullable String externalId;
 
+	private @Nullable Instant passwordChangedAt;
+
 	// Only queries read it and write it
 	@SuppressWarnings("unused")
 	private @Nullable String passageUserId;
@@ -73,6 +75,15 @@ public class Account {
 
 	public String getPasswordHash() {
 		return this.passwordHash;
+	}
+
+	/**
+	 * Whether the password is another one than it was.
+	 * @param then a moment
+	 * @return whether it was changed at that moment or later
+	 */
+	public boolean isPasswordChangedSince(Instant then) {
+		return this.passwordChangedAt != null && !this.passwordChangedAt.isBefore(then);
 	}
 
 	/**

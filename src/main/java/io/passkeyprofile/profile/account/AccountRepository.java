@@ -1,12 +1,15 @@
 package io.passkeyprofile.profile.account;
 
 import java.security.Principal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
+import jakarta.persistence.LockModeType;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -80,11 +83,21 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	 * Gives an account another password.
 	 * @param usernameKey whose
 	 * @param passwordHash the encoded password, with its encoder's prefix
+	 * @param now when it is changed
 	 */
 	@Modifying
 	@Transactional
-	@Query("update Account a set a.passwordHash = :passwordHash where a.usernameKey = :usernameKey")
-	void savePasswordHash(String usernameKey, String passwordHash);
+	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordChangedAt = :now where a.usernameKey = :usernameKey")
+	void savePasswordHash(String usernameKey, String passwordHash, Instant now);
+
+	/**
+	 * Reads an account that nobody changes until the transaction ends.
+	 * @param usernameKey whose
+	 * @return the account, or empty where it is gone
+	 */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select a from Account a where a.usernameKey = :usernameKey")
+	Optional<Account> lock(String usernameKey);
 
 	/**
 	 * Replaces the hash of a password by another one of the same password.

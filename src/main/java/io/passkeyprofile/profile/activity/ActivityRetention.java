@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
  * Forgets what happened long ago. Several instances may do so at once.
  */
 @Component
-@EnableScheduling
 class ActivityRetention {
 
 	private final JdbcClient jdbc;

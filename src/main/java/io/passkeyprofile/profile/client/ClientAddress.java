@@ -19,7 +19,7 @@ public record ClientAddress(String value) {
 	private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
 	/**
-	 * Writes the address in its short form.
+	 * Writes the address in its short form, without a zone.
 	 * @param value an IPv4 or IPv6 address in the usual notation
 	 */
 	public ClientAddress {
@@ -59,7 +59,7 @@ public record ClientAddress(String value) {
 	}
 
 	private static String compressed(String address) {
-		return ZEROS.matcher(address).replaceFirst("::");
+		return ZEROS.matcher(address.replaceFirst("%.*", "")).replaceFirst("::");
 	}
 
 	private byte[] bytes() {

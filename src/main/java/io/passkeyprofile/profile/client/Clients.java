@@ -43,12 +43,25 @@ public class Clients {
 	}
 
 	/**
+	 * Where the request came from that this thread answers. Costs less than to tell the
+	 * browser, too.
+	 * @return its address, or empty outside a request
+	 */
+	public Optional<ClientAddress> currentAddress() {
+		return request().map((request) -> new ClientAddress(request.getRemoteAddr()));
+	}
+
+	/**
 	 * Who sent the request that this thread answers.
 	 * @return its browser, system and address, or empty outside a request
 	 */
 	public Optional<Client> current() {
+		return request().map(this::of);
+	}
+
+	private static Optional<HttpServletRequest> request() {
 		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)
-				? Optional.of(of(attributes.getRequest())) : Optional.empty();
+				? Optional.of(attributes.getRequest()) : Optional.empty();
 	}
 
 	private static @Nullable String known(@Nullable String name) {

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Lists, adds and revokes the passkeys of an account, which Passage knows by its external
@@ -25,13 +27,21 @@ class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
+	private static final int REVOCATIONS_AT_ONCE = 4;
+
 	private final PassageFlex passage;
 
 	private final ApplicationEventPublisher events;
 
-	PasskeyService(PassageFlex passage, ApplicationEventPublisher events) {
+	private final TransactionOperations transactions;
+
+	/** Each holds a database connection until Passage has answered. */
+	private final Semaphore revocations = new Semaphore(REVOCATIONS_AT_ONCE);
+
+	PasskeyService(PassageFlex passage, ApplicationEventPublisher events, TransactionOperations transactions) {
 		this.passage = passage;
 		this.events = events;
+		this.transactions = transactions;
 	}
 
 	/**
@@ -64,13 +74,27 @@ class PasskeyService {
 	 * anybody's
 	 * @throws PassageException if Passage did not confirm it
 	 */
-	@Transactional
 	void revoke(Account account, String deviceId) {
 		String externalId = account.getExternalId();
 		if (externalId == null) {
 			throw new PasskeyNotFoundException();
 		}
-		this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_REVOKED));
+		if (!this.revocations.tryAcquire()) {
+			throw logged("revoke",
+					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many at once"));
+		}
+		try {
+			this.transactions.executeWithoutResult((transaction) -> {
+				this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_REVOKED));
+				revoke(externalId, deviceId);
+			});
+		}
+		finally {
+			this.revocations.release();
+		}
+	}
+
+	private void revoke(String externalId, String deviceId) {
 		try {
 			this.passage.users().revokeDevice(externalId, deviceId);
 		}
@@ -109,13 +133,17 @@ class PasskeyService {
 	 * another account
 	 * @throws PassageException if Passage gave no answer, or one that is no use
 	 */
-	@Transactional
 	void confirmAdded(Account account, String nonce) {
-		this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_ADDED));
+		if (!verify(nonce).equals(account.getExternalId())) {
+			throw new PasskeyNotAddedException();
+		}
+		this.transactions.executeWithoutResult((transaction) -> this.events
+			.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_ADDED)));
+	}
+
+	private String verify(String nonce) {
 		try {
-			if (!this.passage.auth().verifyNonce(nonce).equals(account.getExternalId())) {
-				throw new PasskeyNotAddedException();
-			}
+			return this.passage.auth().verifyNonce(nonce);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PasskeyNotAddedException();

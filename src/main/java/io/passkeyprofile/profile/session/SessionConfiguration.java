@@ -2,6 +2,8 @@ package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
 
+import io.passkeyprofile.profile.ProfileSettings;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
@@ -28,13 +30,14 @@ class SessionConfiguration {
 	private static final String NEW_ATTRIBUTE = """
 			(SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES) %s
 			SELECT * FROM (SELECT CAST(? AS CHAR(36)) AS ID, CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BYTEA) AS BYTES) A
-			WHERE EXISTS (SELECT 1 FROM %%TABLE_NAME%% S WHERE S.PRIMARY_ID = A.ID)
+			WHERE EXISTS (SELECT 1 FROM %%TABLE_NAME%% S WHERE S.PRIMARY_ID = A.ID %s)
 			""";
 
 	private static final String H2_QUERY = "MERGE INTO %TABLE_NAME%_ATTRIBUTES"
-			+ NEW_ATTRIBUTE.formatted("KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME)");
+			+ NEW_ATTRIBUTE.formatted("KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME)", "");
 
-	private static final String POSTGRES_QUERY = "INSERT INTO %TABLE_NAME%_ATTRIBUTES" + NEW_ATTRIBUTE.formatted("")
+	private static final String POSTGRES_QUERY = "INSERT INTO %TABLE_NAME%_ATTRIBUTES"
+			+ NEW_ATTRIBUTE.formatted("", "FOR KEY SHARE")
 			+ """
 					ON CONFLICT (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) DO UPDATE SET ATTRIBUTE_BYTES = EXCLUDED.ATTRIBUTE_BYTES
 					""";
@@ -45,8 +48,15 @@ class SessionConfiguration {
 	}
 
 	@Bean
-	DefaultCookieSerializerCustomizer sessionIdAsItIs() {
-		return (cookies) -> cookies.setUseBase64Encoding(false);
+	DefaultCookieSerializerCustomizer sessionCookie(ProfileSettings settings) {
+		return (cookies) -> {
+			cookies.setCookieName(settings.cookieName("SESSION"));
+			cookies.setCookiePath("/");
+			cookies.setUseSecureCookie(settings.httpsOnly());
+			cookies.setUseHttpOnlyCookie(true);
+			cookies.setSameSite("Lax");
+			cookies.setUseBase64Encoding(false);
+		};
 	}
 
 	@Bean
@@ -61,7 +71,7 @@ class SessionConfiguration {
 	 * Takes part in the transaction there is, so that a sign-in and its session are
 	 * stored together.
 	 */
-	@Bean
+	@Bean(defaultCandidate = false)
 	TransactionTemplate springSessionTransactionOperations(PlatformTransactionManager transactions) {
 		return new TransactionTemplate(transactions);
 	}

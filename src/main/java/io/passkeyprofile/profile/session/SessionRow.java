@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen when its last request was
  * @param current whether it is the reader's own
  */
-public record SessionRow(String id, @Nullable String browser, @Nullable String system, Proof proof,
-		@Nullable Moment since, @Nullable Moment lastSeen, boolean current) {
+public record SessionRow(String id, @Nullable String browser, @Nullable String system, Proof proof, Moment since,
+		Moment lastSeen, boolean current) {
 
 	private static final Set<String> PHONES = Set.of("iOS", "Android");
 
 	static SessionRow of(StoredSession session, boolean current, Locale locale) {
 		SignIn signIn = session.signIn();
 		return new SessionRow(signIn.id().toString(), signIn.browser(), signIn.system(), signIn.proof(),
-				Moment.of(session.since(), locale), Moment.of(session.lastSeen(), locale), current);
+				Moment.toTheMinute(session.since(), locale), Moment.toTheMinute(session.lastSeen(), locale), current);
 	}
 
 	/**

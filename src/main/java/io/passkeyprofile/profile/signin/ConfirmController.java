@@ -42,7 +42,7 @@ class ConfirmController {
 
 	@GetMapping(Confirmation.PATH)
 	String show(Principal signedIn, @RequestParam(name = Confirmation.TO, defaultValue = "") String to, Model model) {
-		return GuardedChange.at(to).isPresent() ? page(signedIn, to, Map.of(), model) : "redirect:/profile";
+		return page(signedIn, to, Map.of(), model);
 	}
 
 	/**

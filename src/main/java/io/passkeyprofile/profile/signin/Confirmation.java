@@ -10,13 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
@@ -97,7 +97,7 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 					: UsernamePasswordAuthenticationToken.unauthenticated(username, (password != null) ? password : "");
 			Authentication proven = getAuthenticationManager().authenticate(proof);
 			if (!proven.getName().equals(username)) {
-				BadCredentialsException failure = new BadCredentialsException("Proof of another account");
+				UsernameNotFoundException failure = new UsernameNotFoundException("Proof of another account");
 				failure.setAuthenticationRequest(proof);
 				throw failure;
 			}

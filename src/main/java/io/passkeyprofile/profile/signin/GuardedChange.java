@@ -12,7 +12,7 @@ enum GuardedChange {
 
 	ADD_PASSKEY("/profile/passkeys/new|/passkey-offer"),
 
-	REVOKE_PASSKEY("/profile/passkeys/[A-Za-z0-9_-]+/revoke"),
+	REVOKE_PASSKEY("/profile/passkeys/[A-Za-z0-9_.~%-]+/revoke"),
 
 	PASSWORD("/profile/password"),
 

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.signin;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +36,13 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	private final Throttle throttle;
 
-	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts, Throttle throttle) {
+	private final Clock clock;
+
+	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock) {
 		this.passage = passage;
 		this.accounts = accounts;
 		this.throttle = throttle;
+		this.clock = clock;
 	}
 
 	@Override
@@ -68,7 +72,9 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 			.map(AccountUserDetailsService::userDetails)
 			.orElseThrow(() -> new UsernameNotFoundException("No account has the passkey's external ID"));
 		List<GrantedAuthority> authorities = new ArrayList<>(account.getAuthorities());
-		authorities.add(FactorGrantedAuthority.fromAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY));
+		authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
+			.issuedAt(this.clock.instant())
+			.build());
 		return UsernamePasswordAuthenticationToken.authenticated(account, null, authorities);
 	}
 

@@ -1,6 +1,8 @@
 package io.passkeyprofile.profile.signin;
 
-import java.util.Objects;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
@@ -11,11 +13,11 @@ import io.passkeyprofile.profile.throttle.ThrottledException;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -34,14 +36,17 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 
 	private final TransactionOperations transactions;
 
+	private final Clock clock;
+
 	PasswordAuthenticationProvider(AccountUserDetailsService accounts, PasswordEncoder passwordEncoder,
-			Throttle throttle, ApplicationEventPublisher events, TransactionOperations transactions) {
+			Throttle throttle, ApplicationEventPublisher events, TransactionOperations transactions, Clock clock) {
 		super(accounts);
 		setPasswordEncoder(passwordEncoder);
 		setUserDetailsPasswordService(accounts);
 		this.throttle = throttle;
 		this.events = events;
 		this.transactions = transactions;
+		this.clock = clock;
 	}
 
 	@Override
@@ -49,23 +54,28 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		String usernameKey = AccountUserDetailsService.keyOf(authentication.getName());
 		// What can be no username has a bucket of its own as well, for it must look alike
 		String account = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
+		// A stranger who guesses at the sign-in keeps nobody from confirming who is
+		// signed in
+		Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
+		Bucket bucket = (signedIn != null) ? Bucket.CONFIRMATION : Bucket.ACCOUNT;
 		String network = this.throttle.network();
-		take(network, account);
+		take(network, bucket, account);
 		try {
-			Authentication result = super.authenticate(authentication);
+			Instant began = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+			Authentication result = provenAt(began, super.authenticate(authentication));
 			this.throttle.giveBack(Bucket.NETWORK, network);
-			this.throttle.reset(Bucket.ACCOUNT, account);
+			this.throttle.reset(bucket, account);
 			return result;
 		}
 		catch (AuthenticationServiceException ex) {
 			// Nothing was found out about the password
 			this.throttle.giveBack(Bucket.NETWORK, network);
-			this.throttle.giveBack(Bucket.ACCOUNT, account);
+			this.throttle.giveBack(bucket, account);
 			throw ex;
 		}
 		catch (AuthenticationException ex) {
 			this.transactions.executeWithoutResult((transaction) -> {
-				this.throttle.rewrite(Bucket.ACCOUNT, account);
+				this.throttle.rewrite(bucket, account);
 				this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.SIGN_IN_FAILED, Proof.PASSWORD));
 			});
 			throw ex;
@@ -76,10 +86,10 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 	 * Before anything is looked up or hashed, so that attempts at once do not slip
 	 * through.
 	 */
-	private void take(String network, String account) {
+	private void take(String network, Bucket bucket, String account) {
 		this.throttle.take(Bucket.NETWORK, network);
 		try {
-			this.throttle.take(Bucket.ACCOUNT, account);
+			this.throttle.take(bucket, account);
 		}
 		catch (ThrottledException ex) {
 			this.throttle.giveBack(Bucket.NETWORK, network);
@@ -87,14 +97,14 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		}
 	}
 
-	@Override
-	protected void additionalAuthenticationChecks(UserDetails account, UsernamePasswordAuthenticationToken signIn) {
-		super.additionalAuthenticationChecks(account, signIn);
-		UserDetails now = getUserDetailsService().loadUserByUsername(account.getUsername());
-		if (!Objects.equals(now.getPassword(), account.getPassword())) {
-			// The password was changed, or its hash upgraded, while it was compared
-			super.additionalAuthenticationChecks(now, signIn);
-		}
+	/** A proof is as old as the hash that it was compared with. */
+	private static Authentication provenAt(Instant began, Authentication authentication) {
+		return authentication.toBuilder().authorities((authorities) -> {
+			authorities.removeIf(FactorGrantedAuthority.class::isInstance);
+			authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
+				.issuedAt(began)
+				.build());
+		}).build();
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile.signin;
 
+import java.time.Clock;
+
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.account.Account;
@@ -8,6 +10,8 @@ import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.UnfitPasswordException;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.session.Sessions;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.TryLaterException;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -32,13 +36,19 @@ class PasswordChange {
 
 	private final Sessions sessions;
 
+	private final Throttle throttle;
+
+	private final Clock clock;
+
 	PasswordChange(AccountRepository accounts, PasswordEncoder passwordEncoder, ApplicationEventPublisher events,
-			TransactionOperations transactions, Sessions sessions) {
+			TransactionOperations transactions, Sessions sessions, Throttle throttle, Clock clock) {
 		this.accounts = accounts;
 		this.passwordEncoder = passwordEncoder;
 		this.events = events;
 		this.transactions = transactions;
 		this.sessions = sessions;
+		this.throttle = throttle;
+		this.clock = clock;
 	}
 
 	/**
@@ -47,17 +57,19 @@ class PasswordChange {
 	 * @param password the new one
 	 * @param request the request of the session that stays
 	 * @throws UnfitPasswordException if the password is too much like the username
-	 * @throws TryLaterException if too many passwords have to be hashed at once
+	 * @throws TryLaterException if too many passwords have to be hashed at once, or this
+	 * one was changed too often
 	 */
 	void change(Account account, NewPassword password, HttpServletRequest request) {
+		String usernameKey = account.getUsernameKey();
 		password.requireUnlike(new Username(account.getUsername()));
+		this.throttle.take(Bucket.PASSWORD_CHANGE, usernameKey);
 		String hash = this.passwordEncoder.encode(password.value());
 		this.transactions.executeWithoutResult((transaction) -> {
-			this.accounts.savePasswordHash(account.getUsernameKey(), hash);
-			this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSWORD_CHANGED));
+			this.accounts.savePasswordHash(usernameKey, hash, this.clock.instant());
+			this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.PASSWORD_CHANGED));
+			this.sessions.endOthers(account::getUsername, request);
 		});
-		// Not before the old password is dead, or it could open another one
-		this.sessions.endOthers(account::getUsername, request);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile.signin;
 
+import java.time.Clock;
+
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
@@ -74,9 +76,9 @@ class SecurityConfiguration {
 	}
 
 	@Bean
-	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, Throttle throttle,
+	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock,
 			RecordedSignIn passkeySignedIn, AuthenticationFailureHandler signInFailed) {
-		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts, throttle), passkeySignedIn,
+		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts, throttle, clock), passkeySignedIn,
 				signInFailed);
 	}
 
@@ -85,18 +87,19 @@ class SecurityConfiguration {
 	 * for.
 	 */
 	@Bean
-	RecordedSignIn passwordSignedIn(ApplicationEventPublisher events, TransactionOperations transactions) {
-		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), events,
-				transactions);
+	RecordedSignIn passwordSignedIn(AccountRepository accounts, ApplicationEventPublisher events,
+			TransactionOperations transactions) {
+		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), accounts,
+				events, transactions);
 	}
 
 	@Bean
-	RecordedSignIn passkeySignedIn(ApplicationEventPublisher events, TransactionOperations transactions,
-			RequestCache requestCache) {
+	RecordedSignIn passkeySignedIn(AccountRepository accounts, ApplicationEventPublisher events,
+			TransactionOperations transactions, RequestCache requestCache) {
 		SavedRequestAwareAuthenticationSuccessHandler redirect = new SavedRequestAwareAuthenticationSuccessHandler();
 		redirect.setDefaultTargetUrl("/profile");
 		redirect.setRequestCache(requestCache);
-		return new RecordedSignIn(Proof.PASSKEY, redirect, events, transactions);
+		return new RecordedSignIn(Proof.PASSKEY, redirect, accounts, events, transactions);
 	}
 
 	@Bean
@@ -111,7 +114,7 @@ class SecurityConfiguration {
 		tokens.setCookieName(settings.cookieName("CSRF"));
 		tokens.setHeaderName("X-CSRF-TOKEN");
 		tokens.setCookiePath("/");
-		tokens.setCookieCustomizer((cookie) -> cookie.secure(settings.httpsOnly()).sameSite("Strict"));
+		tokens.setCookieCustomizer((cookie) -> cookie.secure(settings.httpsOnly()).sameSite("Lax"));
 		return tokens;
 	}
 

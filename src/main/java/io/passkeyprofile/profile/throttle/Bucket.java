@@ -8,6 +8,14 @@ public enum Bucket {
 	/** Passwords that were tried for one username, whether anybody has it or not. */
 	ACCOUNT("throttled.sign-in"),
 
+	/**
+	 * Passwords that the one who is signed in to an account tried in order to confirm.
+	 */
+	CONFIRMATION("throttled.sign-in"),
+
+	/** Changes of one account's password. */
+	PASSWORD_CHANGE("throttled.password-change"),
+
 	/** Passwords that failed, from one network. */
 	NETWORK("throttled.sign-in"),
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import io.passkeyprofile.profile.client.Client;
+import io.passkeyprofile.profile.client.ClientAddress;
 import io.passkeyprofile.profile.client.Clients;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
 import org.slf4j.Logger;
@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,7 +31,6 @@ import org.springframework.transaction.annotation.Transactional;
  * rate algorithm</a>
  */
 @Component
-@EnableScheduling
 @Transactional(propagation = Propagation.NOT_SUPPORTED)
 public class Throttle {
 
@@ -58,7 +56,7 @@ public class Throttle {
 	 * @return a network, or an empty string outside a request
 	 */
 	public String network() {
-		return this.clients.current().map(Client::address).map((address) -> address.network()).orElse("");
+		return this.clients.currentAddress().map(ClientAddress::network).orElse("");
 	}
 
 	/**
@@ -72,7 +70,7 @@ public class Throttle {
 		Optional<Duration> wait = tryToTake(this.settings.of(bucket), id(bucket, value));
 		if (wait.isPresent()) {
 			// The address writes itself shortened
-			String from = this.clients.current().map((client) -> client.address().toString()).orElse("nowhere");
+			String from = this.clients.currentAddress().map(ClientAddress::toString).orElse("nowhere");
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
 			throw new ThrottledException(bucket, wait.get());
 		}

@@ -15,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How often something may be tried.
  *
- * @param account the limit of {@link Bucket#ACCOUNT}
+ * @param account the limit of {@link Bucket#ACCOUNT}, {@link Bucket#CONFIRMATION} and
+ * {@link Bucket#PASSWORD_CHANGE}
  * @param network the limit of {@link Bucket#NETWORK}
  * @param passkey the limit of {@link Bucket#PASSKEY}
  * @param signUp the limit of {@link Bucket#SIGN_UP}
@@ -27,7 +28,7 @@ record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit net
 
 	Limit of(Bucket bucket) {
 		return switch (bucket) {
-			case ACCOUNT -> this.account;
+			case ACCOUNT, CONFIRMATION, PASSWORD_CHANGE -> this.account;
 			case NETWORK -> this.network;
 			case PASSKEY -> this.passkey;
 			case SIGN_UP -> this.signUp;

@@ -23,6 +23,7 @@ import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +54,7 @@ class PasskeyServiceTests {
 	@BeforeEach
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
-		this.passkeys = new PasskeyService(this.passage, this.events);
+		this.passkeys = new PasskeyService(this.passage, this.events, TransactionOperations.withoutTransaction());
 	}
 
 	@Test

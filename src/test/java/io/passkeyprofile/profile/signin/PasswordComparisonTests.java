@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.signin;
 
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +60,7 @@ class PasswordComparisonTests {
 
 	@Test
 	void aPasswordThatIsChangedWhileItIsComparedSignsNobodyIn() {
-		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(this.username, "1:battery staple"));
+		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(this.username, "1:battery staple", Instant.now()));
 
 		assertThat(signIn(this.username, PASSWORD)).isEqualTo("/sign-in");
 		assertThat(ENCODER.meanwhile.get()).isNull();
@@ -67,7 +68,7 @@ class PasswordComparisonTests {
 
 	@Test
 	void aHashThatIsUpgradedWhileItIsComparedStillSignsIn() {
-		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(this.username, "2:" + PASSWORD));
+		ENCODER.meanwhile.set(() -> this.accounts.replacePasswordHash(this.username, "0:" + PASSWORD, "2:" + PASSWORD));
 
 		assertThat(signIn(this.username, PASSWORD)).isEqualTo("/profile");
 		assertThat(ENCODER.meanwhile.get()).isNull();
