@@ -2,6 +2,18 @@
 import { authenticate, CeremonyError, isSupported, post } from './webauthn.js';
 import { clear, show } from './status.js';
 
+// A second proof would come with the session ID that the first one has just replaced
+for (const form of document.querySelectorAll('main form')) {
+	let sent = false;
+	form.addEventListener('submit', (event) => {
+		if (sent) {
+			event.preventDefault();
+		}
+		sent = true;
+	});
+	window.addEventListener('pageshow', () => { sent = false; });
+}
+
 const root = document.querySelector('[data-passkey-confirm]');
 if (root && isSupported) {
 	const button = root.querySelector('[data-confirm-button]');

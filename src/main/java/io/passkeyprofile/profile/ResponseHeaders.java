@@ -14,6 +14,7 @@ import org.apache.catalina.valves.ValveBase;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,8 +37,11 @@ class ResponseHeaders extends ValveBase implements WebServerFactoryCustomizer<To
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
+	private final String origin;
+
 	ResponseHeaders(PassageSettings passage, ProfileSettings profile) {
 		super(true);
+		this.origin = profile.origin();
 		this.headers.put("Content-Security-Policy", contentSecurityPolicy(URI.create(passage.authUrl())));
 		this.headers.put("Permissions-Policy", PERMISSIONS);
 		this.headers.put("X-Content-Type-Options", "nosniff");
@@ -60,6 +64,12 @@ class ResponseHeaders extends ValveBase implements WebServerFactoryCustomizer<To
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		this.headers.forEach(response::setHeader);
 		getNext().invoke(request, response);
+		String location = response.getHeader(HttpHeaders.LOCATION);
+		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {
+			// Tomcat makes it from the Host header for HTTP/1.0, and nothing here leads
+			// elsewhere
+			response.setHeader(HttpHeaders.LOCATION, location.replaceFirst("https?://[^/]*/?", "/"));
+		}
 	}
 
 	/**

@@ -20,7 +20,10 @@ class DevicesController {
 
 	private final Devices devices;
 
-	DevicesController(Users users, Devices devices) {
+	private final Nonces nonces;
+
+	DevicesController(Users users, Devices devices, Nonces nonces) {
+		this.nonces = nonces;
 		this.users = users;
 		this.devices = devices;
 	}
@@ -39,6 +42,7 @@ class DevicesController {
 		if (!this.devices.delete(app, user, deviceId)) {
 			throw PassageError.deviceNotFound();
 		}
+		this.nonces.forget(app, user);
 	}
 
 }

@@ -52,6 +52,20 @@ class Nonces {
 	}
 
 	/**
+	 * Lets no nonce of a user prove anything any more: one may have come from a passkey
+	 * that has just been revoked.
+	 */
+	void forget(App app, PassageUser user) {
+		this.jdbc.sql("""
+				update nonce set used_at = :now
+				where app_id = :app_id and passage_user_id = :passage_user_id and used_at is null""")
+			.param("now", Times.toColumn(this.clock.instant()))
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.update();
+	}
+
+	/**
 	 * Uses a nonce up. Of several racing uses one gets the user; a transaction is
 	 * refused, because its rollback would make the nonce good again.
 	 */

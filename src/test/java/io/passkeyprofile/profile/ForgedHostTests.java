@@ -22,7 +22,8 @@ class ForgedHostTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET /", "GET /sign-in", "GET /sign-up", "GET /profile", "GET /profile/passkeys/new",
 			"GET /.well-known/passkey-endpoints", "GET /nothing", "GET /profile//x", "POST /sign-in", "POST /sign-out",
-			"GET http://evil.example/profile", "GET /\\evil.example", "GET //evil.example/profile" })
+			"GET http://evil.example/profile", "GET / HTTP/1.0", "GET /profile HTTP/1.0", "GET /nothing HTTP/1.0",
+			"GET /\\evil.example", "GET //evil.example/profile" })
 	void appearsNowhere(String requestLine) {
 		assertThat(forged(requestLine).send(this.port)).startsWith("HTTP/1.1 ")
 			.doesNotContain("evil.example")
@@ -30,8 +31,9 @@ class ForgedHostTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "GET /", "GET /profile", "GET /passkey-offer", "GET /sign-in", "GET /profile/password",
-			"POST /passkey-offer", "POST /profile/passkeys/x/revoke", "POST /confirm", "POST /sign-out" })
+	@ValueSource(strings = { "GET /", "GET / HTTP/1.0", "GET /passkey-offer HTTP/1.0", "POST /sign-out HTTP/1.0",
+			"GET /profile", "GET /passkey-offer", "GET /sign-in", "GET /profile/password", "POST /passkey-offer",
+			"POST /profile/passkeys/x/revoke", "POST /confirm", "POST /sign-out" })
 	void appearsNowhereForWhoIsSignedIn(String requestLine) {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");

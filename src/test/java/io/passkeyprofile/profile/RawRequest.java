@@ -16,7 +16,7 @@ final class RawRequest {
 	private String body = "";
 
 	RawRequest(String requestLine) {
-		this.lines.add(requestLine + " HTTP/1.1");
+		this.lines.add(requestLine.contains(" HTTP/") ? requestLine : requestLine + " HTTP/1.1");
 	}
 
 	RawRequest header(String name, String value) {

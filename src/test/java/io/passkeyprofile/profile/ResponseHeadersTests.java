@@ -81,7 +81,7 @@ class ResponseHeadersTests {
 		assertThat(page.headers().allValues("Set-Cookie")).singleElement()
 			.asString()
 			.startsWith("__Host-CSRF=")
-			.contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Strict")
+			.contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax")
 			.doesNotContain("Domain");
 	}
 

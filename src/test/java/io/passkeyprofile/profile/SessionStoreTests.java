@@ -100,7 +100,15 @@ abstract class SessionStoreTests extends SessionFixture {
 						"{\"@class\":\"com.zaxxer.hikari.HikariConfig\",\"metricRegistry\":\"ldap://secret.example/x\"}"),
 				spoiled("JDK type", "{\"@class\":\"java.util.LinkedHashMap\",\"secret\":1}"),
 				spoiled("another type", "[\"secret\"]"), spoiled("string", "\"secret\""),
-				spoiled("deep", "[".repeat(50_000)),
+				spoiled("deep", "[".repeat(50_000)), spoiled("type of another attribute", "[]"),
+				spoiled("type of no attribute",
+						"{\"@class\":\"org.springframework.security.core.authority.SimpleGrantedAuthority\","
+								+ "\"authority\":\"secret\"}"),
+				spoiled("nobody",
+						"{\"@class\":\"org.springframework.security.core.context.SecurityContextImpl\","
+								+ "\"authentication\":null}"),
+				spoiled("no sign-in",
+						"{\"@class\":\"io.passkeyprofile.profile.session.SignIn\",\"id\":null,\"proof\":null}"),
 				spoiled("gadget inside",
 						"{\"@class\":\"org.springframework.security.core.context.SecurityContextImpl\","
 								+ "\"authentication\":{\"@class\":\"com.zaxxer.hikari.HikariDataSource\",\"secret\":1}}"));

@@ -11,9 +11,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
@@ -35,13 +36,17 @@ class SignUpController {
 	}
 
 	@GetMapping("/sign-up")
-	String show(HttpServletRequest request, @ModelAttribute("form") SignUpForm form) {
+	String show(HttpServletRequest request, Model model) {
+		model.addAttribute("form", new SignUpForm(null, null));
 		return (request.getUserPrincipal() != null) ? "redirect:/profile" : "sign-up";
 	}
 
 	@PostMapping("/sign-up")
-	String submit(HttpServletRequest request, HttpServletResponse response, @ModelAttribute("form") SignUpForm form,
-			BindingResult errors) {
+	String submit(HttpServletRequest request, HttpServletResponse response, Model model) {
+		SignUpForm form = new SignUpForm(request.getParameter("username"), request.getParameter("password"));
+		BindingResult errors = new BeanPropertyBindingResult(form, "form");
+		model.addAttribute("form", form);
+		model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
 		Username username = valid(form.username(), Username::new, errors);
 		NewPassword password = valid(form.password(), NewPassword::new, errors);
 		if (username != null && password != null) {

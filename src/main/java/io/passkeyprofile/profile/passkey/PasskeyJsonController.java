@@ -10,6 +10,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -57,7 +58,7 @@ class PasskeyJsonController {
 	Transaction startAdding(Principal signedIn) {
 		Account account = this.accounts.getSignedIn(signedIn);
 		String externalId = this.accounts.getOrCreateExternalId(account);
-		return new Transaction(this.passkeys.startAdding(externalId, account.getUsername()));
+		return new Transaction(this.passkeys.startAdding(account, externalId));
 	}
 
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -128,7 +129,7 @@ class PasskeyJsonController {
 	 *
 	 * @param nonce what Passage gave the browser for it
 	 */
-	record Addition(@NotBlank String nonce) {
+	record Addition(@NotBlank @Size(max = 512) String nonce) {
 
 		@Override
 		public String toString() {
@@ -142,7 +143,7 @@ class PasskeyJsonController {
 	 *
 	 * @param id its Passage device ID
 	 */
-	record Revocation(@NotBlank String id) {
+	record Revocation(@NotBlank @Size(max = 512) String id) {
 	}
 
 }

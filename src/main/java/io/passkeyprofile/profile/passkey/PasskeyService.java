@@ -110,15 +110,18 @@ class PasskeyService {
 	}
 
 	/**
-	 * Begins to add a passkey.
+	 * Begins to add a passkey, which is recorded: whether the browser comes back to say
+	 * that it was added is up to the browser.
+	 * @param account whose name the browser and the passkey's provider show
 	 * @param externalId the account's external ID
-	 * @param username the name that the browser and the passkey's provider show
 	 * @return the ID of the transaction that the browser completes with Passage
 	 * @throws PassageException if Passage gave no answer, or one that is no use
 	 */
-	String startAdding(String externalId, String username) {
+	String startAdding(Account account, String externalId) {
 		try {
-			return this.passage.auth().createRegisterTransaction(externalId, username);
+			String transactionId = this.passage.auth().createRegisterTransaction(externalId, account.getUsername());
+			announce(account, Kind.PASSKEY_BEGUN);
+			return transactionId;
 		}
 		catch (PassageException ex) {
 			throw logged("start adding", ex);
@@ -137,8 +140,12 @@ class PasskeyService {
 		if (!verify(nonce).equals(account.getExternalId())) {
 			throw new PasskeyNotAddedException();
 		}
-		this.transactions.executeWithoutResult((transaction) -> this.events
-			.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_ADDED)));
+		announce(account, Kind.PASSKEY_ADDED);
+	}
+
+	private void announce(Account account, Kind kind) {
+		this.transactions.executeWithoutResult(
+				(transaction) -> this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), kind)));
 	}
 
 	private String verify(String nonce) {

@@ -1,12 +1,16 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
@@ -64,16 +68,29 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 			.isAfter(this.clock.get().instant());
 	}
 
+	private static boolean isOfItsType(String name, @Nullable Object attribute) {
+		return switch (name) {
+			case SignIn.ATTRIBUTE -> attribute instanceof SignIn;
+			case HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY ->
+				attribute instanceof SecurityContext context && context.getAuthentication() != null
+						&& context.getAuthentication().getPrincipal() instanceof UserDetails;
+			default -> attribute instanceof List;
+		};
+	}
+
 	private static boolean isReadable(Session session) {
 		try {
-			session.getAttributeNames().forEach(session::getAttribute);
-			return true;
+			if (session.getAttributeNames()
+				.stream()
+				.allMatch((name) -> isOfItsType(name, session.getAttribute(name)))) {
+				return true;
+			}
 		}
 		catch (RuntimeException ex) {
 			// Its message has what was read
-			logger.warn("A stored session could not be read and was ended");
-			return false;
 		}
+		logger.warn("A stored session could not be read and was ended");
+		return false;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.session;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -20,6 +21,11 @@ import org.springframework.web.util.WebUtils;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 record SignIn(UUID id, Proof proof, @Nullable String browser, @Nullable String system) {
+
+	SignIn {
+		Objects.requireNonNull(id);
+		Objects.requireNonNull(proof);
+	}
 
 	/** The session attribute. */
 	static final String ATTRIBUTE = "SIGN_IN";

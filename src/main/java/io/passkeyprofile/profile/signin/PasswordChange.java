@@ -70,6 +70,8 @@ class PasswordChange {
 			this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.PASSWORD_CHANGED));
 			this.sessions.endOthers(account::getUsername, request);
 		});
+		// What was guessed before says nothing about the new one
+		this.throttle.reset(Bucket.ACCOUNT, usernameKey);
 	}
 
 }

@@ -2,6 +2,8 @@ package io.passkeyprofile.profile.signin;
 
 import java.util.Map;
 
+import io.passkeyprofile.profile.throttle.Throttle;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -36,13 +38,13 @@ class PasswordEncoding {
 	 * Password Storage Cheat Sheet</a>
 	 */
 	@Bean
-	PasswordEncoder passwordEncoder(PasswordSettings settings) {
+	PasswordEncoder passwordEncoder(PasswordSettings settings, Throttle throttle) {
 		return new CappedPasswordEncoder(new DelegatingPasswordEncoder("argon2id",
 				Map.of("argon2id", new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES),
 						"bcrypt", new BCryptPasswordEncoder(), "pbkdf2@SpringSecurity_v5_8",
 						Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(), "scrypt@SpringSecurity_v5_8",
 						SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8())),
-				settings);
+				settings, throttle::network);
 	}
 
 }

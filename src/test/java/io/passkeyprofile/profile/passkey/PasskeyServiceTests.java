@@ -119,9 +119,9 @@ class PasskeyServiceTests {
 	void startsWithTheAccountsOwnExternalIdAndName() {
 		PassageAuth auth = mock();
 		given(this.passage.auth()).willReturn(auth);
-		given(auth.createRegisterTransaction(EXTERNAL_ID, "ada")).willReturn("transaction");
+		given(auth.createRegisterTransaction(EXTERNAL_ID, "Ada")).willReturn("transaction");
 
-		assertThat(this.passkeys.startAdding(EXTERNAL_ID, "ada")).isEqualTo("transaction");
+		assertThat(this.passkeys.startAdding(account(EXTERNAL_ID), EXTERNAL_ID)).isEqualTo("transaction");
 	}
 
 	@Test

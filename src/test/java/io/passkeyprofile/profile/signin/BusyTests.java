@@ -40,7 +40,7 @@ class BusyTests {
 	private int port;
 
 	static PasswordEncoder passwordEncoder() {
-		return new CappedPasswordEncoder(SLOW, new PasswordSettings(1, Duration.ofMillis(50)));
+		return new CappedPasswordEncoder(SLOW, new PasswordSettings(1, Duration.ofMillis(50)), () -> "");
 	}
 
 	@Test

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,8 @@ class CappedPasswordEncoderTests {
 	@Test
 	void noMoreThanAllowedAreHashedAtOnce() throws Exception {
 		CountingEncoder counting = new CountingEncoder();
-		PasswordEncoder capped = new CappedPasswordEncoder(counting, new PasswordSettings(3, Duration.ofMinutes(1)));
+		PasswordEncoder capped = new CappedPasswordEncoder(counting, new PasswordSettings(3, Duration.ofMinutes(1)),
+				() -> "");
 		ExecutorService threads = Executors.newFixedThreadPool(30);
 		try {
 			List<Future<?>> attempts = new ArrayList<>();
@@ -52,7 +55,7 @@ class CappedPasswordEncoderTests {
 				end.await();
 			}
 
-		}, new PasswordSettings(1, Duration.ofMillis(1)));
+		}, new PasswordSettings(1, Duration.ofMillis(1)), () -> "");
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		try {
 			Future<String> first = thread.submit(() -> capped.encode("a"));
@@ -69,6 +72,40 @@ class CappedPasswordEncoderTests {
 	}
 
 	@Test
+	void oneNetworkDoesNotKeepTheOthersWaiting() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(16);
+		PasswordEncoder capped = new CappedPasswordEncoder(new CountingEncoder() {
+
+			@Override
+			void work() throws InterruptedException {
+				started.countDown();
+				end.await();
+			}
+
+		}, new PasswordSettings(20, Duration.ofMinutes(1)), () -> Thread.currentThread().getName());
+		ExecutorService threads = Executors.newFixedThreadPool(16, (task) -> new Thread(task, "192.0.2.1"));
+		try {
+			for (int i = 0; i < 16; i++) {
+				var unused = threads.submit(() -> capped.encode("a"));
+			}
+			started.await();
+			FutureTask<String> more = new FutureTask<>(() -> capped.encode("b"));
+			new Thread(more, "192.0.2.1").start();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(more::get)
+				.withCauseInstanceOf(BusyException.class);
+			FutureTask<String> other = new FutureTask<>(() -> capped.encode("c"));
+			new Thread(other, "192.0.2.2").start();
+			end.countDown();
+			assertThat(other.get()).isEqualTo("c");
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(capped.encode("d")).isEqualTo("d");
+	}
+
+	@Test
 	void aFailureGivesTheTurnBack() {
 		PasswordEncoder capped = new CappedPasswordEncoder(new CountingEncoder() {
 
@@ -77,7 +114,7 @@ class CappedPasswordEncoderTests {
 				throw new IllegalStateException("out of order");
 			}
 
-		}, new PasswordSettings(1, Duration.ofMillis(1)));
+		}, new PasswordSettings(1, Duration.ofMillis(1)), () -> "");
 		for (int i = 0; i < 3; i++) {
 			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> capped.encode("a"));
 		}
