@@ -47,7 +47,7 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 		HttpResponse<String> page = guess(this.username.toUpperCase(Locale.ROOT), PASSWORD);
 
-		assertRefused(page, 300, "Too many attempts. Wait 5 minutes and try again, or use a passkey.");
+		assertRefused(page, 300, "Too many attempts. Wait 5 minutes and try again, or use a passkey if you have one.");
 		assertThat(page.body()).contains("value=\"" + this.username.toUpperCase(Locale.ROOT));
 		CLOCK.advance(Duration.ofSeconds(299).plusMillis(1));
 		assertRefused(guess(this.username, PASSWORD), 1, "Wait 1 second and");
