@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,7 +89,7 @@ class OlderPasswordsTests {
 	@Test
 	void anUpgradeNeverOverwritesANewPassword() {
 		save("{noop}old");
-		this.accounts.savePasswordHash(this.username, "new", Instant.now());
+		this.accounts.savePasswordHash(this.username, "new");
 
 		this.accounts.replacePasswordHash(this.username, "{noop}old", "upgraded");
 

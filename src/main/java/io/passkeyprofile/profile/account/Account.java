@@ -33,7 +33,7 @@ public class Account {
 	@Column(unique = true)
 	private @Nullable String externalId;
 
-	private @Nullable Instant passwordChangedAt;
+	private int passwordVersion;
 
 	// Only queries read it and write it
 	@SuppressWarnings("unused")
@@ -78,12 +78,11 @@ public class Account {
 	}
 
 	/**
-	 * Whether the password is another one than it was.
-	 * @param then a moment
-	 * @return whether it was changed at that moment or later
+	 * How often the password was changed.
+	 * @return zero or more; an upgrade of the hash does not count
 	 */
-	public boolean isPasswordChangedSince(Instant then) {
-		return this.passwordChangedAt != null && !this.passwordChangedAt.isBefore(then);
+	public int getPasswordVersion() {
+		return this.passwordVersion;
 	}
 
 	/**

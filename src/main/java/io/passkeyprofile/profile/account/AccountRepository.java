@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile.account;
 
 import java.security.Principal;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -83,12 +82,11 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	 * Gives an account another password.
 	 * @param usernameKey whose
 	 * @param passwordHash the encoded password, with its encoder's prefix
-	 * @param now when it is changed
 	 */
 	@Modifying
 	@Transactional
-	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordChangedAt = :now where a.usernameKey = :usernameKey")
-	void savePasswordHash(String usernameKey, String passwordHash, Instant now);
+	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordVersion = a.passwordVersion + 1 where a.usernameKey = :usernameKey")
+	void savePasswordHash(String usernameKey, String passwordHash);
 
 	/**
 	 * Reads an account that nobody changes until the transaction ends.

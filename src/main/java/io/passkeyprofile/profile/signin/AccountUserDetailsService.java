@@ -11,12 +11,17 @@ import org.springframework.security.core.userdetails.UserDetailsPasswordService;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Service;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Finds the account that someone signs in to, and keeps its password hash up to date.
  */
 @Service
 class AccountUserDetailsService implements UserDetailsService, UserDetailsPasswordService {
+
+	/** The request attribute with the version of the password that is compared. */
+	static final String PASSWORD_VERSION = AccountUserDetailsService.class.getName() + ".passwordVersion";
 
 	private final AccountRepository accounts;
 
@@ -28,8 +33,16 @@ class AccountUserDetailsService implements UserDetailsService, UserDetailsPasswo
 	public UserDetails loadUserByUsername(String typed) {
 		// Looked for also if nobody can have it, so that all names take the same time
 		return this.accounts.findByUsernameKey(keyOf(typed))
-			.map(AccountUserDetailsService::userDetails)
+			.map(AccountUserDetailsService::remembered)
 			.orElseThrow(() -> new UsernameNotFoundException("No such account"));
+	}
+
+	private static UserDetails remembered(Account account) {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		if (request != null) {
+			request.setAttribute(PASSWORD_VERSION, account.getPasswordVersion(), RequestAttributes.SCOPE_REQUEST);
+		}
+		return userDetails(account);
 	}
 
 	@Override

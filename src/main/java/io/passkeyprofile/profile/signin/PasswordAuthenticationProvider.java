@@ -2,7 +2,6 @@ package io.passkeyprofile.profile.signin;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
@@ -61,7 +60,7 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		String network = this.throttle.network();
 		take(network, bucket, account);
 		try {
-			Instant began = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+			Instant began = this.clock.instant();
 			Authentication result = provenAt(began, super.authenticate(authentication));
 			this.throttle.giveBack(Bucket.NETWORK, network);
 			this.throttle.reset(bucket, account);

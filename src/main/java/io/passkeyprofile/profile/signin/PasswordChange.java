@@ -1,7 +1,5 @@
 package io.passkeyprofile.profile.signin;
 
-import java.time.Clock;
-
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.account.Account;
@@ -38,17 +36,14 @@ class PasswordChange {
 
 	private final Throttle throttle;
 
-	private final Clock clock;
-
 	PasswordChange(AccountRepository accounts, PasswordEncoder passwordEncoder, ApplicationEventPublisher events,
-			TransactionOperations transactions, Sessions sessions, Throttle throttle, Clock clock) {
+			TransactionOperations transactions, Sessions sessions, Throttle throttle) {
 		this.accounts = accounts;
 		this.passwordEncoder = passwordEncoder;
 		this.events = events;
 		this.transactions = transactions;
 		this.sessions = sessions;
 		this.throttle = throttle;
-		this.clock = clock;
 	}
 
 	/**
@@ -66,7 +61,7 @@ class PasswordChange {
 		this.throttle.take(Bucket.PASSWORD_CHANGE, usernameKey);
 		String hash = this.passwordEncoder.encode(password.value());
 		this.transactions.executeWithoutResult((transaction) -> {
-			this.accounts.savePasswordHash(usernameKey, hash, this.clock.instant());
+			this.accounts.savePasswordHash(usernameKey, hash);
 			this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.PASSWORD_CHANGED));
 			this.sessions.endOthers(account::getUsername, request);
 		});

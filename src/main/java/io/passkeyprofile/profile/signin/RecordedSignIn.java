@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.signin;
 
 import java.io.IOException;
+import java.util.Objects;
 
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.account.Account;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
@@ -59,7 +59,7 @@ final class RecordedSignIn implements AuthenticationSuccessHandler {
 
 	private void record(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
 		String usernameKey = new Username(authentication.getName()).key();
-		requireThatPasswordIsStillTheSame(usernameKey, authentication);
+		requireThatPasswordIsStillTheSame(usernameKey, request);
 		this.events.publishEvent(SecurityEvent.of(usernameKey, SecurityEvent.Kind.SIGNED_IN, this.proof));
 		try {
 			this.redirect.onAuthenticationSuccess(request, response, authentication);
@@ -73,13 +73,11 @@ final class RecordedSignIn implements AuthenticationSuccessHandler {
 	 * A change of the password ends all sessions that are there, and waits for this one
 	 * or is waited for.
 	 */
-	private void requireThatPasswordIsStillTheSame(String usernameKey, Authentication authentication) {
+	private void requireThatPasswordIsStillTheSame(String usernameKey, HttpServletRequest request) {
 		Account account = this.accounts.lock(usernameKey)
 			.orElseThrow(() -> new UsernameNotFoundException("The account is gone"));
-		if (this.proof == SecurityEvent.Proof.PASSWORD && authentication.getAuthorities()
-			.stream()
-			.anyMatch((authority) -> authority instanceof FactorGrantedAuthority factor
-					&& account.isPasswordChangedSince(factor.getIssuedAt()))) {
+		if (this.proof == SecurityEvent.Proof.PASSWORD && !Objects
+			.equals(request.getAttribute(AccountUserDetailsService.PASSWORD_VERSION), account.getPasswordVersion())) {
 			throw new BadCredentialsException("The password was changed meanwhile");
 		}
 	}
