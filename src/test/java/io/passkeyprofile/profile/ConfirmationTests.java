@@ -128,7 +128,8 @@ class ConfirmationTests extends StubbedPassageFixture {
 	void whoeverGuessesAtTheSignInKeepsNobodyFromConfirming() {
 		growStale();
 		HttpResponse<String> question = this.visitor.submit("/profile/sessions/end-others", Map.of());
-		Visitor stranger = new Visitor(this.port);
+		// Who is signed in to an account of their own is no less a stranger to this one
+		Visitor stranger = new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 		for (int i = 0; i < 4; i++) {
 			stranger.signIn(this.username, "wrong-wrong");
 		}

@@ -56,7 +56,8 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		// A stranger who guesses at the sign-in keeps nobody from confirming who is
 		// signed in
 		Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
-		Bucket bucket = (signedIn != null) ? Bucket.CONFIRMATION : Bucket.ACCOUNT;
+		boolean confirms = signedIn != null && signedIn.getName().equals(authentication.getName());
+		Bucket bucket = confirms ? Bucket.CONFIRMATION : Bucket.ACCOUNT;
 		String network = this.throttle.network();
 		take(network, bucket, account);
 		try {
