@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code active}, {@code inactive} or {@code pending}; {@code null} if
  * Passage gave none
  * @param createdAt when the user was created, or {@code null} if unknown
- * @param lastLoginAt when the user last signed in, or {@code null} if never or unknown
+ * @param lastLoginAt when the user last signed in, or {@code null} if unknown; as long as
+ * {@code loginCount} is 0 that was never, and Passage gives the time of creation
  * @param updatedAt when the user was last changed, or {@code null} if unknown
  * @param loginCount how many times the user signed in
  * @param webauthn whether the user has a passkey

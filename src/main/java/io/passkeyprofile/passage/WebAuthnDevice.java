@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * none
  * @param icons the icons of its maker, {@link WebAuthnIcons#NONE} if Passage gave none
  * @param createdAt when it was added, or {@code null} if unknown
- * @param lastLoginAt when it last signed the user in, or {@code null} if never or unknown
+ * @param lastLoginAt when it last signed the user in, or {@code null} if unknown; as long
+ * as {@code usageCount} is 0 it never did, and Passage gives the time of creation
  * @param updatedAt when it was last changed, or {@code null} if unknown
  * @param usageCount how many times it signed the user in
  */

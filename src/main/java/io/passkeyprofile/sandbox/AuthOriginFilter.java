@@ -32,7 +32,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 final class AuthOriginFilter extends OncePerRequestFilter {
 
-	private static final List<PathPattern> CEREMONIES = List.of(
+	private static final List<PathPattern> OPEN_TO_PAGES = List.of(
+			PathPatternParser.defaultInstance.parse(ApiPaths.APP),
 			PathPatternParser.defaultInstance.parse(ApiPaths.REGISTER + "/{step}"),
 			PathPatternParser.defaultInstance.parse(ApiPaths.AUTHENTICATE + "/{step}"));
 
@@ -84,7 +85,7 @@ final class AuthOriginFilter extends OncePerRequestFilter {
 
 	private static @Nullable String appId(HttpServletRequest request) {
 		PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
-		return CEREMONIES.stream()
+		return OPEN_TO_PAGES.stream()
 			.flatMap((pattern) -> Optional.ofNullable(pattern.matchAndExtract(path)).stream())
 			.map(PathMatchInfo::getUriVariables)
 			.map((variables) -> variables.get("app_id"))

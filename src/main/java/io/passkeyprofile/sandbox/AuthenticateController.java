@@ -48,8 +48,8 @@ class AuthenticateController {
 
 	@PostMapping(path = ApiPaths.AUTHENTICATE + "/start", produces = MediaType.APPLICATION_JSON_VALUE)
 	StartedHandshake<RequestOptions> start(@RequestAttribute(ApiKeyInterceptor.APP) App app,
-			@Valid @RequestBody Start request) {
-		String transactionId = present(request.transactionId());
+			@RequestBody(required = false) @Nullable Start request) {
+		String transactionId = (request != null) ? present(request.transactionId()) : null;
 		return (transactionId != null) ? startWith(app, transactionId) : start(app, null, null, List.of());
 	}
 

@@ -71,8 +71,8 @@ class Devices {
 	private static Device map(ResultSet row, int number) throws SQLException {
 		return new Device(row.getString("id"), row.getString("cred_id"), row.getString("friendly_name"),
 				row.getString("type"), new Device.Icons(row.getString("icon_light"), row.getString("icon_dark")),
-				Times.required(row, "created_at"), Times.optional(row, "last_login_at"),
-				Times.required(row, "updated_at"), row.getLong("usage_count"));
+				Times.fromColumn(row, "created_at"), Times.fromColumn(row, "last_login_at"),
+				Times.fromColumn(row, "updated_at"), row.getLong("usage_count"));
 	}
 
 }

@@ -27,8 +27,8 @@ record ImportedDevice(@Nullable @Pattern(regexp = RandomIds.FORM, message = "mus
 				this.friendlyName, this.type,
 				(this.icons != null) ? new Device.Icons(this.icons.light(), this.icons.dark())
 						: new Device.Icons(null, null),
-				created, this.lastLoginAt, (this.updatedAt != null) ? this.updatedAt : created,
-				(this.usageCount != null) ? this.usageCount : 0);
+				created, (this.lastLoginAt != null) ? this.lastLoginAt : created,
+				(this.updatedAt != null) ? this.updatedAt : created, (this.usageCount != null) ? this.usageCount : 0);
 	}
 
 	record Icons(@Nullable @Size(max = 100_000) String light, @Nullable @Size(max = 100_000) String dark) {

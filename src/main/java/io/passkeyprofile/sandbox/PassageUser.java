@@ -2,15 +2,13 @@ package io.passkeyprofile.sandbox;
 
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A user of an app. {@code id} is the Passage user ID, {@code externalId} the
  * application's own name for the user. {@code webauthnUserHandle} is what authenticators
  * know the user by, and tells them neither.
  */
 record PassageUser(String id, String externalId, Bytes webauthnUserHandle, UserStatus status, long loginCount,
-		Instant createdAt, Instant updatedAt, @Nullable Instant lastLoginAt) {
+		Instant createdAt, Instant updatedAt, Instant lastLoginAt) {
 
 	boolean isActive() {
 		return this.status == UserStatus.ACTIVE;

@@ -46,7 +46,7 @@ class Passkeys {
 		Instant now = this.clock.instant();
 		DeviceType type = DeviceType.of(credential.backupEligible(), attachment);
 		Device device = new Device(credential.deviceId(), credential.id().base64Url(),
-				this.authenticatorNames.nameOf(credential.aaguid(), client), type.wireName(), type.icons(), now, null,
+				this.authenticatorNames.nameOf(credential.aaguid(), client), type.wireName(), type.icons(), now, now,
 				now, 0);
 		try {
 			return this.transaction.execute((status) -> {

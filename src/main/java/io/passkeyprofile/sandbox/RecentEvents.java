@@ -53,9 +53,11 @@ class RecentEvents {
 	}
 
 	private static RecentEvent map(ResultSet row, int number) throws SQLException {
-		Instant time = Times.required(row, "created_at");
-		return new RecentEvent(row.getString("id"), row.getString("type"), "complete", time, time,
-				row.getString("ip_addr"), row.getString("user_agent"));
+		Instant time = Times.fromColumn(row, "created_at");
+		String type = row.getString("type");
+		Client client = new Client(row.getString("ip_addr"), row.getString("user_agent"));
+		return new RecentEvent(row.getString("id"), type, type, "complete", time, time, client.ipAddr(),
+				client.userAgent(), client.displayName().orElse("Unknown browser"), null);
 	}
 
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * only Passage's other product filled empty.
  */
 record UserView(Instant createdAt, String email, boolean emailVerified, String externalId, String id,
-		@Nullable Instant lastLoginAt, long loginCount, String phone, boolean phoneVerified, UserStatus status,
-		Instant updatedAt, @Nullable Map<String, Object> userMetadata) {
+		Instant lastLoginAt, long loginCount, String phone, boolean phoneVerified, UserStatus status, Instant updatedAt,
+		@Nullable Map<String, Object> userMetadata) {
 
 	static UserView of(PassageUser user) {
 		return new UserView(user.createdAt(), "", false, user.externalId(), user.id(), user.lastLoginAt(),

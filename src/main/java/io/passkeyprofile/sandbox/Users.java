@@ -95,8 +95,9 @@ class Users {
 
 	private void create(App app, String externalId) {
 		this.jdbc.sql("""
-				insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at)
-				values (:id, :app_id, :external_id, :webauthn_user_handle, :now, :now)""")
+				insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at,
+					last_login_at)
+				values (:id, :app_id, :external_id, :webauthn_user_handle, :now, :now, :now)""")
 			.param("id", RandomIds.next())
 			.param("app_id", app.id())
 			.param("external_id", externalId)
@@ -130,8 +131,8 @@ class Users {
 	private static PassageUser map(ResultSet row, int number) throws SQLException {
 		return new PassageUser(row.getString("id"), row.getString("external_id"),
 				Bytes.of(row.getBytes("webauthn_user_handle")), UserStatus.of(row.getString("status")).orElseThrow(),
-				row.getLong("login_count"), Times.required(row, "created_at"), Times.required(row, "updated_at"),
-				Times.optional(row, "last_login_at"));
+				row.getLong("login_count"), Times.fromColumn(row, "created_at"), Times.fromColumn(row, "updated_at"),
+				Times.fromColumn(row, "last_login_at"));
 	}
 
 }

@@ -68,8 +68,7 @@ record UsersQuery(int page, int limit, long createdBefore, @Nullable String exte
 		}
 		UserField field = UserField.of(parts[0])
 			.orElseThrow(() -> PassageError.invalidRequest("The parameter order_by has a field that can't be used."));
-		return field.wireName() + (parts[1].equals("ASC") ? " asc" : " desc")
-				+ ((field == UserField.LAST_LOGIN_AT) ? " nulls last" : "");
+		return field.wireName() + (parts[1].equals("ASC") ? " asc" : " desc");
 	}
 
 	private static long number(Map<String, String[]> parameters, String name, long absent, long min, long max) {

@@ -38,15 +38,17 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-		builder.disableDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper));
+		builder.disableDefaults()
+			.withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper))
+			.addCustomConverter(new CeremonyAsTextConverter(this.jsonMapper));
 	}
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		// Browsers hold the ceremonies and have no key; the auth origin's filter stands
-		// there
+		// Browsers ask for the app and hold its ceremonies, and have no key; the auth
+		// origin's filter stands there
 		registry.addInterceptor(this.apiKeyInterceptor)
-			.excludePathPatterns(ApiPaths.REGISTER + "/{step}", ApiPaths.AUTHENTICATE + "/{step}");
+			.excludePathPatterns(ApiPaths.APP, ApiPaths.REGISTER + "/{step}", ApiPaths.AUTHENTICATE + "/{step}");
 	}
 
 	// Answers what no controller does, without the warning that Spring logs for each

@@ -1,8 +1,6 @@
 package io.passkeyprofile.browser;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +24,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
-	/** Read at the end of the build, which tells that tests were skipped. */
-	private static final Path SKIPPED = Path.of("target", "browser-tests-skipped");
-
 	private static final Namespace NAMESPACE = Namespace.create(ChromeExtension.class);
 
 	private static final List<String> COMMANDS = List.of("chromium", "chromium-browser", "google-chrome",
@@ -43,15 +38,7 @@ class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEac
 		if (browser().isPresent()) {
 			return ConditionEvaluationResult.enabled("There is a browser");
 		}
-		if ("required".equals(System.getProperty("browser"))) {
-			throw new IllegalStateException("No Chrome or Chromium was found, and -Dbrowser=required wants one");
-		}
-		try {
-			Files.writeString(SKIPPED, "");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		SkippedTests.note("browser", "Browser tests were skipped: no Chrome or Chromium was found.");
 		return ConditionEvaluationResult.disabled("No Chrome or Chromium was found");
 	}
 

@@ -39,7 +39,7 @@ class DevicesTests {
 		assertThat(answer.<String>json("$.devices[0].cred_id")).matches("[A-Za-z0-9_-]{43}");
 		assertThat(answer.body()).endsWith("""
 				"friendly_name":"Key","type":"hologram","icons":{"light":null,"dark":null},\
-				"created_at":"2026-01-02T03:04:05.678Z","last_login_at":null,\
+				"created_at":"2026-01-02T03:04:05.678Z","last_login_at":"2026-01-02T03:04:05.678Z",\
 				"updated_at":"2026-01-02T03:04:05.678Z","usage_count":0}]}""");
 	}
 

@@ -30,7 +30,7 @@ class NewDeviceTests {
 			.containsEntry("type", "passkey")
 			.containsEntry("created_at", "2026-01-02T03:04:05.678Z")
 			.containsEntry("updated_at", "2026-01-02T03:04:05.678Z")
-			.containsEntry("last_login_at", null)
+			.containsEntry("last_login_at", "2026-01-02T03:04:05.678Z")
 			.containsEntry("usage_count", 0);
 		assertThat(device.get("id").toString()).matches(RandomIds.FORM);
 	}
@@ -43,12 +43,14 @@ class NewDeviceTests {
 		assertThat(user.<List<String>>json("$.user.webauthn_types")).containsExactly("platform");
 		assertThat(user.<Integer>json("$.user.login_count")).isZero();
 		assertThat(user.<Map<String, Object>>json("$.user.recent_events[0]"))
-			.containsOnlyKeys("id", "type", "status", "created_at", "completed_at", "ip_addr", "user_agent")
+			.containsOnlyKeys("id", "type", "action", "status", "created_at", "completed_at", "ip_addr", "user_agent",
+					"user_agent_display", "social_login_type")
 			.containsEntry("type", "register")
 			.containsEntry("status", "complete")
 			.containsEntry("created_at", "2026-01-02T03:04:05.678Z")
 			.containsEntry("ip_addr", "127.0.0.1")
-			.containsEntry("user_agent", TestBrowser.CHROME_ON_WINDOWS);
+			.containsEntry("user_agent", TestBrowser.CHROME_ON_WINDOWS)
+			.containsEntry("user_agent_display", "Chrome on Windows");
 	}
 
 	@ParameterizedTest

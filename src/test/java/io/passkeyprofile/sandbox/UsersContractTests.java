@@ -33,10 +33,10 @@ class UsersContractTests extends ManagementContract {
 	}
 
 	@Test
-	void userWhoNeverSignedInComesWithoutWhatIsUnknown() {
+	void userWhoNeverSignedInComesWithTheTimeOfCreation() {
 		passage.auth().createRegisterTransaction("new", "New");
 		assertThat(passage.users().get("new")).isEqualTo(new PassageUser(idOf("new"), "new", "active", TestSandbox.NOW,
-				null, TestSandbox.NOW, 0, false, List.of(), List.of(), null));
+				TestSandbox.NOW, TestSandbox.NOW, 0, false, List.of(), List.of(), null));
 	}
 
 	@Test
@@ -59,7 +59,7 @@ class UsersContractTests extends ManagementContract {
 	}
 
 	@Test
-	void deviceNeverUsedComesWithoutIconsAndLastLogin() {
+	void deviceNeverUsedComesWithoutIconsAndWithTheTimeOfCreation() {
 		sandbox.importDevices(TestSandbox.APP, "new",
 				"[{\"friendly_name\": \"New\", \"type\": \"passkey\", \"usage_count\": 0}]");
 		assertThat(passage.users().listDevices("new")).singleElement().satisfies((device) -> {
@@ -67,7 +67,7 @@ class UsersContractTests extends ManagementContract {
 			assertThat(device.credId()).matches("[A-Za-z0-9_-]+");
 			assertThat(device.icons()).isEqualTo(WebAuthnIcons.NONE);
 			assertThat(device.createdAt()).isEqualTo(TestSandbox.NOW);
-			assertThat(device.lastLoginAt()).isNull();
+			assertThat(device.lastLoginAt()).isEqualTo(TestSandbox.NOW);
 			assertThat(device.updatedAt()).isEqualTo(TestSandbox.NOW);
 			assertThat(device.usageCount()).isZero();
 		});

@@ -103,10 +103,11 @@ class UsersTests {
 			created_at=lt:2026-01-02T04:04:07%2B01:00 | ab
 			updated_at=ne:2026-01-02T03:04:05.678Z | bcde
 			last_login_at=ne:2026-01-02T04:00:00Z | acde
-			last_login_at=gt:2026-01-02T03:00:00Z | b
+			last_login_at=gt:2026-01-02T03:30:00Z | b
+			last_login_at=lt:2026-01-02T03:30:00Z | acde
 			created_before=1767323047 | ab
 			order_by=login_count:DESC,created_at:DESC | bedca
-			order_by=last_login_at:ASC | bacde
+			order_by=last_login_at:ASC | acdeb
 			unknown=1 | abcde
 			""")
 	void filtersAndOrders(String query, String externalIds) {
