@@ -19,7 +19,7 @@ class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException>
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable failure, SQLException cause) {
 		return (cause.getErrorCode() == DATABASE_ALREADY_OPEN)
-				? new FailureAnalysis("Another process uses the database: " + cause.getMessage(),
+				? new FailureAnalysis("Another process uses the database.",
 						"Stop the other instance, or give this one another database by SPRING_DATASOURCE_URL.", failure)
 				: null;
 	}

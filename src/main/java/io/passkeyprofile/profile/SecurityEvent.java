@@ -1,5 +1,8 @@
 package io.passkeyprofile.profile;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +55,23 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 */
 	public enum Kind {
 
-		SIGNED_UP, SIGNED_IN, SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_ADDED, PASSKEY_REVOKED, PASSWORD_CHANGED,
-		SESSIONS_ENDED
+		SIGNED_UP, SIGNED_IN, SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_ADDED, PASSKEY_REVOKED, PASSKEY_NOT_REVOKED,
+		PASSWORD_CHANGED, SESSIONS_ENDED,
+
+		/** Passage was asked to revoke a passkey, and nobody knows yet what it did. */
+		PASSKEY_REVOKING;
+
+		/** What can be done again and again, to no effect. */
+		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED);
+
+		/**
+		 * Whether people can make it happen as often as they like, without anything
+		 * changing. Such events never crowd out the others.
+		 * @return whether it says little that it happened
+		 */
+		public boolean isFrequent() {
+			return FREQUENT.contains(this);
+		}
 
 	}
 

@@ -78,6 +78,23 @@ public final class StubPassage implements AutoCloseable {
 		return this;
 	}
 
+	/** Answers with JSON, but not before it is let. */
+	public StubPassage jsonAfter(CountDownLatch arrived, CountDownLatch let, int status, String body) {
+		this.script.add((out) -> {
+			arrived.countDown();
+			let.await();
+			out.write(("HTTP/1.1 " + status + " Stub\r\nContent-Type: application/json\r\nContent-Length: "
+					+ body.length() + "\r\nConnection: close\r\n\r\n" + body)
+				.getBytes(StandardCharsets.UTF_8));
+		});
+		return this;
+	}
+
+	/** Forgets the answers that were not given. */
+	public void clear() {
+		this.script.clear();
+	}
+
 	/** Sends these characters, and then one space after another without end. */
 	public StubPassage drip(String beginning) {
 		this.script.add((out) -> {

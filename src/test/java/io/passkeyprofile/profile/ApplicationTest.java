@@ -8,8 +8,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
  * The whole application on a port of its own, with an H2 database in memory and a Passage
- * that is not there unless the test brings one, and no limits that a test could reach by
- * accident.
+ * that is not there unless the test brings one, no limits that a test could reach by
+ * accident, and no requests to Passage but those that the test makes.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = PasskeyProfileApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -17,7 +17,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
 				"passage.auth-url=http://localhost:1/v1", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
-				"profile.throttle.passkey.burst=100000", "profile.throttle.sign-up.burst=100000" })
+				"profile.throttle.passkey.burst=100000", "profile.throttle.sign-up.burst=100000",
+				"profile.revocations.settle-every=1d" })
 public @interface ApplicationTest {
 
 }

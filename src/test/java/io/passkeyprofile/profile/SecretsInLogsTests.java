@@ -21,6 +21,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
@@ -29,9 +30,13 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.TestSocketUtils;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What no log may have at any level: all that lets somebody in, and where people are.
@@ -69,12 +74,12 @@ class SecretsInLogsTests {
 
 	@Test
 	void noneIsLoggedOnH2(CapturedOutput output) throws IOException {
-		assertNoneIsLogged(output, "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
+		assertNoneIsLogged(output, "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=500");
 	}
 
 	@Test
 	void noneIsLoggedOnPostgres(CapturedOutput output) throws IOException {
-		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("lock_timeout", "500ms").start()) {
 			assertNoneIsLogged(output, "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
 					"--spring.datasource.username=postgres");
 			this.application.close();
@@ -130,9 +135,11 @@ class SecretsInLogsTests {
 				this.visitor.submit("/sign-in/passkey", Map.of("nonce", NONCE));
 			}
 			noteSession("passkey");
+			failInTheDatabase(username, passage);
 			sendJunk();
 			assertThat(passage.isSpent()).isTrue();
 		}
+		assertThat(output).contains("Servlet.service()", "SQL state 23505, error code");
 		assertNoSecretIn(output);
 	}
 
@@ -200,6 +207,39 @@ class SecretsInLogsTests {
 		this.secrets.put("CSRF token of " + name, new String(token, StandardCharsets.UTF_8));
 	}
 
+	/**
+	 * H2 writes the whole row into the message of a failure, and PostgreSQL the value of
+	 * a key.
+	 */
+	private void failInTheDatabase(String username, StubPassage passage) {
+		AccountRepository accounts = this.application.getBean(AccountRepository.class);
+		String hash = accounts.findByUsernameKey(username).orElseThrow().getPasswordHash();
+		this.secrets.put("new password hash", hash.substring(hash.lastIndexOf('$') + 1));
+		this.secrets.put("a value of H2's", "/* key:");
+		this.secrets.put("a value of a key of H2's", "VALUES ( /*");
+		this.secrets.put("a value of a key of PostgreSQL's", ")=(" + username);
+		TransactionOperations transactions = this.application.getBean(TransactionOperations.class);
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		this.visitor.open("/profile/password");
+		transactions.executeWithoutResult((transaction) -> {
+			jdbc.sql("update account set passkey_offers_declined = 2 where username_key = ?").param(username).update();
+			assertThat(this.visitor.submit("/profile/password", Map.of("newPassword", "a-third-" + NEW_PASSWORD))
+				.statusCode()).isEqualTo(500);
+		});
+
+		jdbc.sql("delete from spring_session").update();
+		jdbc.sql("create unique index only_one on spring_session (principal_name)").update();
+		passage.json(200, "{\"devices\": []}");
+		assertThat(new Visitor(this.port).signIn(username, NEW_PASSWORD).statusCode()).isEqualTo(200);
+		assertThat(new Visitor(this.port).signIn(username, NEW_PASSWORD).statusCode()).isEqualTo(500);
+		jdbc.sql("drop index only_one").update();
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> jdbc
+			.sql("insert into account (username, username_key, password_hash, passkey_offers_declined, created_at)"
+					+ " select username, username_key, password_hash, 0, created_at from account where username_key = ?")
+			.param(username)
+			.update()).satisfies((failure) -> LoggerFactory.getLogger(getClass()).error("Whoever logs it", failure));
+	}
+
 	private void sendJunk() throws IOException {
 		sendRaw("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na=bpassword=" + PASSWORD
 				+ "\u0001 / HTTP/1.1\r\n\r\n");
@@ -229,7 +269,11 @@ class SecretsInLogsTests {
 	}
 
 	private void assertNoSecretIn(CapturedOutput output) {
-		List<String> lines = output.toString().lines().toList();
+		// The server's own log, which the test has beside the application's
+		List<String> lines = output.toString()
+			.lines()
+			.filter((line) -> !line.contains("\"logger_name\":\"" + EmbeddedPostgres.class.getName() + "\""))
+			.toList();
 		assertThat(lines).as("lines at TRACE").anyMatch((line) -> line.contains("\"TRACE\""));
 		Set<String> leaks = new TreeSet<>();
 		this.secrets.forEach((name, secret) -> lines.stream()

@@ -89,7 +89,10 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasswordHash(String usernameKey, String passwordHash);
 
 	/**
-	 * Reads an account that nobody changes until the transaction ends.
+	 * Reads an account that nobody changes until the transaction ends, which has to be
+	 * soon: without waiting for Passage, a hash or another connection. On PostgreSQL the
+	 * lock is {@code for no key update}, which rows that refer to the account do not wait
+	 * for.
 	 * @param usernameKey whose
 	 * @return the account, or empty where it is gone
 	 */

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
@@ -20,6 +22,26 @@ import org.springframework.stereotype.Service;
 @Service
 public class Activity {
 
+	/**
+	 * What an account has: one row for all revocations that nobody knows the outcome of.
+	 */
+	private static final String ENTRIES = """
+			(select e.id, e.kind, e.proof, e.times, e.occurred_at, e.browser, e.operating_system, e.address
+			from security_event e join account a on a.id = e.account_id where a.username_key = :username_key
+			union all
+			select 0, 'PASSKEY_REVOKING', null, count(*), max(r.begun_at), max(r.browser), max(r.operating_system),
+			max(r.address) from passkey_revocation r join account a on a.id = r.account_id
+			where a.username_key = :username_key and r.outcome is null having count(*) > 0) entry""";
+
+	private static final String NEWEST_FIRST = " order by occurred_at desc, id desc ";
+
+	private static final List<String> FREQUENT = Stream.of(Kind.values())
+		.filter(Kind::isFrequent)
+		.map(Kind::name)
+		.toList();
+
+	private static final int FREQUENT_ROWS = 2;
+
 	private final JdbcClient jdbc;
 
 	private final AccountRepository accounts;
@@ -32,12 +54,17 @@ public class Activity {
 	/**
 	 * What happened last.
 	 * @param signedIn whose account
-	 * @param size how many entries at most
+	 * @param size how many entries at most, besides two {@linkplain Kind#isFrequent()
+	 * frequent} ones: those take no place of another one
 	 * @param locale the language of the times
 	 * @return the entries, newest first
 	 */
 	public ActivityPage recent(Principal signedIn, int size, Locale locale) {
-		return page(signedIn, 1, size, locale);
+		List<ActivityEntry> entries = entries("(select * from " + ENTRIES + " where kind not in (:frequent)"
+				+ NEWEST_FIRST + "fetch first :size rows only) union all (select * from " + ENTRIES
+				+ " where kind in (:frequent)" + NEWEST_FIRST + "fetch first :frequent_rows rows only)" + NEWEST_FIRST,
+				signedIn, locale, Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
+		return new ActivityPage(entries, 1, false);
 	}
 
 	/**
@@ -49,17 +76,19 @@ public class Activity {
 	 * @return the entries, newest first; none where the number is past the end
 	 */
 	public ActivityPage page(Principal signedIn, int number, int size, Locale locale) {
-		List<ActivityEntry> entries = this.jdbc
-			.sql("""
-					select e.* from security_event e join account a on a.id = e.account_id
-					where a.username_key = :username_key order by e.id desc offset :offset rows fetch first :rows rows only""")
+		// One more, to know whether a page follows
+		List<ActivityEntry> entries = entries(
+				"select * from " + ENTRIES + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only", signedIn,
+				locale, Map.of("offset", (number - 1L) * size, "rows", size + 1));
+		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
+	}
+
+	private List<ActivityEntry> entries(String sql, Principal signedIn, Locale locale, Map<String, ?> parameters) {
+		return this.jdbc.sql(sql)
 			.param("username_key", this.accounts.getSignedIn(signedIn).getUsernameKey())
-			.param("offset", (number - 1L) * size)
-			// One more, to know whether a page follows
-			.param("rows", size + 1)
+			.params(parameters)
 			.query((row, index) -> map(row, locale))
 			.list();
-		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 
 	private static ActivityEntry map(ResultSet row, Locale locale) throws SQLException {

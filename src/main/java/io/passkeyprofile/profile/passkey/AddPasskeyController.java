@@ -67,7 +67,7 @@ class AddPasskeyController {
 		}
 		catch (PassageException ex) {
 			// Nothing can be added as long as Passage fails
-			return true;
+			return PassageFailure.of(ex) != PassageFailure.USER_NOT_FOUND;
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
@@ -24,6 +25,9 @@ enum PassageFailure {
 	/** Too many requests: it may work in a minute. */
 	BUSY,
 
+	/** It does not know the account, or not any more. */
+	USER_NOT_FOUND,
+
 	/** Any other error. */
 	ERROR;
 
@@ -33,7 +37,7 @@ enum PassageFailure {
 		}
 		return switch (failure.getStatus()) {
 			case 401, 403 -> REFUSED;
-			case 404 -> "app_not_found".equals(failure.getCode()) ? REFUSED : ERROR;
+			case 404 -> ofNotFound(failure.getCode());
 			case 408, 504 -> TIMEOUT;
 			case 429 -> BUSY;
 			case 502, 503 -> UNAVAILABLE;
@@ -41,11 +45,22 @@ enum PassageFailure {
 		};
 	}
 
+	private static PassageFailure ofNotFound(@Nullable String code) {
+		if (PassageException.USER_NOT_FOUND.equals(code)) {
+			return USER_NOT_FOUND;
+		}
+		return "app_not_found".equals(code) ? REFUSED : ERROR;
+	}
+
 	/**
 	 * The status of a JSON route that failed for this reason.
 	 */
 	HttpStatus status() {
-		return (this == TIMEOUT) ? HttpStatus.GATEWAY_TIMEOUT : HttpStatus.BAD_GATEWAY;
+		return switch (this) {
+			case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+			case USER_NOT_FOUND -> HttpStatus.NOT_FOUND;
+			default -> HttpStatus.BAD_GATEWAY;
+		};
 	}
 
 	/**

@@ -1,14 +1,16 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.PasskeyRevocations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,8 @@ class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
-	private static final int REVOCATIONS_AT_ONCE = 4;
+	/** What can be an ID of Passage's, none of which is longer. */
+	private static final Pattern DEVICE_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
 	private final PassageFlex passage;
 
@@ -35,20 +38,26 @@ class PasskeyService {
 
 	private final TransactionOperations transactions;
 
-	/** Each holds a database connection until Passage has answered. */
-	private final Semaphore revocations = new Semaphore(REVOCATIONS_AT_ONCE);
+	private final PasskeyRevocations revocations;
 
-	PasskeyService(PassageFlex passage, ApplicationEventPublisher events, TransactionOperations transactions) {
+	private final PassageUserIdStore passageUserIds;
+
+	PasskeyService(PassageFlex passage, ApplicationEventPublisher events, TransactionOperations transactions,
+			PasskeyRevocations revocations, PassageUserIdStore passageUserIds) {
 		this.passage = passage;
 		this.events = events;
 		this.transactions = transactions;
+		this.revocations = revocations;
+		this.passageUserIds = passageUserIds;
 	}
 
 	/**
 	 * The passkeys of an account.
 	 * @param externalId the account's external ID, or null where it has none yet
-	 * @return its passkeys, oldest first; empty where Passage does not know the account
-	 * @throws PassageException if Passage gave no answer, or one that is no use
+	 * @return its passkeys, oldest first; empty where Passage never knew the account
+	 * @throws PassageException if Passage gave no answer, or one that is no use; with
+	 * code {@link PassageException#USER_NOT_FOUND} if Passage knew the account and does
+	 * not any more
 	 */
 	List<WebAuthnDevice> list(@Nullable String externalId) {
 		if (externalId == null) {
@@ -58,7 +67,7 @@ class PasskeyService {
 			return this.passage.users().listDevices(externalId);
 		}
 		catch (PassageException ex) {
-			if (isCode(ex, PassageException.USER_NOT_FOUND)) {
+			if (isCode(ex, PassageException.USER_NOT_FOUND) && this.passageUserIds.find(externalId).isEmpty()) {
 				return List.of();
 			}
 			throw logged("list", ex);
@@ -66,8 +75,10 @@ class PasskeyService {
 	}
 
 	/**
-	 * Revokes a passkey, so that it signs nobody in any more. It is recorded first, so
-	 * that none is revoked without a record; the record goes where Passage refuses.
+	 * Revokes a passkey, so that it signs nobody in any more. That it was begun is
+	 * recorded before Passage is asked, and the outcome after it answered: no transaction
+	 * is open meanwhile. Where Passage may have done it without saying so,
+	 * {@link RevocationSettlement} finds out.
 	 * @param account the account of the person who asks
 	 * @param deviceId the passkey's Passage device ID, as somebody sent it
 	 * @throws PasskeyNotFoundException if it is not among the account's, or cannot be
@@ -76,37 +87,31 @@ class PasskeyService {
 	 */
 	void revoke(Account account, String deviceId) {
 		String externalId = account.getExternalId();
-		if (externalId == null) {
+		if (externalId == null || !DEVICE_ID.matcher(deviceId).matches()) {
 			throw new PasskeyNotFoundException();
 		}
-		if (!this.revocations.tryAcquire()) {
-			throw logged("revoke",
-					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many at once"));
-		}
-		try {
-			this.transactions.executeWithoutResult((transaction) -> {
-				this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), Kind.PASSKEY_REVOKED));
-				revoke(externalId, deviceId);
-			});
-		}
-		finally {
-			this.revocations.release();
-		}
-	}
-
-	private void revoke(String externalId, String deviceId) {
+		String usernameKey = account.getUsernameKey();
+		String revocation = this.revocations.begin(usernameKey, deviceId)
+			.orElseThrow(() -> logged("revoke",
+					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many without an outcome")));
 		try {
 			this.passage.users().revokeDevice(externalId, deviceId);
 		}
 		catch (IllegalArgumentException ex) {
+			this.revocations.withdraw(revocation);
 			throw new PasskeyNotFoundException();
 		}
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.DEVICE_NOT_FOUND) || isCode(ex, PassageException.USER_NOT_FOUND)) {
+				this.revocations.withdraw(revocation);
 				throw new PasskeyNotFoundException();
+			}
+			if (isRefusal(ex)) {
+				this.revocations.refuse(revocation, usernameKey);
 			}
 			throw logged("revoke", ex);
 		}
+		this.revocations.confirm(revocation, usernameKey, deviceId);
 	}
 
 	/**
@@ -166,6 +171,12 @@ class PasskeyService {
 	private static PassageException logged(String call, PassageException failure) {
 		logger.warn("Passage failed to {}: {}", call, failure.toString());
 		return failure;
+	}
+
+	/** Whether Passage has certainly not done what it was asked. */
+	private static boolean isRefusal(PassageException failure) {
+		HttpStatus status = HttpStatus.resolve(failure.getStatus());
+		return status != null && status.is4xxClientError() && status != HttpStatus.REQUEST_TIMEOUT;
 	}
 
 	private static boolean isCode(PassageException failure, String code) {

@@ -54,7 +54,8 @@ class ProfileController {
 		}
 		catch (PassageException ex) {
 			// The page itself must load, whatever happened to Passage
-			model.addAttribute("failure", PassageFailure.of(ex).code());
+			PassageFailure failure = PassageFailure.of(ex);
+			model.addAttribute((failure == PassageFailure.USER_NOT_FOUND) ? "gone" : "failure", failure.code());
 		}
 		model.addAttribute("activity", this.activity.recent(signedIn, RECENT, locale));
 		return "profile";

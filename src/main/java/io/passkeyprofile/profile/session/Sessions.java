@@ -15,11 +15,13 @@ import java.util.function.Predicate;
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
@@ -77,21 +79,26 @@ public class Sessions {
 	 * nothing to end.
 	 * @param signedIn the person
 	 * @param id a {@link SessionRow#id()}, as somebody sent it
+	 * @param request their request
 	 * @return how many were ended: 1 or 0
 	 */
 	@Transactional
-	public int end(Principal signedIn, String id) {
-		return end(signedIn, (session) -> session.signIn().id().toString().equals(id));
+	public int end(Principal signedIn, String id, HttpServletRequest request) {
+		return end(signedIn, request, (session) -> session.signIn().id().toString().equals(id));
 	}
 
 	/**
-	 * Ends all sessions but that of the request.
+	 * Ends all sessions but that of the request. Of two that end each other at once, one
+	 * stays.
 	 * @param signedIn the person
 	 * @param request their request
 	 * @return how many were ended
 	 */
 	@Transactional
 	public int endOthers(Principal signedIn, HttpServletRequest request) {
+		if (!isStillSignedIn(signedIn, request)) {
+			return 0;
+		}
 		String current = find(signedIn).stream()
 			.filter(isOf(request))
 			.map(StoredSession::primaryId)
@@ -111,7 +118,20 @@ public class Sessions {
 	 */
 	@Transactional
 	public int endOthersOpenedWithPasskey(Principal signedIn, HttpServletRequest request) {
-		return end(signedIn, isOtherOpenedWithPasskey(request));
+		return end(signedIn, request, isOtherOpenedWithPasskey(request));
+	}
+
+	/**
+	 * Whether the session of a request was not ended by another one meanwhile. Until the
+	 * transaction ends, no other session of the account can end any.
+	 * @param signedIn the person
+	 * @param request their request
+	 * @return whether they may go on
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean isStillSignedIn(Principal signedIn, HttpServletRequest request) {
+		this.accounts.lock(new Username(signedIn.getName()).key());
+		return SignIn.of(request).isEmpty() || find(signedIn).stream().anyMatch(isOf(request));
 	}
 
 	/**
@@ -132,8 +152,8 @@ public class Sessions {
 		delete(signedIn, (session) -> session.signIn().id().equals(id));
 	}
 
-	private int end(Principal signedIn, Predicate<StoredSession> which) {
-		return announce(signedIn, delete(signedIn, which));
+	private int end(Principal signedIn, HttpServletRequest request, Predicate<StoredSession> which) {
+		return isStillSignedIn(signedIn, request) ? announce(signedIn, delete(signedIn, which)) : 0;
 	}
 
 	private int announce(Principal signedIn, int count) {

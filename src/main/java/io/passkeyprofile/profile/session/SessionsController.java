@@ -24,8 +24,8 @@ class SessionsController {
 	}
 
 	@PostMapping("/{id}/end")
-	String end(Principal signedIn, @PathVariable String id, RedirectAttributes redirect) {
-		this.sessions.end(signedIn, id);
+	String end(Principal signedIn, @PathVariable String id, HttpServletRequest request, RedirectAttributes redirect) {
+		this.sessions.end(signedIn, id, request);
 		// Also where there was none: gone is gone, and nobody learns whose it was
 		return done("sessions.ended", redirect);
 	}

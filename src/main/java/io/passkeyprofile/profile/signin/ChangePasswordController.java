@@ -44,7 +44,9 @@ class ChangePasswordController {
 			@RequestParam(defaultValue = "") String newPassword, Model model, RedirectAttributes redirect) {
 		Account account = this.accounts.getSignedIn(signedIn);
 		try {
-			this.passwordChange.change(account, new NewPassword(newPassword), request);
+			if (this.passwordChange.change(account, new NewPassword(newPassword), request)) {
+				redirect.addFlashAttribute("done", "change-password.done");
+			}
 		}
 		catch (UnfitPasswordException ex) {
 			model.addAttribute("invalid", ex.getMessageKey());
@@ -56,7 +58,7 @@ class ChangePasswordController {
 			model.addAttribute("waitingTime", ex.getWaitingTime());
 			return page(account, model);
 		}
-		redirect.addFlashAttribute("done", "change-password.done");
+		// Which asks those to sign in whose session another one has ended
 		return "redirect:/profile";
 	}
 

@@ -51,22 +51,30 @@ class PasswordChange {
 	 * @param account whose password
 	 * @param password the new one
 	 * @param request the request of the session that stays
+	 * @return whether it was changed: not if another session ended this one meanwhile
 	 * @throws UnfitPasswordException if the password is too much like the username
 	 * @throws TryLaterException if too many passwords have to be hashed at once, or this
 	 * one was changed too often
 	 */
-	void change(Account account, NewPassword password, HttpServletRequest request) {
+	boolean change(Account account, NewPassword password, HttpServletRequest request) {
 		String usernameKey = account.getUsernameKey();
 		password.requireUnlike(new Username(account.getUsername()));
 		this.throttle.take(Bucket.PASSWORD_CHANGE, usernameKey);
 		String hash = this.passwordEncoder.encode(password.value());
-		this.transactions.executeWithoutResult((transaction) -> {
+		boolean changed = Boolean.TRUE.equals(this.transactions.execute((transaction) -> {
+			if (!this.sessions.isStillSignedIn(account::getUsername, request)) {
+				return false;
+			}
 			this.accounts.savePasswordHash(usernameKey, hash);
 			this.events.publishEvent(SecurityEvent.of(usernameKey, Kind.PASSWORD_CHANGED));
 			this.sessions.endOthers(account::getUsername, request);
-		});
-		// What was guessed before says nothing about the new one
-		this.throttle.reset(Bucket.ACCOUNT, usernameKey);
+			return true;
+		}));
+		if (changed) {
+			// What was guessed before says nothing about the new one
+			this.throttle.reset(Bucket.ACCOUNT, usernameKey);
+		}
+		return changed;
 	}
 
 }

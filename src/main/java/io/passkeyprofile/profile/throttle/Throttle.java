@@ -24,14 +24,24 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Counts attempts by the generic cell rate algorithm: a bucket is full of tokens, each
  * attempt takes one, and it fills up again one by one. All that is kept of it is the
- * moment when it will be full. Every change is one statement of its own, whatever
- * transaction its caller is in, so that no attempt is uncounted by a rollback.
+ * moment when it will be full. Every change is one statement of its own, so that no
+ * attempt is uncounted by a rollback. The caller must have no transaction open: it would
+ * hold its connection while it waits for another one.
+ * <p>
+ * The table stays small: a row is made by an attempt, and every attempt that makes one
+ * for a username takes a token of its network. It gets that back where the password was
+ * right, or nothing was compared because too many came at once; the bucket is full again
+ * then. With the default limits a network has at most 86 buckets of usernames that are
+ * not full: 50 from the burst, one every 10 seconds for the 5 minutes that the bucket of
+ * a username takes to fill up, and those of the minute until the next cleanup. To these
+ * come one for each kind of bucket that a network has, and one for each kind that an
+ * account has.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm">Generic cell
  * rate algorithm</a>
  */
 @Component
-@Transactional(propagation = Propagation.NOT_SUPPORTED)
+@Transactional(propagation = Propagation.NEVER)
 public class Throttle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Throttle.class);
@@ -55,6 +65,7 @@ public class Throttle {
 	 * Where the request of this thread came from.
 	 * @return a network, or an empty string outside a request
 	 */
+	@Transactional(propagation = Propagation.SUPPORTS)
 	public String network() {
 		return this.clients.currentAddress().map(ClientAddress::network).orElse("");
 	}
@@ -109,9 +120,10 @@ public class Throttle {
 	}
 
 	/**
-	 * Forgets the buckets that are full again, which says as much as no row.
+	 * Forgets the buckets that are full again, which says as much as no row. Several
+	 * instances may do so at once.
 	 */
-	@Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
+	@Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
 	void forgetFullBuckets() {
 		this.jdbc.sql("delete from throttle where full_at <= :now").param("now", this.clock.millis()).update();
 	}

@@ -10,10 +10,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -44,6 +47,7 @@ import static org.assertj.core.api.Assertions.tuple;
  * What is kept of security events, and how people read it. Runs on every database that
  * the application supports.
  */
+@Import(MovableClock.class)
 abstract class ActivityTests {
 
 	@Autowired
@@ -54,6 +58,9 @@ abstract class ActivityTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private MovableClock clock;
 
 	@LocalServerPort
 	private int port;
@@ -78,6 +85,7 @@ abstract class ActivityTests {
 
 	@AfterEach
 	void stopListening() {
+		this.clock.reset();
 		this.logger.detachAppender(this.log);
 	}
 
@@ -103,32 +111,114 @@ abstract class ActivityTests {
 		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
 		publish(SecurityEvent.of(this.username, Kind.PASSKEY_REVOKED));
 		publish(SecurityEvent.of(this.username, Kind.PASSWORD_CHANGED));
+		publish(SecurityEvent.of(this.username, Kind.PASSKEY_NOT_REVOKED));
+		publish(SecurityEvent.of(this.username, Kind.PASSKEY_BEGUN));
 		publish(SecurityEvent.sessionsEnded(this.username, 1));
-		publish(SecurityEvent.sessionsEnded(this.username, 2));
 		publish(SecurityEvent.of(this.username, Kind.SIGN_IN_FAILED, Proof.PASSKEY));
 		fail(3);
 
 		String page = this.visitor.open("/profile/activity").body();
 
 		assertThat(page).containsSubsequence("class=\"failed\"", "3 failed attempts to sign in with a password",
-				"class=\"failed\"", ">Failed attempt to sign in with a passkey", "Ended 2 other sessions",
-				"Ended another session", "Password changed", "Passkey revoked", "Passkey added",
-				"Signed in with your password", "Signed in with a passkey", "Signed up");
+				"class=\"failed\"", ">Failed attempt to sign in with a passkey", "Ended another session",
+				"Began to add a passkey", "A passkey was not revoked", "Password changed", "Passkey revoked",
+				"Passkey added", "Signed in with your password", "Signed in with a passkey", "Signed up");
 		assertThat(page).doesNotContain("??");
-		assertThat(this.visitor.open("/profile").body()).contains("Password changed").doesNotContain("Passkey revoked");
+		assertThat(this.visitor.open("/profile").body()).contains("Passkey added").doesNotContain("Signed up");
 	}
 
 	@Test
-	void failuresInARowAreOneThatCounts() {
+	void saysHowOftenAnEventHappened() {
+		for (int time = 0; time < 2; time++) {
+			publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSKEY));
+			publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD));
+			Stream
+				.of(Kind.PASSKEY_BEGUN, Kind.PASSKEY_ADDED, Kind.PASSKEY_REVOKED, Kind.PASSKEY_NOT_REVOKED,
+						Kind.PASSWORD_CHANGED)
+				.forEach((kind) -> publish(SecurityEvent.of(this.username, kind)));
+			publish(SecurityEvent.sessionsEnded(this.username, 2));
+		}
+
+		assertThat(stored()).hasSize(9);
+		assertThat(this.visitor.open("/profile/activity").body()).containsSubsequence("Ended 4 other sessions",
+				"Password changed 2 times", "2 times a passkey was not revoked", "2 passkeys revoked",
+				"2 passkeys added", "Began to add a passkey 2 times", "Signed in with your password 2 times",
+				"Signed in with a passkey 2 times", "Signed up");
+	}
+
+	@Test
+	void equalEventsOfAnHourAreOneRowThatCounts() {
 		fail(2);
 		publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD));
 		fail(3);
 		publish(SecurityEvent.of(this.username, Kind.SIGN_IN_FAILED, Proof.PASSKEY));
 
 		assertThat(stored()).extracting("kind", "proof", "times")
-			.containsExactly(tuple("SIGNED_UP", null, 1), tuple("SIGN_IN_FAILED", "PASSWORD", 2),
-					tuple("SIGNED_IN", "PASSWORD", 1), tuple("SIGN_IN_FAILED", "PASSWORD", 3),
-					tuple("SIGN_IN_FAILED", "PASSKEY", 1));
+			.containsExactly(tuple("SIGNED_UP", null, 1), tuple("SIGN_IN_FAILED", "PASSWORD", 5),
+					tuple("SIGNED_IN", "PASSWORD", 1), tuple("SIGN_IN_FAILED", "PASSKEY", 1));
+
+		this.clock.advance(Duration.ofHours(1));
+		fail(1);
+
+		assertThat(stored()).last().extracting("kind", "times").containsExactly("SIGN_IN_FAILED", 1);
+	}
+
+	@Test
+	void aThousandWrongConfirmationsHideNothing() {
+		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
+		publish(SecurityEvent.of(this.username, Kind.PASSKEY_REVOKED));
+		for (int hour = 0; hour < 4; hour++) {
+			for (int time = 0; time < 250; time++) {
+				publish(SecurityEvent.of(this.username, Kind.PASSKEY_BEGUN));
+				fail(1);
+			}
+			this.clock.advance(Duration.ofHours(1));
+		}
+
+		assertThat(stored()).hasSize(3 + 2 * 4);
+		assertThat(this.visitor.open("/profile").body()).containsSubsequence(
+				"250 failed attempts to sign in with a password", "Began to add a passkey 250 times", "Passkey revoked",
+				"Passkey added", "Signed up");
+		assertThat(this.visitor.open("/profile/activity").body()).contains("Signed up").doesNotContain("?page=2");
+	}
+
+	@Test
+	void aSignInFromElsewhereHasARowOfItsOwn() {
+		from("192.0.2.7", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+		from("203.0.113.9", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+		from("192.0.2.7", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+
+		assertThat(stored()).extracting("kind", "times", "address")
+			.containsExactly(tuple("SIGNED_UP", 1, "127.0.0.1"), tuple("SIGNED_IN", 2, "192.0.2.7"),
+					tuple("SIGNED_IN", 1, "203.0.113.9"));
+		assertThat(this.visitor.open("/profile/activity").body()).containsSubsequence("192.0.2.7", "203.0.113.9",
+				"Signed up");
+	}
+
+	@Test
+	void hasABoundedNumberOfRowsAnHour() {
+		for (int host = 1; host <= 200; host++) {
+			from("192.0.2." + host, () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+		}
+
+		assertThat(stored()).hasSize(1 + ActivityStore.CLIENTS_AN_HOUR + 1);
+		assertThat(stored()).last()
+			.extracting("kind", "times", "address")
+			.containsExactly("SIGNED_IN", 200 - ActivityStore.CLIENTS_AN_HOUR, null);
+	}
+
+	@Test
+	void whatWasKeptBeforeStaysAsItWas() {
+		this.jdbc.sql("""
+				insert into security_event (account_id, kind, proof, times, occurred_at, merge_key)
+				select id, 'SIGN_IN_FAILED', 'PASSWORD', 3, created_at, '17' from account where username_key = ?""")
+			.param(this.username)
+			.update();
+
+		fail(2);
+
+		assertThat(stored()).extracting("kind", "times")
+			.containsExactly(tuple("SIGNED_UP", 1), tuple("SIGN_IN_FAILED", 3), tuple("SIGN_IN_FAILED", 2));
 	}
 
 	@Test
@@ -183,15 +273,7 @@ abstract class ActivityTests {
 	@Test
 	void keepsWhereTheLastFailureCameFromAndCutsWhatIsTooLong() {
 		fail(1);
-		MockHttpServletRequest request = new MockHttpServletRequest();
-		request.setRemoteAddr("x".repeat(60));
-		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
-		try {
-			fail(1);
-		}
-		finally {
-			RequestContextHolder.resetRequestAttributes();
-		}
+		from("x".repeat(60), () -> fail(1));
 
 		assertThat(stored()).last().extracting("times", "address").containsExactly(2, "x".repeat(45));
 		assertThat(this.visitor.open("/profile").body()).contains("Unknown browser");
@@ -201,7 +283,10 @@ abstract class ActivityTests {
 	void showsTwentyAPageNewestFirst() {
 		for (int count = 1; count <= 40; count++) {
 			publish(SecurityEvent.sessionsEnded(this.username, count + 1));
+			this.clock.advance(Duration.ofHours(1));
 		}
+		// Or the session would have ended by now
+		this.clock.reset();
 
 		assertThat(this.visitor.open("/profile/activity").body())
 			.containsSubsequence("Ended 41 other", "Ended 22 other", "?page=2")
@@ -247,6 +332,18 @@ abstract class ActivityTests {
 		assertThat(stored()).hasSize(2);
 		retentionIn(settings, 366).deleteOld();
 		assertThat(stored()).isEmpty();
+	}
+
+	private static void from(String address, Runnable publish) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setRemoteAddr(address);
+		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+		try {
+			publish.run();
+		}
+		finally {
+			RequestContextHolder.resetRequestAttributes();
+		}
 	}
 
 	private ActivityRetention retentionIn(ActivitySettings settings, int days) {

@@ -2,23 +2,26 @@ package io.passkeyprofile.profile.passkey;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.profile.SecurityEvent;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.PasskeyRevocations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.InOrder;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 
@@ -28,12 +31,15 @@ import org.springframework.transaction.support.TransactionOperations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 @ExtendWith(MockitoExtension.class)
 class PasskeyServiceTests {
@@ -49,12 +55,20 @@ class PasskeyServiceTests {
 	@Mock
 	private ApplicationEventPublisher events;
 
+	@Mock
+	private PasskeyRevocations revocations;
+
+	@Mock
+	private PassageUserIdStore passageUserIds;
+
 	private PasskeyService passkeys;
 
 	@BeforeEach
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
-		this.passkeys = new PasskeyService(this.passage, this.events, TransactionOperations.withoutTransaction());
+		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
+		this.passkeys = new PasskeyService(this.passage, this.events, TransactionOperations.withoutTransaction(),
+				this.revocations, this.passageUserIds);
 	}
 
 	@Test
@@ -74,11 +88,21 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void listsNothingForAnAccountThatPassageDoesNotKnow() {
+	void listsNothingForAnAccountThatPassageNeverKnew() {
 		given(this.users.listDevices(EXTERNAL_ID))
 			.willThrow(new PassageException(404, PassageException.USER_NOT_FOUND, "?"));
 
 		assertThat(this.passkeys.list(EXTERNAL_ID)).isEmpty();
+	}
+
+	@Test
+	void neverTakesAnAccountThatPassageForgotForOneWithoutPasskeys() {
+		PassageException failure = new PassageException(404, PassageException.USER_NOT_FOUND, "?");
+		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
+		given(this.passageUserIds.find(EXTERNAL_ID)).willReturn(Optional.of("9DeEXvYBStnzwQcHFd6f558L"));
+
+		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(EXTERNAL_ID))
+			.isSameAs(failure);
 	}
 
 	@Test
@@ -94,8 +118,11 @@ class PasskeyServiceTests {
 	void revokesUnderTheAccountsOwnExternalId() {
 		this.passkeys.revoke(account(EXTERNAL_ID), "device");
 
-		verify(this.users).revokeDevice(EXTERNAL_ID, "device");
-		verify(this.events).publishEvent(SecurityEvent.of("ada", SecurityEvent.Kind.PASSKEY_REVOKED));
+		InOrder order = inOrder(this.revocations, this.users);
+		order.verify(this.revocations).begin("ada", "device");
+		order.verify(this.users).revokeDevice(EXTERNAL_ID, "device");
+		order.verify(this.revocations).confirm("revocation", "ada", "device");
+		order.verifyNoMoreInteractions();
 	}
 
 	@ParameterizedTest
@@ -105,6 +132,48 @@ class PasskeyServiceTests {
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
 			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
+		verify(this.revocations).withdraw("revocation");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a b", "a\u0000", "ä", "\ud800" })
+	void asksNothingForWhatIsNoIdOfPassages(String id) {
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), id));
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "x".repeat(129)));
+		verifyNoInteractions(this.users, this.revocations);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 403, 404, 429 })
+	void recordsAtOnceWhatPassageRefused(int status) {
+		willThrow(new PassageException(status, "app_not_found", "?")).given(this.users)
+			.revokeDevice(EXTERNAL_ID, "device");
+
+		assertThatExceptionOfType(PassageException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
+		verify(this.revocations).refuse("revocation", "ada");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 408, 500, 502, 503, 504, 599 })
+	void leavesOpenWhatPassageMayHaveDone(int status) {
+		willThrow(new PassageException(status, null, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+
+		assertThatExceptionOfType(PassageException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
+		verify(this.revocations).begin("ada", "device");
+		verifyNoMoreInteractions(this.revocations);
+	}
+
+	@Test
+	void asksNothingWhereTooManyAreOpen() {
+		given(this.revocations.begin("ada", "device")).willReturn(Optional.empty());
+
+		assertThatExceptionOfType(PassageException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
+		verifyNoInteractions(this.users);
 	}
 
 	@Test

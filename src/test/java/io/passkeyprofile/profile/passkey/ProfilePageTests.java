@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
+import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.PassageSettings;
@@ -160,6 +161,16 @@ class ProfilePageTests {
 
 		assertThat(page(Locale.ENGLISH)).contains("can’t be shown right now", "took too long", "Try again")
 			.doesNotContain("<table", "No passkeys yet", "secret details");
+	}
+
+	@Test
+	void neverShowsAnEmptyTableForAnAccountThatPassageForgot() {
+		given(this.passkeys.list(EXTERNAL_ID.toString()))
+			.willThrow(new PassageException(404, PassageException.USER_NOT_FOUND, "secret details"));
+
+		assertThat(page(Locale.ENGLISH))
+			.contains("Passage doesn’t know your account any more", "add new passkeys here", "data-add-button")
+			.doesNotContain("<table", "No passkeys yet", "can’t be shown", "secret details");
 	}
 
 	@Test

@@ -3,13 +3,21 @@ package io.passkeyprofile.profile.session;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.SignUp;
 import io.passkeyprofile.profile.account.Username;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,9 +173,57 @@ abstract class SessionsTests {
 		String id = session.<SignIn>getAttribute(SignIn.ATTRIBUTE).id().toString();
 		Principal eve = () -> "eve";
 
-		assertThat(this.sessions.end(eve, id)).isZero();
+		assertThat(this.sessions.end(eve, id, new MockHttpServletRequest())).isZero();
 		assertThat(this.sessions.endOthers(eve, new MockHttpServletRequest())).isZero();
-		assertThat(this.sessions.end(this.ada, id)).isOne();
+		assertThat(this.sessions.end(this.ada, id, new MockHttpServletRequest())).isOne();
+	}
+
+	@Test
+	void ofTwoThatEndAllOthersAtOnceOneStays() throws Exception {
+		assertThatOneStays(200, this.sessions::endOthers);
+	}
+
+	@Test
+	void ofTwoThatEndThoseOpenedWithAPasskeyAtOnceOneStays() throws Exception {
+		assertThatOneStays(100, this.sessions::endOthersOpenedWithPasskey);
+	}
+
+	@Test
+	void aSessionThatHasEndedEndsNoOther() {
+		Session ended = open(Proof.PASSKEY);
+		Session other = open(Proof.PASSKEY);
+		this.repository.deleteById(ended.getId());
+		String id = other.<SignIn>getAttribute(SignIn.ATTRIBUTE).id().toString();
+
+		assertThat(this.sessions.endOthers(this.ada, requestIn(ended))).isZero();
+		assertThat(this.sessions.endOthersOpenedWithPasskey(this.ada, requestIn(ended))).isZero();
+		assertThat(this.sessions.end(this.ada, id, requestIn(ended))).isZero();
+		assertThat(rows()).isOne();
+	}
+
+	private void assertThatOneStays(int rounds, BiFunction<Principal, HttpServletRequest, Integer> end)
+			throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			for (int round = 0; round < rounds; round++) {
+				CyclicBarrier start = new CyclicBarrier(2);
+				List<Callable<Integer>> both = Stream.of(open(Proof.PASSKEY), open(Proof.PASSKEY))
+					.map(SessionsTests::requestIn)
+					.<Callable<Integer>>map((request) -> () -> {
+						start.await();
+						return end.apply(this.ada, request);
+					})
+					.toList();
+				for (Future<Integer> done : threads.invokeAll(both)) {
+					done.get();
+				}
+				assertThat(rows()).as("sessions after round %d", round).isOne();
+				this.jdbc.update("delete from spring_session where principal_name = ?", this.ada.getName());
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
 	}
 
 	private Session open(Proof proof) {

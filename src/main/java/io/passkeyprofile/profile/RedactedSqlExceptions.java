@@ -1,0 +1,134 @@
+package io.passkeyprofile.profile;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.BatchUpdateException;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Takes the messages out of what a database driver throws. H2 puts whole rows into them
+ * and PostgreSQL the values of keys, and whatever has an exception may log it: the pool,
+ * Hibernate, Spring, Tomcat. What remains is the driver's class, the SQL state and the
+ * error code. The type is the one of {@code java.sql}, by which exceptions are
+ * translated.
+ */
+final class RedactedSqlExceptions extends DelegatingDataSource {
+
+	private static final Set<Class<?>> WRAPPED = Set.of(Connection.class, Statement.class, PreparedStatement.class,
+			CallableStatement.class, ResultSet.class, DatabaseMetaData.class);
+
+	/**
+	 * Redacts what a driver throws.
+	 * @param driver gives connections of the driver, not of a pool
+	 */
+	RedactedSqlExceptions(DataSource driver) {
+		super(driver);
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		try {
+			return wrap(super.getConnection(), Connection.class);
+		}
+		catch (SQLException ex) {
+			throw redact(ex);
+		}
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		try {
+			return wrap(super.getConnection(username, password), Connection.class);
+		}
+		catch (SQLException ex) {
+			throw redact(ex);
+		}
+	}
+
+	private static <T> T wrap(T target, Class<T> type) {
+		return type.cast(Proxy.newProxyInstance(RedactedSqlExceptions.class.getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> call(proxy, target, method, arguments)));
+	}
+
+	private static @Nullable Object call(Object proxy, Object target, Method method,
+			@Nullable Object @Nullable [] arguments) throws Throwable {
+		if (arguments != null && method.getName().equals("equals")) {
+			return proxy == arguments[0];
+		}
+		if (method.getName().equals("hashCode")) {
+			return System.identityHashCode(proxy);
+		}
+		try {
+			return wrapResult(method.invoke(target, arguments), method.getReturnType());
+		}
+		catch (InvocationTargetException ex) {
+			throw (ex.getCause() instanceof SQLException failure) ? redact(failure) : ex.getTargetException();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static @Nullable Object wrapResult(@Nullable Object result, Class<?> type) {
+		if (result instanceof SQLException warning) {
+			return redact(warning);
+		}
+		return (result != null && WRAPPED.contains(type)) ? wrap(result, (Class<Object>) type) : result;
+	}
+
+	/**
+	 * An exception that says as much without a value in it.
+	 * @param failure what a driver threw
+	 * @return the same in {@code java.sql}'s own type, with redacted causes. Of other
+	 * causes only those stay that tell of a connection
+	 */
+	static SQLException redact(SQLException failure) {
+		String message = "%s, SQL state %s, error code %d".formatted(failure.getClass().getName(),
+				failure.getSQLState(), failure.getErrorCode());
+		SQLException redacted = ofSameType(failure, message);
+		redacted.setStackTrace(failure.getStackTrace());
+		if (failure.getCause() instanceof SQLException cause) {
+			redacted.initCause(redact(cause));
+		}
+		else if (failure.getCause() instanceof IOException cause) {
+			redacted.initCause(cause);
+		}
+		if (failure.getNextException() != null) {
+			redacted.setNextException(redact(failure.getNextException()));
+		}
+		return redacted;
+	}
+
+	private static SQLException ofSameType(SQLException failure, String message) {
+		if (failure instanceof BatchUpdateException batch) {
+			return new BatchUpdateException(message, batch.getSQLState(), batch.getErrorCode(),
+					batch.getUpdateCounts());
+		}
+		Class<?> type = failure.getClass();
+		while (!type.getName().startsWith("java.sql.")) {
+			type = type.getSuperclass();
+		}
+		try {
+			return (SQLException) BeanUtils.instantiateClass(type.getConstructor(String.class, String.class, int.class),
+					message, failure.getSQLState(), failure.getErrorCode());
+		}
+		catch (NoSuchMethodException ex) {
+			return new SQLException(message, failure.getSQLState(), failure.getErrorCode());
+		}
+	}
+
+}

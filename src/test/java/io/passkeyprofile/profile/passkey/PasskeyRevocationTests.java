@@ -1,0 +1,386 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.PasskeyRevocations;
+import io.passkeyprofile.profile.activity.PasskeyRevocations.Unsettled;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.NoOpPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.convention.TestBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is recorded of revocations, whatever Passage answers and whenever. Runs on every
+ * database that the application supports, with few connections.
+ */
+@Import(MovableClock.class)
+@TestPropertySource(properties = { "spring.datasource.hikari.maximum-pool-size=3",
+		"spring.datasource.hikari.connection-timeout=5000" })
+abstract class PasskeyRevocationTests {
+
+	static final StubPassage PASSAGE = new StubPassage();
+
+	static final String PASSWORD = "correct horse";
+
+	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
+
+	private static final String REVOKE = "/profile/passkeys/" + DEVICE + "/revoke";
+
+	private static final String NONE = "{\"devices\": []}";
+
+	private static final String LISTED = "{\"devices\": [{\"id\": \"%s\"}]}".formatted(DEVICE);
+
+	private static final String NO_USER = "{\"code\": \"user_not_found\", \"error\": \"?\"}";
+
+	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+	private static final String NOT_KNOWN = "Whether it worked is not known yet.";
+
+	@TestBean
+	@SuppressWarnings("UnusedVariable")
+	private PasswordEncoder passwordEncoder;
+
+	@Autowired
+	private AccountRepository accounts;
+
+	@Autowired
+	private PasskeyRevocations revocations;
+
+	@Autowired
+	private RevocationSettlement settlement;
+
+	@Autowired
+	private PassageFlex passage;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@Autowired
+	private MovableClock clock;
+
+	@LocalServerPort
+	int port;
+
+	String username;
+
+	Visitor visitor;
+
+	/** One that takes no time. */
+	@SuppressWarnings("deprecation")
+	static PasswordEncoder passwordEncoder() {
+		return new DelegatingPasswordEncoder("noop", Map.of("noop", NoOpPasswordEncoder.getInstance()));
+	}
+
+	@DynamicPropertySource
+	static void passage(DynamicPropertyRegistry properties) {
+		properties.add("passage.api-url", PASSAGE::url);
+	}
+
+	@BeforeEach
+	void signUp() {
+		// On PostgreSQL, what other tests left open
+		this.jdbc.sql("delete from passkey_revocation").update();
+		this.username = UUID.randomUUID().toString();
+		this.visitor = new Visitor(this.port).sending("User-Agent", FIREFOX).signUp(this.username, PASSWORD);
+		Account account = account();
+		this.accounts.savePassageUserId(this.accounts.getOrCreateExternalId(account), StubPassage.APP_ID);
+	}
+
+	@AfterEach
+	void forgetAll() {
+		this.clock.reset();
+		this.jdbc.sql("delete from passkey_revocation").update();
+		assertThat(PASSAGE.isSpent()).isTrue();
+	}
+
+	@Test
+	void noConnectionIsHeldWhilePassageAnswers() throws Exception {
+		int revocations = 6;
+		CountDownLatch arrived = new CountDownLatch(revocations);
+		CountDownLatch let = new CountDownLatch(1);
+		for (int number = 0; number < revocations; number++) {
+			PASSAGE.jsonAfter(arrived, let, 200, "{}");
+		}
+		ExecutorService threads = Executors.newFixedThreadPool(revocations);
+		try {
+			List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+			for (int number = 0; number < revocations; number++) {
+				String body = "{\"id\": \"device%d\"}".formatted(number);
+				answers.add(threads.submit(() -> this.visitor.postJson("/revokePasskey", body)));
+			}
+			assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+
+			// All of this needs connections
+			assertThat(this.visitor.open("/profile/activity").body())
+				.contains("Revoking a passkey was begun 6 times. " + NOT_KNOWN)
+				.doesNotContain("revoked");
+			new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
+			assertThat(new Visitor(this.port).signIn(this.username, "wrong").statusCode()).isEqualTo(200);
+
+			let.countDown();
+			for (Future<HttpResponse<String>> answer : answers) {
+				assertThat(answer.get().body()).isEqualTo("OK");
+			}
+		}
+		finally {
+			let.countDown();
+			threads.shutdownNow();
+		}
+		assertThat(activity()).contains("6 passkeys revoked").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void whatPassageDidNotSayIsShownAsSuchAndSettledByNoPageView() {
+		PASSAGE.json(500, "").json(200, NONE).json(200, NONE);
+		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("did not confirm", NOT_KNOWN)
+			.doesNotContain("is revoked", "Passkey revoked");
+
+		this.clock.advance(Duration.ofSeconds(20));
+
+		assertThat(this.visitor.open("/profile").body()).contains(NOT_KNOWN).doesNotContain("Passkey revoked");
+		assertThat(activity()).contains(NOT_KNOWN).doesNotContain("Passkey revoked");
+	}
+
+	@Test
+	void aPasskeyThatIsGoneWasRevoked() {
+		revokeUnconfirmed();
+		settleAfter(Duration.ofSeconds(9));
+		assertThat(activity()).contains(NOT_KNOWN);
+
+		PASSAGE.json(200, NONE);
+		settleAfter(Duration.ofSeconds(2));
+
+		assertThat(activity()).containsSubsequence("Passkey revoked", "Firefox on Windows", "Signed up")
+			.doesNotContain(NOT_KNOWN);
+		settleAfter(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void aPasskeyThatIsListedWasNotRevoked() {
+		revokeUnconfirmed();
+
+		PASSAGE.json(200, LISTED);
+		settleAfter(Duration.ofSeconds(11));
+
+		assertThat(activity()).contains("A passkey was not revoked").doesNotContain(NOT_KNOWN, "Passkey revoked");
+	}
+
+	@Test
+	void thePasskeysOfAnAccountThatIsGoneAreGone() {
+		revokeUnconfirmed();
+
+		PASSAGE.json(404, NO_USER).json(200, "{\"users\": []}");
+		settleAfter(Duration.ofSeconds(11));
+
+		assertThat(activity()).contains("Passkey revoked").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void triesAgainWherePassageDoesNotAnswer() {
+		revokeUnconfirmed();
+		PASSAGE.json(503, "");
+		settleAfter(Duration.ofSeconds(11));
+		PASSAGE.json(401, "");
+		settleAfter(Duration.ofSeconds(31));
+		PASSAGE.raw("");
+		settleAfter(Duration.ofSeconds(31));
+		assertThat(activity()).contains(NOT_KNOWN);
+
+		PASSAGE.json(200, NONE);
+		settleAfter(Duration.ofSeconds(31));
+
+		assertThat(activity()).contains("Passkey revoked").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void severalInstancesSettleEachOnce() throws Exception {
+		int count = 12;
+		for (int number = 0; number < count; number++) {
+			begin("device" + number);
+			PASSAGE.json(200, NONE);
+		}
+		this.clock.advance(Duration.ofSeconds(11));
+		int asked = PASSAGE.requests().size();
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		try {
+			Callable<Void> instance = () -> {
+				new RevocationSettlement(this.revocations, this.passage).settle();
+				return null;
+			};
+			for (Future<Void> done : threads.invokeAll(Collections.nCopies(4, instance))) {
+				done.get();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+
+		assertThat(PASSAGE.requests()).hasSize(asked + count);
+		assertThat(activity()).contains("12 passkeys revoked").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void aConfirmationThatComesLateCountsOnce() {
+		String id = begin(DEVICE);
+		this.clock.advance(Duration.ofSeconds(11));
+		Unsettled due = due();
+		this.revocations.settle(due, true);
+		this.revocations.settle(due, true);
+
+		this.revocations.confirm(id, this.username, DEVICE);
+
+		assertThat(activity()).contains(">Passkey revoked<").doesNotContain("2 passkeys");
+	}
+
+	@Test
+	void aConfirmationIsRecordedAlsoWhereThePasskeyWasListedBefore() {
+		String id = begin(DEVICE);
+		this.clock.advance(Duration.ofSeconds(11));
+		this.revocations.settle(due(), false);
+
+		this.revocations.confirm(id, this.username, DEVICE);
+
+		assertThat(activity()).contains(">Passkey revoked<");
+	}
+
+	@Test
+	void aSecondAttemptThatIsConfirmedSettlesTheFirst() {
+		begin(DEVICE);
+		this.revocations.confirm(begin(DEVICE), this.username, DEVICE);
+
+		settleAfter(Duration.ofSeconds(11));
+
+		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void whatPassageRefusesIsSettledAtOnce() {
+		PASSAGE.json(401, "{\"code\": \"invalid_access_token\", \"error\": \"?\"}").json(200, NONE);
+
+		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("was not revoked and still works");
+
+		assertThat(activity()).contains("A passkey was not revoked").doesNotContain(NOT_KNOWN);
+		settleAfter(Duration.ofSeconds(11));
+	}
+
+	@Test
+	void whatIsNoPasskeyOfTheAccountLeavesNothing() {
+		PASSAGE.json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
+
+		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(404);
+
+		assertThat(activity()).doesNotContain(NOT_KNOWN, "evoked");
+		settleAfter(Duration.ofSeconds(11));
+	}
+
+	@Test
+	void onlySoManyAreOpenAtOnce() {
+		int asked = PASSAGE.requests().size();
+		for (int number = 0; number < 20; number++) {
+			begin("device" + number);
+		}
+
+		assertThat(this.visitor.postJson("/revokePasskey", "{\"id\": \"another\"}").body()).contains("passage_busy");
+
+		assertThat(PASSAGE.requests()).hasSize(asked);
+	}
+
+	@Test
+	void whatIsSettledIsForgottenAfterAnHour() {
+		begin(DEVICE);
+		this.clock.advance(Duration.ofSeconds(11));
+		this.revocations.settle(due(), true);
+		settleAfter(Duration.ofMinutes(50));
+		assertThat(rows()).isOne();
+
+		settleAfter(Duration.ofMinutes(20));
+
+		assertThat(rows()).isZero();
+	}
+
+	@Test
+	void saysThatPassageDoesNotKnowTheAccountAnyMore() {
+		PASSAGE.json(404, NO_USER).json(200, "{\"users\": []}").json(404, NO_USER).json(200, "{\"users\": []}");
+
+		assertThat(this.visitor.open("/profile").body()).contains("Passage doesn’t know your account any more")
+			.doesNotContain("No passkeys yet", "<table");
+		HttpResponse<String> json = this.visitor.getJson("/user/devices");
+		assertThat(json.statusCode()).isEqualTo(404);
+		assertThat(json.body()).contains("\"code\":\"passage_user_not_found\"");
+	}
+
+	@Test
+	void anAccountThatPassageNeverKnewHasNoPasskeysYet() {
+		String name = UUID.randomUUID().toString();
+		Visitor newcomer = new Visitor(this.port).signUp(name, PASSWORD);
+		assertThat(newcomer.open("/profile").body()).contains("No passkeys yet");
+		this.accounts.getOrCreateExternalId(this.accounts.findByUsernameKey(name).orElseThrow());
+		PASSAGE.json(200, "{\"users\": []}").json(200, "{\"users\": []}");
+
+		assertThat(newcomer.open("/profile").body()).contains("No passkeys yet");
+		assertThat(newcomer.getJson("/user/devices").body()).contains("\"passkeys\":[]");
+	}
+
+	/** Passage answers with an error, and so may have revoked the passkey or not. */
+	private void revokeUnconfirmed() {
+		PASSAGE.json(500, "").json(200, NONE);
+		this.visitor.submit(REVOKE, Map.of());
+	}
+
+	private void settleAfter(Duration time) {
+		this.clock.advance(time);
+		this.settlement.settle();
+	}
+
+	private String begin(String deviceId) {
+		return this.revocations.begin(this.username, deviceId).orElseThrow();
+	}
+
+	private Unsettled due() {
+		return this.revocations.due(1).get(0);
+	}
+
+	private String activity() {
+		return this.visitor.open("/profile/activity").body();
+	}
+
+	private int rows() {
+		return this.jdbc.sql("select count(*) from passkey_revocation").query(Integer.class).single();
+	}
+
+	Account account() {
+		return this.accounts.findByUsernameKey(this.username).orElseThrow();
+	}
+
+}

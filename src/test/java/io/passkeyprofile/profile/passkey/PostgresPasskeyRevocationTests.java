@@ -1,0 +1,73 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.PostgresTest;
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ApplicationTest
+@PostgresTest
+class PostgresPasskeyRevocationTests extends PasskeyRevocationTests {
+
+	private static final int THREADS = 50;
+
+	private static final int ROUNDS = 4;
+
+	/**
+	 * All of one account: a row lock that is held while its holder waits for another
+	 * connection, or that conflicts with a foreign key, would take the whole pool.
+	 */
+	@Test
+	void fiftyThreadsOfOneAccountAllEnd() throws Exception {
+		for (int answer = 0; answer < 20 * THREADS * ROUNDS; answer++) {
+			PASSAGE.json(200, "{\"devices\": []}");
+		}
+		List<Callable<List<Integer>>> work = new ArrayList<>();
+		for (int thread = 0; thread < THREADS; thread++) {
+			int kind = thread % 4;
+			work.add(() -> {
+				List<Integer> statuses = new ArrayList<>();
+				for (int round = 0; round < ROUNDS; round++) {
+					statuses.add(act(kind));
+				}
+				return statuses;
+			});
+		}
+		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+		try {
+			for (Future<List<Integer>> done : threads.invokeAll(work, 120, TimeUnit.SECONDS)) {
+				assertThat(done.isCancelled()).isFalse();
+				assertThat(done.get()).allMatch((status) -> status < 500);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+			PASSAGE.clear();
+		}
+	}
+
+	private int act(int kind) {
+		Visitor somebody = new Visitor(this.port);
+		if (kind == 0) {
+			return somebody.signIn(this.username, "wrong horse").statusCode();
+		}
+		int signedIn = somebody.signIn(this.username, PASSWORD).statusCode();
+		return switch (kind) {
+			case 1 -> signedIn;
+			case 2 -> somebody.submit("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke", Map.of()).statusCode();
+			default -> somebody.submit("/profile/password", Map.of("newPassword", PASSWORD + " battery")).statusCode();
+		};
+	}
+
+}
