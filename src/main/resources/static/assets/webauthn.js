@@ -30,7 +30,7 @@ export async function afterwards(answer) {
 		return await answer;
 	}
 	catch (error) {
-		throw error.reason === 'unavailable' ? new CeremonyError('unconfirmed') : error;
+		throw ['unavailable', 'too-many'].includes(error.reason) ? new CeremonyError('unconfirmed') : error;
 	}
 }
 
@@ -92,8 +92,15 @@ function reasonFor(status, code) {
 		case 'csrf_token_invalid': return 'outdated';
 		case 'transaction_not_found': return 'timed-out';
 		case 'user_not_found': return 'unknown';
-		default: return status >= 500 ? 'unavailable' : 'refused';
+		default: return byStatus(status);
 	}
+}
+
+function byStatus(status) {
+	if (status === 429) {
+		return 'too-many';
+	}
+	return status >= 500 ? 'unavailable' : 'refused';
 }
 
 async function ask(authenticator, timeout) {

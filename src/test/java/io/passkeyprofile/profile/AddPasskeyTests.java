@@ -33,6 +33,7 @@ class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
 	void aNonceOfThisAccountConfirmsThePasskey() {
+		startAdding();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
 
 		assertThat(this.visitor.postJson("/user/devices", "{\"nonce\":\"n\"}").statusCode()).isEqualTo(204);
@@ -40,7 +41,7 @@ class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
 	void aNonceOfAnotherAccountConfirmsNothing() {
-		externalId();
+		startAdding();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(UUID.randomUUID()));
 
 		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"n\"}"));
@@ -48,14 +49,12 @@ class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
 	void aNonceConfirmsNothingToAnAccountWithoutExternalId() {
-		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(UUID.randomUUID()));
-
 		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"n\"}"));
 	}
 
 	@Test
 	void aNonceThatPassageRefusesConfirmsNothing() {
-		externalId();
+		startAdding();
 		PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"?\"}");
 
 		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"n\"}"));
@@ -69,6 +68,8 @@ class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
 	void aNonceThatCannotBeOneConfirmsNothing() {
+		startAdding();
+
 		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"\\ud800\"}"));
 	}
 
@@ -76,6 +77,7 @@ class AddPasskeyTests extends StubbedPassageFixture {
 	void addingNeedsASignInAndATokenAndPassage() {
 		assertThat(new Visitor(this.port).postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(401);
 		assertThat(new Visitor(this.port).postJson("/user/devices", "{\"nonce\":\"n\"}").statusCode()).isEqualTo(401);
+		startAdding();
 		PASSAGE.json(500, "").json(500, "");
 		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(502);
 		assertThat(this.visitor.postJson("/user/devices", "{\"nonce\":\"n\"}").statusCode()).isEqualTo(502);

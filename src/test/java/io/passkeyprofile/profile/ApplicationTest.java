@@ -17,8 +17,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
 				"passage.auth-url=http://localhost:1/v1", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
-				"profile.throttle.passkey.burst=100000", "profile.throttle.sign-up.burst=100000",
-				"profile.revocations.settle-every=1d" })
+				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
+				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d" })
 public @interface ApplicationTest {
 
 }

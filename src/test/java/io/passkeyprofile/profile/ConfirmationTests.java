@@ -166,6 +166,7 @@ class ConfirmationTests extends StubbedPassageFixture {
 
 	@Test
 	void afterAPasskeyItIsDone() {
+		startConfirming();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
 		passageRevokes();
 		growStale();
@@ -191,6 +192,7 @@ class ConfirmationTests extends StubbedPassageFixture {
 	void thePasskeyOfAnotherAccountProvesNothing() {
 		String other = UUID.randomUUID().toString();
 		new Visitor(this.port).signUp(other, PASSWORD);
+		startConfirming();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalIdOf(other)));
 		growStale();
 		HttpResponse<String> question = this.visitor.submit(REVOKE, Map.of());
@@ -253,6 +255,13 @@ class ConfirmationTests extends StubbedPassageFixture {
 		assertThat(this.visitor.postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(409);
 		assertThat(this.visitor.postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(502);
 		assertThat(new Visitor(this.port).postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(401);
+	}
+
+	/** Begins to confirm with a passkey, so that a nonce is looked at. */
+	private void startConfirming() {
+		externalId();
+		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
+		assertThat(this.visitor.postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(200);
 	}
 
 	private void growStale() {

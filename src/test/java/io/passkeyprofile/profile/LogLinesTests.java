@@ -120,6 +120,8 @@ class LogLinesTests {
 			Visitor visitor = new Visitor(this.port).signUp(this.username, "correct horse");
 			passage.json(500, JsonMapper.shared().writeValueAsString(Map.of("code", HOSTILE, "error", HOSTILE)));
 			visitor.postJson("/user/devices/transaction", "{}");
+			passage.json(201, "{\"transaction_id\": \"t\"}");
+			visitor.postJson("/user/devices/transaction", "{}");
 			visitor.open("/sign-in");
 			passage.json(500, JsonMapper.shared().writeValueAsString(Map.of("code", HOSTILE, "error", HOSTILE)));
 			visitor.postJson("/user/devices", "{\"nonce\": \"n\"}");

@@ -43,7 +43,8 @@ abstract class SecurityRecordTests extends StubbedPassageFixture {
 		firefox.signIn(this.username, "wrong-wrong");
 		firefox.signIn(this.username, "wrong-again");
 		signInWithPasskey(firefox);
-		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
+		PASSAGE.json(201, "{\"transaction_id\": \"t\"}").json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
+		firefox.postJson("/user/devices/transaction", "{}");
 		firefox.postJson("/user/devices", "{\"nonce\": \"n\"}");
 		PASSAGE.respond(204, "", "").json(200, "{\"devices\": []}");
 		firefox.submit(REVOKE, Map.of());
@@ -77,6 +78,7 @@ abstract class SecurityRecordTests extends StubbedPassageFixture {
 	@Test
 	void aPasskeyThatWasNotConfirmedIsNotAdded() {
 		passage();
+		startAdding();
 		PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"?\"}");
 
 		assertThat(this.visitor.postJson("/user/devices", "{\"nonce\": \"n\"}").statusCode()).isEqualTo(422);

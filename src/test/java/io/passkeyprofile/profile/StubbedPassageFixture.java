@@ -51,6 +51,12 @@ abstract class StubbedPassageFixture {
 		assertThat(PASSAGE.isSpent()).isTrue();
 	}
 
+	/** Begins to add a passkey, so that a nonce for it is looked at. */
+	void startAdding() {
+		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
+		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(200);
+	}
+
 	/** The external ID of the account, made now if it had none. */
 	String externalId() {
 		return this.accounts.getOrCreateExternalId(account());

@@ -47,7 +47,7 @@ class SignUpController {
 		BindingResult errors = new BeanPropertyBindingResult(form, "form");
 		model.addAttribute("form", form);
 		model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
-		Username username = valid(form.username(), Username::new, errors);
+		Username username = valid(form.username(), NewUsername::of, errors);
 		NewPassword password = valid(form.password(), NewPassword::new, errors);
 		if (username != null && password != null) {
 			try {
@@ -59,6 +59,9 @@ class SignUpController {
 			}
 			catch (UnfitPasswordException ex) {
 				errors.rejectValue("password", ex.getMessageKey());
+			}
+			catch (UnfitUsernameException ex) {
+				errors.rejectValue("username", ex.getMessageKey());
 			}
 			catch (UsernameTakenException ex) {
 				errors.rejectValue("username", "sign-up.username.taken");
@@ -77,6 +80,9 @@ class SignUpController {
 		}
 		catch (UnfitPasswordException ex) {
 			errors.rejectValue("password", ex.getMessageKey());
+		}
+		catch (UnfitUsernameException ex) {
+			errors.rejectValue("username", ex.getMessageKey());
 		}
 		catch (IllegalArgumentException ex) {
 			errors.rejectValue("username", "sign-up.username.invalid");

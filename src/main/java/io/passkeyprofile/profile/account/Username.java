@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * The name a person chose for their account: 3 to 64 characters (Unicode code points) in
  * Unicode normalization form NFKC, without invisible characters and without white space
- * at either end.
+ * at either end. A new account needs one that {@link NewUsername} accepts.
  *
  * @param value the name as it is shown
  */

@@ -8,6 +8,12 @@ import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.JsonError;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.StartedTransactions;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.ThrottledException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -36,11 +42,18 @@ class PasskeyJsonController {
 
 	private final PasskeyService passkeys;
 
+	private final StartedTransactions transactions;
+
+	private final Throttle throttle;
+
 	private final MessageSource messages;
 
-	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, MessageSource messages) {
+	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, StartedTransactions transactions,
+			Throttle throttle, MessageSource messages) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
+		this.transactions = transactions;
+		this.throttle = throttle;
 		this.messages = messages;
 	}
 
@@ -55,21 +68,31 @@ class PasskeyJsonController {
 	 */
 	@PostMapping(path = "/user/devices/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	Transaction startAdding(Principal signedIn) {
+	Transaction startAdding(Principal signedIn, HttpServletRequest request) {
 		Account account = this.accounts.getSignedIn(signedIn);
+		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		String externalId = this.accounts.getOrCreateExternalId(account);
-		return new Transaction(this.passkeys.startAdding(account, externalId));
+		String transactionId = this.passkeys.startAdding(account, externalId);
+		this.transactions.startedAdding(request, transactionId);
+		return new Transaction(transactionId);
 	}
 
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void confirmAdded(Principal signedIn, @Valid @RequestBody Addition addition) {
-		this.passkeys.confirmAdded(this.accounts.getSignedIn(signedIn), addition.nonce());
+	void confirmAdded(Principal signedIn, HttpServletRequest request, @Valid @RequestBody Addition addition) {
+		Account account = this.accounts.getSignedIn(signedIn);
+		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+		if (!this.transactions.finishAdding(request)) {
+			throw new PasskeyNotAddedException();
+		}
+		this.passkeys.confirmAdded(account, addition.nonce());
 	}
 
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<String> revoke(Principal signedIn, @Valid @RequestBody Revocation revocation) {
-		this.passkeys.revoke(this.accounts.getSignedIn(signedIn), revocation.id());
+		Account account = this.accounts.getSignedIn(signedIn);
+		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+		this.passkeys.revoke(account, revocation.id());
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");
 	}
 
@@ -77,6 +100,12 @@ class PasskeyJsonController {
 	ResponseEntity<JsonError> passageFailed(PassageException ex) {
 		PassageFailure failure = PassageFailure.of(ex);
 		return error(failure.status(), failure.code());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<JsonError> throttled(ThrottledException ex, HttpServletResponse response) {
+		ex.tell(response);
+		return error(HttpStatus.TOO_MANY_REQUESTS, "too_many_requests");
 	}
 
 	@ExceptionHandler(PasskeyNotFoundException.class)

@@ -9,11 +9,16 @@ import java.util.regex.Pattern;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.ErrorPages;
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.session.Sessions;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.ThrottledException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -41,10 +46,17 @@ class RevokeController {
 
 	private final Sessions sessions;
 
-	RevokeController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions) {
+	private final Throttle throttle;
+
+	private final MessageSource messages;
+
+	RevokeController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions, Throttle throttle,
+			MessageSource messages) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.sessions = sessions;
+		this.throttle = throttle;
+		this.messages = messages;
 	}
 
 	@GetMapping
@@ -69,9 +81,11 @@ class RevokeController {
 	@PostMapping
 	String revoke(Principal signedIn, HttpServletRequest request, @PathVariable String id,
 			@RequestParam(defaultValue = "") String credentialId,
-			@RequestParam(defaultValue = "false") boolean endSessions, RedirectAttributes redirect) {
+			@RequestParam(defaultValue = "false") boolean endSessions, Locale locale, RedirectAttributes redirect) {
 		try {
-			this.passkeys.revoke(this.accounts.getSignedIn(signedIn), id);
+			Account account = this.accounts.getSignedIn(signedIn);
+			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+			this.passkeys.revoke(account, id);
 			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(signedIn, request) > 0;
 			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
@@ -81,6 +95,10 @@ class RevokeController {
 		}
 		catch (PassageException ex) {
 			redirect.addFlashAttribute("failed", "revoke.failed." + PassageFailure.of(ex).code());
+		}
+		catch (ThrottledException ex) {
+			redirect.addFlashAttribute("failed", "revoke.failed.throttled");
+			redirect.addFlashAttribute("waitingTime", this.messages.getMessage(ex.getWaitingTime(), locale));
 		}
 		return "redirect:/profile";
 	}

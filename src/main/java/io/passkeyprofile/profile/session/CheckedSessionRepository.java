@@ -71,6 +71,7 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 	private static boolean isOfItsType(String name, @Nullable Object attribute) {
 		return switch (name) {
 			case SignIn.ATTRIBUTE -> attribute instanceof SignIn;
+			case StartedTransaction.ATTRIBUTE -> attribute instanceof StartedTransaction;
 			case HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY ->
 				attribute instanceof SecurityContext context && context.getAuthentication() != null
 						&& context.getAuthentication().getPrincipal() instanceof UserDetails;

@@ -34,9 +34,10 @@ import org.springframework.web.servlet.FlashMap;
 class SessionJson {
 
 	private static final Set<String> TYPES = Stream
-		.of(SignIn.class, SecurityContextImpl.class, UsernamePasswordAuthenticationToken.class, User.class,
-				SimpleGrantedAuthority.class, FactorGrantedAuthority.class,
-				Collections.unmodifiableSet(Set.of()).getClass(), Collections.unmodifiableList(List.of()).getClass())
+		.of(SignIn.class, StartedTransaction.class, SecurityContextImpl.class,
+				UsernamePasswordAuthenticationToken.class, User.class, SimpleGrantedAuthority.class,
+				FactorGrantedAuthority.class, Collections.unmodifiableSet(Set.of()).getClass(),
+				Collections.unmodifiableList(List.of()).getClass())
 		.map(Class::getName)
 		.collect(Collectors.toUnmodifiableSet());
 

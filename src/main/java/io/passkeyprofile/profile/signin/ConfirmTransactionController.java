@@ -5,7 +5,14 @@ import java.security.Principal;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.JsonError;
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.session.StartedTransactions;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.ThrottledException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,23 +38,34 @@ class ConfirmTransactionController {
 
 	private final PassageFlex passage;
 
+	private final StartedTransactions transactions;
+
+	private final Throttle throttle;
+
 	private final MessageSource messages;
 
-	ConfirmTransactionController(AccountRepository accounts, PassageFlex passage, MessageSource messages) {
+	ConfirmTransactionController(AccountRepository accounts, PassageFlex passage, StartedTransactions transactions,
+			Throttle throttle, MessageSource messages) {
 		this.accounts = accounts;
 		this.passage = passage;
+		this.transactions = transactions;
+		this.throttle = throttle;
 		this.messages = messages;
 	}
 
 	@PostMapping(path = "/confirm/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	Transaction start(Principal signedIn) {
-		String externalId = this.accounts.getSignedIn(signedIn).getExternalId();
+	Transaction start(Principal signedIn, HttpServletRequest request) {
+		Account account = this.accounts.getSignedIn(signedIn);
+		String externalId = account.getExternalId();
 		if (externalId == null) {
 			throw new NoPasskeyException();
 		}
+		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		try {
-			return new Transaction(this.passage.auth().createAuthenticateTransaction(externalId));
+			String transactionId = this.passage.auth().createAuthenticateTransaction(externalId);
+			this.transactions.startedConfirming(request, transactionId);
+			return new Transaction(transactionId);
 		}
 		catch (PassageException ex) {
 			if (PassageException.USER_HAS_NO_PASSKEYS.equals(ex.getCode())
@@ -62,6 +80,12 @@ class ConfirmTransactionController {
 	@ExceptionHandler(NoPasskeyException.class)
 	ResponseEntity<JsonError> noPasskey() {
 		return error(HttpStatus.CONFLICT, "no_passkey");
+	}
+
+	@ExceptionHandler
+	ResponseEntity<JsonError> throttled(ThrottledException ex, HttpServletResponse response) {
+		ex.tell(response);
+		return error(HttpStatus.TOO_MANY_REQUESTS, "too_many_requests");
 	}
 
 	@ExceptionHandler(PassageException.class)

@@ -3,6 +3,10 @@ package io.passkeyprofile.profile.signin;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.session.StartedTransactions;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -44,9 +49,18 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 	/** The parameter that is there if they were sending a form. */
 	static final String FORM = "form";
 
+	private final Throttle throttle;
+
+	private final StartedTransactions transactions;
+
+	Confirmation(Throttle throttle, StartedTransactions transactions) {
+		this.throttle = throttle;
+		this.transactions = transactions;
+	}
+
 	@Override
 	public void configure(HttpSecurity http) {
-		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class));
+		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class), this.throttle, this.transactions);
 		// Not the strategy of a sign-in: session and CSRF token stay, so that the form
 		// can be sent again
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
@@ -79,8 +93,14 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 	 */
 	private static final class Filter extends AbstractAuthenticationProcessingFilter {
 
-		Filter(AuthenticationManager authenticationManager) {
+		private final Throttle throttle;
+
+		private final StartedTransactions transactions;
+
+		Filter(AuthenticationManager authenticationManager, Throttle throttle, StartedTransactions transactions) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), authenticationManager);
+			this.throttle = throttle;
+			this.transactions = transactions;
 		}
 
 		@Override
@@ -95,11 +115,15 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 			String password = request.getParameter("password");
 			Authentication proof = (nonce != null) ? new PasskeyAuthenticationToken(nonce)
 					: UsernamePasswordAuthenticationToken.unauthenticated(username, (password != null) ? password : "");
+			if (nonce != null) {
+				this.throttle.take(Bucket.PASSAGE, new Username(username).key());
+				if (!this.transactions.finishConfirming(request)) {
+					throw refused(new BadCredentialsException("No confirmation was begun"), proof);
+				}
+			}
 			Authentication proven = getAuthenticationManager().authenticate(proof);
 			if (!proven.getName().equals(username)) {
-				UsernameNotFoundException failure = new UsernameNotFoundException("Proof of another account");
-				failure.setAuthenticationRequest(proof);
-				throw failure;
+				throw refused(new UsernameNotFoundException("Proof of another account"), proof);
 			}
 			return proven;
 		}
@@ -109,6 +133,11 @@ final class Confirmation extends AbstractHttpConfigurer<Confirmation, HttpSecuri
 		protected void unsuccessfulAuthentication(HttpServletRequest request, HttpServletResponse response,
 				AuthenticationException failure) throws IOException, ServletException {
 			getFailureHandler().onAuthenticationFailure(request, response, failure);
+		}
+
+		private static AuthenticationException refused(AuthenticationException failure, Authentication proof) {
+			failure.setAuthenticationRequest(proof);
+			return failure;
 		}
 
 		private static Optional<Authentication> signedIn() {

@@ -7,6 +7,7 @@ import io.passkeyprofile.profile.ProfileSettings;
 import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.session.SignInSession;
+import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.DispatcherType;
 
@@ -38,7 +39,7 @@ class SecurityConfiguration {
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeySignIn passkeySignIn,
 			RecordedSignIn passwordSignedIn, AuthenticationFailureHandler signInFailed, FreshProof freshProof,
 			SignInSession signInSession, CsrfTokenRepository csrfTokens, RequestCache requestCache,
-			AccessFailures accessFailures) {
+			AccessFailures accessFailures, Throttle throttle, StartedTransactions transactions) {
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -60,7 +61,7 @@ class SecurityConfiguration {
 				.successHandler(passwordSignedIn)
 				.failureHandler(signInFailed))
 			.with(passkeySignIn, Customizer.withDefaults())
-			.with(new Confirmation(), Customizer.withDefaults())
+			.with(new Confirmation(throttle, transactions), Customizer.withDefaults())
 			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(signInSession))
 			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
 			.logout((logout) -> logout.logoutUrl("/sign-out")

@@ -22,6 +22,11 @@ public enum Bucket {
 	/** Sign-ins with a passkey that failed, from one network. */
 	PASSKEY("throttled.passkey"),
 
+	/**
+	 * What one account makes or uses at Passage: transactions, nonces and revocations.
+	 */
+	PASSAGE("throttled.passage"),
+
 	/** Sign-ups from one network. */
 	SIGN_UP("throttled.sign-up");
 

@@ -19,18 +19,20 @@ import org.springframework.validation.annotation.Validated;
  * {@link Bucket#PASSWORD_CHANGE}
  * @param network the limit of {@link Bucket#NETWORK}
  * @param passkey the limit of {@link Bucket#PASSKEY}
+ * @param passage the limit of {@link Bucket#PASSAGE}
  * @param signUp the limit of {@link Bucket#SIGN_UP}
  */
 @ConfigurationProperties("profile.throttle")
 @Validated
 record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit network, @NotNull @Valid Limit passkey,
-		@NotNull @Valid Limit signUp) {
+		@NotNull @Valid Limit passage, @NotNull @Valid Limit signUp) {
 
 	Limit of(Bucket bucket) {
 		return switch (bucket) {
 			case ACCOUNT, CONFIRMATION, PASSWORD_CHANGE -> this.account;
 			case NETWORK -> this.network;
 			case PASSKEY -> this.passkey;
+			case PASSAGE -> this.passage;
 			case SIGN_UP -> this.signUp;
 		};
 	}

@@ -59,6 +59,16 @@ class SessionJsonTests {
 	}
 
 	@Test
+	void whatASessionStartedComesBackAndIsWrittenTheSameAgain() {
+		StartedTransaction started = new StartedTransaction(StartedTransaction.Purpose.ADD, "a".repeat(64));
+
+		byte[] stored = this.json.write(started);
+
+		assertThat(this.json.read(stored)).isEqualTo(started);
+		assertThat(this.json.write(this.json.read(stored))).isEqualTo(stored);
+	}
+
+	@Test
 	void messagesComeBackWithTheirTargetAndExpiry() {
 		FlashMap flash = new FlashMap();
 		flash.put("done", "revoke.done");

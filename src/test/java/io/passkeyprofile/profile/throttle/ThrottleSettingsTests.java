@@ -27,7 +27,8 @@ class ThrottleSettingsTests {
 	void hasADefaultForEachBucket() {
 		this.runner.run((context) -> assertThat(context.getBean(ThrottleSettings.class))
 			.isEqualTo(new ThrottleSettings(new Limit(10, Duration.ofMinutes(5)), new Limit(50, Duration.ofSeconds(10)),
-					new Limit(50, Duration.ofSeconds(10)), new Limit(50, Duration.ofMinutes(1)))));
+					new Limit(50, Duration.ofSeconds(10)), new Limit(60, Duration.ofSeconds(1)),
+					new Limit(50, Duration.ofMinutes(1)))));
 	}
 
 	@ParameterizedTest

@@ -178,8 +178,8 @@ class ThrottleTests {
 		pool.setJdbcUrl(url());
 		pool.setUsername(user());
 		this.pools.add(pool);
-		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT), new Clients(),
-				this.clock);
+		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
+				new Clients(), this.clock);
 	}
 
 }

@@ -1,0 +1,6 @@
+package io.passkeyprofile.profile;
+
+@PostgresTest
+class PostgresSignUpNamesTests extends SignUpNamesTests {
+
+}

@@ -1,0 +1,206 @@
+package io.passkeyprofile.sandbox;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import com.jayway.jsonpath.JsonPath;
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.AccountRepository;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.convention.TestBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the application takes a nonce for, with ceremonies in a real sandbox: only for
+ * what the session has begun last, and once.
+ */
+@ApplicationTest
+class NoncePurposeTests {
+
+	private static final TestSandbox SANDBOX = TestSandbox.start();
+
+	private static final SettableClock CLOCK = new SettableClock();
+
+	@TestBean
+	@SuppressWarnings("UnusedVariable")
+	private Clock clock;
+
+	@Autowired
+	private AccountRepository accounts;
+
+	@Autowired
+	private JdbcTemplate jdbc;
+
+	@LocalServerPort
+	private int port;
+
+	private final TestBrowser browser = new TestBrowser(SANDBOX);
+
+	private final TestAuthenticator authenticator = TestAuthenticator.es256();
+
+	private final String username = UUID.randomUUID().toString();
+
+	private Visitor visitor;
+
+	static Clock clock() {
+		return CLOCK;
+	}
+
+	@DynamicPropertySource
+	static void passage(DynamicPropertyRegistry properties) {
+		properties.add("passage.app-id", () -> TestSandbox.APP);
+		properties.add("passage.api-key", () -> TestSandbox.KEY);
+		properties.add("passage.api-url", SANDBOX.sandbox::managementUrl);
+	}
+
+	@BeforeEach
+	void signUpAndAddAPasskey() {
+		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
+		assertThat(confirmAdded(addNonce(this.authenticator)).statusCode()).isEqualTo(204);
+	}
+
+	@AfterAll
+	static void stop() {
+		SANDBOX.close();
+	}
+
+	@Test
+	void aSignInNonceIsNoPasskeyAdded() {
+		this.visitor.postJson("/user/devices/transaction", "{}");
+		this.visitor.postJson("/confirm/transaction", "{}");
+
+		assertNotAdded(confirmAdded(signInNonce()));
+
+		assertThat(added()).isOne();
+	}
+
+	@Test
+	void aSignInNonceIsNoPasskeyAddedWhereNothingWasBegun() {
+		assertNotAdded(confirmAdded(signInNonce()));
+
+		assertThat(added()).isOne();
+	}
+
+	@Test
+	void aConfirmingNonceIsNoPasskeyAdded() {
+		assertNotAdded(confirmAdded(confirmNonce()));
+
+		assertThat(added()).isOne();
+	}
+
+	@Test
+	void anAddingNonceConfirmsNobody() {
+		String nonce = addNonce(TestAuthenticator.es256());
+		CLOCK.advance(Duration.ofMinutes(6));
+
+		assertThat(confirm(nonce).body()).contains("That passkey could not be confirmed.");
+
+		assertThat(isProofFresh()).isFalse();
+	}
+
+	@Test
+	void aConfirmingNonceConfirmsOnce() {
+		CLOCK.advance(Duration.ofMinutes(6));
+		assertThat(isProofFresh()).isFalse();
+
+		assertThat(confirm(confirmNonce()).uri().getPath()).isEqualTo("/profile/password");
+		assertThat(isProofFresh()).isTrue();
+
+		CLOCK.advance(Duration.ofMinutes(6));
+		assertThat(confirm(signInNonce()).body()).contains("That passkey could not be confirmed.");
+		assertThat(isProofFresh()).isFalse();
+	}
+
+	@Test
+	void anAdditionIsConfirmedOnce() {
+		String nonce = addNonce(TestAuthenticator.es256());
+
+		assertThat(confirmAdded(nonce).statusCode()).isEqualTo(204);
+		assertNotAdded(confirmAdded(nonce));
+		assertNotAdded(confirmAdded(signInNonce()));
+
+		assertThat(added()).isEqualTo(2);
+	}
+
+	@Test
+	void ofFiftyConfirmationsAtOnceOneIsTaken() throws Exception {
+		// Each with a nonce of its own, so that it is not Passage that refuses
+		String externalId = this.accounts.findByUsernameKey(this.username).orElseThrow().getExternalId();
+		this.visitor.postJson("/user/devices/transaction", "{}");
+
+		List<Integer> answers = Race.of(() -> confirmAdded(SANDBOX.nonce(externalId)).statusCode());
+
+		assertThat(answers).containsOnly(204, 422).containsOnlyOnce(204);
+		assertThat(added()).isEqualTo(2);
+	}
+
+	@Test
+	void whatASessionHasBegunIsNotStoredInClear() {
+		String transaction = transaction("/confirm/transaction");
+
+		List<String> stored = this.jdbc.query(
+				"select attribute_bytes from spring_session_attributes where attribute_name = 'STARTED_TRANSACTION'",
+				(row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8));
+
+		assertThat(stored).isNotEmpty().noneMatch((json) -> json.contains(transaction));
+	}
+
+	private String addNonce(TestAuthenticator authenticator) {
+		TestSandbox.Answer started = this.browser.startRegister(transaction("/user/devices/transaction"));
+		return this.browser.finishRegister(new TestRegistration(authenticator, started).json()).json("$.nonce");
+	}
+
+	private String confirmNonce() {
+		TestSandbox.Answer started = this.browser.startAuthenticate(transaction("/confirm/transaction"));
+		return this.browser.finishAuthenticate(new TestAssertion(this.authenticator, started).json()).json("$.nonce");
+	}
+
+	private String signInNonce() {
+		return this.browser.authenticate(this.authenticator).json("$.nonce");
+	}
+
+	private String transaction(String path) {
+		return JsonPath.read(this.visitor.postJson(path, "{}").body(), "$.transactionId");
+	}
+
+	private HttpResponse<String> confirmAdded(String nonce) {
+		return this.visitor.postJson("/user/devices", "{\"nonce\":\"%s\"}".formatted(nonce));
+	}
+
+	private HttpResponse<String> confirm(String nonce) {
+		return this.visitor.submit("/confirm", Map.of("to", "/profile/password", "nonce", nonce));
+	}
+
+	private boolean isProofFresh() {
+		return this.visitor.open("/profile/password").uri().getPath().equals("/profile/password");
+	}
+
+	private long added() {
+		return Pattern.compile("Passkey added")
+			.matcher(this.visitor.open("/profile/activity").body())
+			.results()
+			.count();
+	}
+
+	private static void assertNotAdded(HttpResponse<String> answer) {
+		assertThat(answer.statusCode()).isEqualTo(422);
+		assertThat(answer.body()).contains("\"code\":\"passkey_not_added\"");
+	}
+
+}
