@@ -19,6 +19,7 @@ import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.sandbox.Sandbox;
+import org.openqa.selenium.chrome.ChromeDriver;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -85,6 +86,13 @@ final class EveryPage implements AutoCloseable {
 	/** The address under which a page is shown again. */
 	String url(String name) {
 		return this.application.url(Snapshots.PATH + name);
+	}
+
+	/** Has the browser show a colour scheme, without transitions to wait for. */
+	void emulate(ChromeDriver browser, String scheme) {
+		browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 	}
 
 	@Override

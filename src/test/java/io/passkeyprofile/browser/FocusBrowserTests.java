@@ -2,7 +2,6 @@ package io.passkeyprofile.browser;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,14 +104,8 @@ class FocusBrowserTests {
 			browser.get(everyPage.url(name));
 			// From now on the focus comes from the keyboard
 			browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
-			browser.executeScript("""
-					const still = new CSSStyleSheet();
-					still.replaceSync('* { transition: none !important; }');
-					document.adoptedStyleSheets = [still];
-					""");
 			for (String scheme : List.of("light", "dark")) {
-				browser.executeCdpCommand("Emulation.setEmulatedMedia",
-						Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+				everyPage.emulate(browser, scheme);
 				for (Object finding : (List<?>) browser.executeScript(TOO_FAINT)) {
 					findings.add(name + ", " + scheme + ": " + finding);
 				}
