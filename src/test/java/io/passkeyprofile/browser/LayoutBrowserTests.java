@@ -71,9 +71,12 @@ class LayoutBrowserTests {
 			boolean extreme = name.startsWith(EveryPage.LONG);
 			for (int letters : extreme ? List.of(LETTERS, 2 * LETTERS) : List.of(LETTERS)) {
 				browser.executeCdpCommand("Page.setFontSizes", Map.of("fontSizes", Map.of("standard", letters)));
-				for (String scheme : extreme ? List.of("light") : List.of("light", "dark")) {
-					everyPage.emulate(browser, scheme);
-					WIDTHS.forEach((width) -> look(browser, name, letters, scheme, width));
+				everyPage.emulate(browser, "light");
+				WIDTHS.forEach((width) -> look(browser, name, letters, "light", width));
+				if (!extreme) {
+					// Colours move nothing, but icons may differ
+					everyPage.emulate(browser, "dark");
+					look(browser, name, letters, "dark", WIDTHS.get(0));
 				}
 			}
 		}
