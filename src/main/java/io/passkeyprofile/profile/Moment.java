@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ public record Moment(String iso, String day, String exact) {
 
 	private static Moment of(DateTimeFormatter day, Instant instant, Locale locale) {
 		DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
-		return new Moment(instant.toString(), format(day, instant, locale) + " UTC", format(exact, instant, locale));
+		// Attributes of HTML take no more than milliseconds
+		String iso = instant.truncatedTo(ChronoUnit.MILLIS).toString();
+		return new Moment(iso, format(day, instant, locale) + " UTC", format(exact, instant, locale));
 	}
 
 	private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {

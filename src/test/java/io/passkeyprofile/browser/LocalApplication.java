@@ -1,6 +1,8 @@
 package io.passkeyprofile.browser;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
@@ -17,14 +19,32 @@ final class LocalApplication implements AutoCloseable {
 
 	private final int port = TestSocketUtils.findAvailableTcpPort();
 
-	private final ConfigurableApplicationContext context = SpringApplication.run(
-			new Class<?>[] { PasskeyProfileApplication.class, MovableClock.class },
-			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
-					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=1000",
-					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
-					"--profile.throttle.sign-up.burst=1000" });
+	private final ConfigurableApplicationContext context;
+
+	LocalApplication() {
+		this(List.of(), 1000);
+	}
+
+	/**
+	 * Starts it.
+	 * @param beans what the test adds to it
+	 * @param burst how often anything may be tried at once
+	 */
+	LocalApplication(List<Class<?>> beans, int burst) {
+		this.context = SpringApplication.run(
+				Stream.concat(Stream.of(PasskeyProfileApplication.class, MovableClock.class), beans.stream())
+					.toArray(Class<?>[]::new),
+				new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
+						"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
+						"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+						"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(),
+						"--profile.throttle.account.burst=" + burst, "--profile.throttle.network.burst=1000",
+						"--profile.throttle.passkey.burst=1000", "--profile.throttle.sign-up.burst=" + burst });
+	}
+
+	int port() {
+		return this.port;
+	}
 
 	/** The address of a page. */
 	String url(String path) {

@@ -88,14 +88,14 @@ class LogLinesTests {
 	void aFailureShowsTheReferenceByWhichItIsFound(CapturedOutput output) {
 		start("default", "http://localhost:1/v1");
 		Visitor visitor = new Visitor(this.port).signUp(this.username, "correct horse");
-		assertThat(visitor.open("/nothing").body()).doesNotContain("Tell us this reference");
+		assertThat(visitor.open("/nothing").body()).doesNotContain("give us this reference");
 		this.application.getBean(JdbcClient.class).sql("alter table security_event rename to gone").update();
 
 		HttpResponse<String> page = visitor.open("/profile/activity");
 
 		String id = page.headers().firstValue(HEADER).orElseThrow();
 		assertThat(page.statusCode()).isEqualTo(500);
-		assertThat(page.body()).containsSubsequence("Tell us this reference", id);
+		assertThat(page.body()).containsSubsequence("give us this reference", id);
 		assertThat(lines(output)).anyMatch((line) -> line.contains(id) && line.contains("stack_trace"));
 	}
 

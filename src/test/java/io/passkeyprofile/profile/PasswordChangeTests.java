@@ -73,7 +73,7 @@ abstract class PasswordChangeTests {
 
 	@ParameterizedTest
 	@CsvSource({ "short,8 to 256 characters", "'',8 to 256 characters", "PassWord1,Many people use that password",
-			"*,little more than your username" })
+			"*,too much like your username" })
 	void saysWhatIsWrongWithANewPasswordAndKeepsTheOldOne(String password, String sentence) {
 		HttpResponse<String> page = change(
 				password.equals("*") ? "x" + this.username.toUpperCase(Locale.ROOT) + "yz" : password);

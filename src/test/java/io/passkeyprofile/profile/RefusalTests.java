@@ -94,8 +94,8 @@ class RefusalTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/nothing,404,Page not found", "/revokePasskey,405,That request made no sense",
-			"/profile;x=1,400,That request made no sense", "/profile//x,400,That request made no sense" })
+	@CsvSource({ "/nothing,404,Page not found", "/revokePasskey,405,We couldn’t process that request",
+			"/profile;x=1,400,We couldn’t process that request", "/profile//x,400,We couldn’t process that request" })
 	void errorsHaveOurLookAndNoInternals(String path, int status, String title) {
 		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
 

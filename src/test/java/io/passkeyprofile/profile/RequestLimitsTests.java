@@ -27,7 +27,7 @@ class RequestLimitsTests {
 	@ValueSource(strings = { "GET /sign-in?a=%", "GET /sign-in?%FF", "GET /sign-in?signed-out=%FF",
 			"GET /profile?a=%zz", "GET /assets/site.css?%" })
 	void queriesThatCannotBeDecodedAreRefused(String requestLine) {
-		assertThat(raw(requestLine).send(this.port)).startsWith("HTTP/1.1 400 ").contains("made no sense");
+		assertThat(raw(requestLine).send(this.port)).startsWith("HTTP/1.1 400 ").contains("process that request");
 	}
 
 	@Test

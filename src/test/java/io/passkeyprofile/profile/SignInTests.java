@@ -87,7 +87,7 @@ class SignInTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "trustno1,Many people use that password", "GraceHopper1,little more than your username" })
+	@CsvSource({ "trustno1,Many people use that password", "GraceHopper1,too much like your username" })
 	void saysWhyAPasswordIsRefused(String password, String sentence) {
 		this.visitor.open("/sign-up");
 

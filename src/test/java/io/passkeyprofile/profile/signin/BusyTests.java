@@ -94,7 +94,7 @@ class BusyTests {
 	private static void assertBusy(HttpResponse<String> page) {
 		assertThat(page.statusCode()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).hasValue("1");
-		assertThat(page.body()).contains("Too many people are here at once. Nothing was changed. Wait 1 second")
+		assertThat(page.body()).contains("We’re too busy right now. Nothing was changed. Wait 1 second")
 			.doesNotContain("Exception");
 	}
 

@@ -1,0 +1,265 @@
+package io.passkeyprofile.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.PassageSettings;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.sandbox.Sandbox;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every page in every state, as the application answered with it: once as most people see
+ * it, and once with long texts, names and addresses.
+ */
+final class EveryPage implements AutoCloseable {
+
+	/** What the name of a page with long texts begins with. */
+	static final String LONG = "long-";
+
+	private static final String PASSWORD = "correct horse";
+
+	private static final int BURST = 6;
+
+	private static final String LAPTOP = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
+			+ "(KHTML, like Gecko) Version/26.0 Safari/605.1.15";
+
+	private static final String DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) "
+			+ "Gecko/20100101 Firefox/145.0";
+
+	/** An app, which names itself. */
+	private static final String APP = "M".repeat(64) + "/1.0 CFNetwork/1335.0.3 Darwin/21.6.0";
+
+	private static final Pattern REVOKE = Pattern.compile("/profile/passkeys/\\w+/revoke");
+
+	private static final Pattern END = Pattern.compile("/profile/sessions/[\\w-]+/end");
+
+	private final LocalApplication application = new LocalApplication(
+			List.of(LengthenedMessages.class, Snapshots.class), BURST);
+
+	private final Snapshots snapshots = this.application.bean(Snapshots.class);
+
+	private final MovableClock clock = this.application.bean(MovableClock.class);
+
+	private final JdbcClient jdbc = this.application.bean(JdbcClient.class);
+
+	private String prefix = "";
+
+	EveryPage() {
+		Visitor bob = visitor();
+		visit("ada", bob, "bob", getClass().getResource("/demo/devices.json"));
+		this.prefix = LONG;
+		LengthenedMessages messages = this.application.bean(LengthenedMessages.class);
+		messages.setLengthening(true);
+		this.jdbc.sql("delete from throttle").update();
+		Visitor walter = visitor();
+		visit("M".repeat(64), walter, "W".repeat(64), getClass().getResource("long-devices.json"));
+		this.application.bean(Sandbox.class).close();
+		visitWithoutPassage(walter);
+		this.prefix = "";
+		messages.setLengthening(false);
+		visitWithoutPassage(bob);
+	}
+
+	/** The pages by their names. */
+	Map<String, String> pages() {
+		return this.snapshots.pages();
+	}
+
+	/** The address under which a page is shown again. */
+	String url(String name) {
+		return this.application.url(Snapshots.PATH + name);
+	}
+
+	/** Has the browser show a colour scheme, without transitions to wait for. */
+	void emulate(ChromeDriver browser, String scheme) {
+		browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+	}
+
+	@Override
+	public void close() {
+		this.application.close();
+	}
+
+	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
+		visitSignIn();
+		visitSignUp(newcomer);
+		owner.signUp(ownerName, PASSWORD);
+		importDevices(ownerName, devices);
+		visitProfile(owner, ownerName);
+		visitChangePassword(owner);
+		visitErrors(owner);
+		visitConfirm(owner);
+	}
+
+	private void visitSignIn() {
+		Visitor stranger = visitor();
+		keep("sign-in", stranger.open("/sign-in"), 200);
+		keep("sign-in-signed-out", stranger.open("/sign-in?signed-out"), 200);
+		Map<String, String> wrong = Map.of("username", "nobody", "password", "wrong");
+		keep("sign-in-failed", stranger.submit("/sign-in", wrong), 200);
+		keep("sign-in-passkey-failed", stranger.submit("/sign-in/passkey", Map.of("nonce", "x")), 200);
+		keepLast("sign-in-throttled", () -> stranger.submit("/sign-in", wrong), 429);
+	}
+
+	private void visitSignUp(String username) {
+		Visitor newcomer = visitor();
+		keep("sign-up", newcomer.open("/sign-up"), 200);
+		keep("sign-up-invalid", newcomer.submit("/sign-up", Map.of("username", "a", "password", "short")), 200);
+		Map<String, String> chosen = Map.of("username", username, "password", PASSWORD);
+		keep("offer", newcomer.submit("/sign-up", chosen), 200);
+		newcomer.submit("/passkey-offer", Map.of());
+		keep("profile-empty", newcomer.open("/profile"), 200);
+		Visitor second = visitor();
+		second.open("/sign-up");
+		keep("sign-up-taken", second.submit("/sign-up", chosen), 200);
+	}
+
+	private void visitProfile(Visitor owner, String username) {
+		String userAgent = this.prefix.isEmpty() ? DESKTOP : APP;
+		for (int i = 0; i < 2; i++) {
+			visitor().sending("User-Agent", userAgent).signIn(username, PASSWORD);
+		}
+		openWithPasskeys(this.prefix.isEmpty() ? "Firefox" : "MMM");
+		fillActivity(username);
+		keep("add-passkey", owner.open("/profile/passkeys/new"), 200);
+		HttpResponse<String> profile = keep("profile", owner.open("/profile"), 200);
+		String revoke = first(REVOKE, profile);
+		keep("revoke", owner.open(revoke), 200);
+		keep("activity", owner.open("/profile/activity"), 200);
+		keep("activity-older", owner.open("/profile/activity?page=2"), 200);
+		keep("session-ended", owner.submit(first(END, profile), Map.of()), 200);
+		keep("revoked", owner.submit(revoke, Map.of("credentialId", "aVrY")), 200);
+		keep("error-passkey-not-found", owner.open(revoke), 404);
+	}
+
+	private void visitChangePassword(Visitor owner) {
+		keep("password", owner.open("/profile/password"), 200);
+		keep("password-unfit", owner.submit("/profile/password", Map.of("newPassword", "password")), 200);
+		Map<String, String> fit = Map.of("newPassword", PASSWORD);
+		keep("password-changed", owner.submit("/profile/password", fit), 200);
+		keepLast("password-throttled", () -> owner.submit("/profile/password", fit), 429);
+	}
+
+	private void visitErrors(Visitor owner) {
+		for (int status : List.of(400, 403, 404, 405, 500)) {
+			keep("error-" + status, owner.open(Snapshots.ERRORS + status), status);
+		}
+		owner.loseCsrfToken();
+		keep("error-csrf", owner.submit("/sign-out", Map.of()), 403);
+	}
+
+	private void visitConfirm(Visitor owner) {
+		this.clock.advance(Duration.ofMinutes(6));
+		keep("confirm-add-passkey", owner.open("/profile/passkeys/new"), 200);
+		keep("confirm-password", owner.open("/profile/password"), 200);
+		keep("confirm-other", owner.open("/confirm"), 200);
+		keep("confirm-sessions", owner.submit("/profile/sessions/end-others", Map.of()), 403);
+		keep("confirm-revoke", owner.submit("/profile/passkeys/x/revoke", Map.of("credentialId", "aVrY".repeat(99))),
+				403);
+		Map<String, String> wrong = Map.of("to", "/profile/password", "password", "wrong");
+		keep("confirm-failed", owner.submit("/confirm", wrong), 200);
+		keepLast("confirm-throttled", () -> owner.submit("/confirm", wrong), 429);
+		this.clock.reset();
+	}
+
+	private void visitWithoutPassage(Visitor owner) {
+		keep("profile-failure", owner.open("/profile"), 200);
+		keep("revoke-failed", owner.submit("/profile/passkeys/9DeEXvYBStnzwQcHFd6f558L/revoke", Map.of()), 200);
+		Visitor stranger = visitor();
+		stranger.open("/sign-in");
+		keep("sign-in-passkey-unavailable", stranger.submit("/sign-in/passkey", Map.of("nonce", "x")), 200);
+	}
+
+	private HttpResponse<String> keep(String name, HttpResponse<String> page, int status) {
+		assertThat(page.statusCode()).as(name).isEqualTo(status);
+		this.snapshots.add(this.prefix + name, page.body());
+		return page;
+	}
+
+	/** Tries until there is one try too many. */
+	private void keepLast(String name, Supplier<HttpResponse<String>> attempt, int status) {
+		HttpResponse<String> page = attempt.get();
+		for (int i = 0; i < BURST && page.statusCode() != status; i++) {
+			page = attempt.get();
+		}
+		keep(name, page, status);
+	}
+
+	private void importDevices(String username, URL devices) {
+		AccountRepository accounts = this.application.bean(AccountRepository.class);
+		String externalId = accounts
+			.getOrCreateExternalId(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
+		try (InputStream json = devices.openStream()) {
+			this.application.bean(Sandbox.class)
+				.importDevices(this.application.bean(PassageSettings.class).appId(), externalId, json);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Tells the sessions of a browser that a passkey opened them: a ceremony would show
+	 * no more on the pages.
+	 */
+	private void openWithPasskeys(String browser) {
+		this.jdbc
+			.sql("select session_primary_id, attribute_bytes from spring_session_attributes"
+					+ " where attribute_name = 'SIGN_IN'")
+			.query((row, number) -> Map.entry(row.getString(1), new String(row.getBytes(2), StandardCharsets.UTF_8)))
+			.list()
+			.stream()
+			.filter((signIn) -> signIn.getValue().contains(browser))
+			.forEach((signIn) -> this.jdbc
+				.sql("update spring_session_attributes set attribute_bytes = :json"
+						+ " where attribute_name = 'SIGN_IN' and session_primary_id = :id")
+				.param("json", signIn.getValue().replace("PASSWORD", "PASSKEY").getBytes(StandardCharsets.UTF_8))
+				.param("id", signIn.getKey())
+				.update());
+	}
+
+	/** More than a page of it, and with an address of the longest kind. */
+	private void fillActivity(String username) {
+		for (int i = 0; i < 5; i++) {
+			this.jdbc.sql("""
+					insert into security_event
+						(account_id, kind, proof, times, occurred_at, browser, operating_system, address)
+					select account_id, kind, proof, times + 11, occurred_at, browser, operating_system, :address
+					from security_event join account on account.id = account_id where username = :username""")
+				.param("address", this.prefix.isEmpty() ? "192.0.2.7" : "2001:db8:1234:5678:9abc:def0:1234:5678")
+				.param("username", username)
+				.update();
+		}
+	}
+
+	private Visitor visitor() {
+		return new Visitor(this.application.port()).sending("User-Agent", LAPTOP);
+	}
+
+	private static String first(Pattern pattern, HttpResponse<String> page) {
+		Matcher matcher = pattern.matcher(page.body());
+		assertThat(matcher.find()).isTrue();
+		return matcher.group();
+	}
+
+}

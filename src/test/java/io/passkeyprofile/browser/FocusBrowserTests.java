@@ -1,0 +1,118 @@
+package io.passkeyprofile.browser;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever has the focus shows it.
+ *
+ * @see <a href="https://www.w3.org/TR/WCAG22/#focus-appearance">WCAG 2.2, Focus
+ * Appearance</a>
+ */
+@BrowserTest
+@ExtendWith(EveryPageExtension.class)
+class FocusBrowserTests {
+
+	/**
+	 * Focuses one element after the other, and names each whose ring is missing, thin,
+	 * cut off, or less than 3 : 1 against what is around it or the element itself.
+	 */
+	private static final String TOO_FAINT = """
+			const name = (element) => element.tagName.toLowerCase() + [...element.classList].map((c) => '.' + c).join('');
+			const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+			const white = matchMedia('(prefers-color-scheme: dark)').matches ? '#000' : '#fff';
+			const paint = (colors) => {
+				canvas.fillStyle = white;
+				canvas.fillRect(0, 0, 1, 1);
+				for (const color of colors) {
+					canvas.fillStyle = color;
+					canvas.fillRect(0, 0, 1, 1);
+				}
+				const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((value) => value / 255)
+					.map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+				return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+			};
+			const backgrounds = (element) => {
+				const colors = [];
+				for (let at = element; at; at = at.parentElement) {
+					colors.unshift(getComputedStyle(at).backgroundColor);
+					if (at.tagName === 'DIALOG') {
+						break;
+					}
+				}
+				return colors;
+			};
+			const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+			const found = [];
+			const check = (element) => {
+				element.focus();
+				if (document.activeElement !== element) {
+					return;
+				}
+				const style = getComputedStyle(element);
+				const ring = { color: style.outlineColor, style: style.outlineStyle, width: parseFloat(style.outlineWidth) };
+				const say = (what) => found.push(`${name(element)} “${element.textContent.trim()}”: ${what} ${JSON.stringify(ring)}`);
+				if (ring.style !== 'solid' || ring.width < 2 || parseFloat(style.outlineOffset) < 1) {
+					say('no ring of its own');
+				}
+				const around = backgrounds(element.parentElement);
+				for (const colors of [around, backgrounds(element)]) {
+					const ratio = contrast(paint([...colors, ring.color]), paint(colors));
+					if (ratio < 3) {
+						say(`${ratio.toFixed(2)} : 1`);
+					}
+				}
+				const reach = ring.width + parseFloat(style.outlineOffset);
+				const box = element.getBoundingClientRect();
+				for (let at = element.parentElement; at; at = at.parentElement) {
+					const clip = at === document.documentElement ? { left: 0, right: innerWidth } : at.getBoundingClientRect();
+					const clips = at === document.documentElement || getComputedStyle(at).overflowX !== 'visible';
+					if (clips && (box.left - reach < clip.left || box.right + reach > clip.right)) {
+						say('cut off by ' + name(at));
+					}
+				}
+			};
+			const focusable = 'a[href], button, input:not([type=hidden]), summary, [tabindex]';
+			for (const element of document.querySelectorAll(focusable)) {
+				if (!element.closest('dialog')) {
+					check(element);
+				}
+			}
+			for (const dialog of document.querySelectorAll('dialog')) {
+				dialog.showModal();
+				dialog.querySelectorAll(focusable).forEach(check);
+				dialog.close();
+			}
+			return found;
+			""";
+
+	@Test
+	void showsTheFocusEverywhere(EveryPage everyPage, ChromeDriver browser) {
+		List<String> findings = new ArrayList<>();
+		for (String name : everyPage.pages().keySet()) {
+			if (name.startsWith(EveryPage.LONG)) {
+				continue;
+			}
+			browser.get(everyPage.url(name));
+			// From now on the focus comes from the keyboard
+			browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
+			for (String scheme : List.of("light", "dark")) {
+				everyPage.emulate(browser, scheme);
+				for (Object finding : (List<?>) browser.executeScript(TOO_FAINT)) {
+					findings.add(name + ", " + scheme + ": " + finding);
+				}
+			}
+		}
+
+		assertThat(findings).isEmpty();
+	}
+
+}
