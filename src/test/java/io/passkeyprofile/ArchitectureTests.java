@@ -40,6 +40,8 @@ class ArchitectureTests {
 
 	private static final String SANDBOX = ROOT + ".sandbox..";
 
+	private static final String TOMCAT = ROOT + ".tomcat..";
+
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages(ROOT);
@@ -79,6 +81,14 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))));
 		check(classes().that(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))).should().notBePublic());
+	}
+
+	@Test
+	void tomcatKnowsNothingOfThoseWhoUseIt() {
+		check(noClasses().that()
+			.resideInAPackage(TOMCAT)
+			.should()
+			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(TOMCAT)))));
 	}
 
 	@Test

@@ -33,7 +33,8 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	 */
 	public static final String REASON = ErrorPages.class.getName() + ".reason";
 
-	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "500", "csrf", "passkey-not-found");
+	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "csrf",
+			"passkey-not-found");
 
 	private final MessageSource messages;
 

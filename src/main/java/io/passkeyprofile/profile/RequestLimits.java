@@ -29,11 +29,12 @@ class RequestLimits extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		HttpStatus refusal = refusal(request);
-		if (refusal != null) {
-			response.sendError(refusal.value());
-		}
-		else {
+		if (refusal == null) {
 			chain.doFilter(request, response);
+		}
+		else if (!response.isCommitted()) {
+			// Otherwise the client went away, and Tomcat has closed the connection
+			response.sendError(refusal.value());
 		}
 	}
 

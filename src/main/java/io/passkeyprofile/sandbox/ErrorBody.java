@@ -14,6 +14,7 @@ record ErrorBody(String code, String error) {
 			case 405 -> new ErrorBody("invalid_request", "This path does not take this method.");
 			case 406 ->
 				new ErrorBody("invalid_request", "The answer is application/json, which the request does not accept.");
+			case 408 -> new ErrorBody("invalid_request", "The body took too long to arrive.");
 			case 413 -> new ErrorBody("invalid_request", "The body is larger than 64 KiB.");
 			case 415 -> new ErrorBody("invalid_request", "The body must be application/json.");
 			case 500, 503 -> new ErrorBody("internal_server_error", "Something went wrong.");

@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -35,6 +36,11 @@ import org.springframework.context.annotation.ComponentScan;
 		JdbcTemplateAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 		TransactionAutoConfiguration.class })
 class SandboxConfiguration {
+
+	@Bean
+	static BodyTimeoutCustomizer bodyTimeout(SandboxSettings settings) {
+		return new BodyTimeoutCustomizer(settings.bodyTimeout());
+	}
 
 	@Bean
 	JsonMapper jsonMapper() {

@@ -1,11 +1,14 @@
 package io.passkeyprofile.sandbox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,10 +16,15 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * What the sandbox serves.
+ *
+ * @param apps its apps
+ * @param bodyTimeout how long a request body may take, from the end of the headers to its
+ * last byte
  */
 @Validated
 @ConfigurationProperties("sandbox")
-record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps) {
+record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout) {
 
 	Optional<App> app(String id) {
 		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();

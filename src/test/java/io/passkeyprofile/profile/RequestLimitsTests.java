@@ -1,5 +1,8 @@
 package io.passkeyprofile.profile;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,21 @@ class RequestLimitsTests {
 			.isEqualTo(400);
 		assertThat(raw("POST /sign-in").header("Transfer-Encoding", "chunked").send(this.port))
 			.startsWith("HTTP/1.1 411 ");
+	}
+
+	@Test
+	void aClientThatGoesAwayIsNoFault(CapturedOutput output) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream()
+				.write(String
+					.join("\r\n", "POST /sign-in HTTP/1.1", "Host: localhost",
+							"Content-Type: application/x-www-form-urlencoded", "Content-Length: 100", "", "username=a")
+					.getBytes(StandardCharsets.ISO_8859_1));
+			socket.shutdownOutput();
+			assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+		}
+
+		assertThat(output).doesNotContain("Exception");
 	}
 
 	private static RawRequest raw(String requestLine) {

@@ -1,0 +1,168 @@
+package io.passkeyprofile.tomcat;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.BadRequestException;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the reading side of a connection once a body has taken too long. That ends every
+ * kind of read: by the application, by Tomcat's parser of forms, and of what is left when
+ * the request has been answered. The writing side stays open for the answer.
+ */
+final class BodyTimeoutProcessor extends Http11Processor {
+
+	private final Adapter timedAdapter;
+
+	private final ScheduledExecutorService timer;
+
+	private final Duration timeout;
+
+	private @Nullable Deadline deadline;
+
+	BodyTimeoutProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, Duration timeout) {
+		super(protocol, adapter);
+		this.timer = protocol.getUtilityExecutor();
+		this.timeout = timeout;
+		this.timedAdapter = new TimedAdapter(adapter, this::startTimer);
+		this.request.setInputBuffer(new TimedInput(this.request.getInputBuffer()));
+	}
+
+	@Override
+	public Adapter getAdapter() {
+		return this.timedAdapter;
+	}
+
+	@Override
+	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+		try {
+			return super.service(socket);
+		}
+		finally {
+			// By now Tomcat has also read what was left of the body
+			stopTimer();
+		}
+	}
+
+	private void startTimer() {
+		// Of an earlier request in the same packet
+		stopTimer();
+		if (!isBodyRead() && getSocketWrapper().getSocket() instanceof NioChannel channel) {
+			this.deadline = new Deadline(channel.getIOChannel());
+			this.deadline.start(this.timer, this.timeout);
+		}
+	}
+
+	private void stopTimer() {
+		if (this.deadline != null) {
+			this.deadline.cancel();
+			this.deadline = null;
+		}
+	}
+
+	private boolean isBodyRead() {
+		AtomicBoolean read = new AtomicBoolean();
+		action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+		return read.get();
+	}
+
+	/**
+	 * Tells a body that took too long from a client that went away.
+	 */
+	private final class TimedInput implements InputBuffer {
+
+		private final InputBuffer input;
+
+		TimedInput(InputBuffer input) {
+			this.input = input;
+		}
+
+		@Override
+		public int doRead(ApplicationBufferHandler handler) throws IOException {
+			try {
+				int count = this.input.doRead(handler);
+				if (isBodyRead()) {
+					// What the application does now takes its own time
+					stopTimer();
+				}
+				return count;
+			}
+			catch (IOException ex) {
+				throw timedOut(ex);
+			}
+		}
+
+		private IOException timedOut(IOException failure) {
+			Deadline current = BodyTimeoutProcessor.this.deadline;
+			if (failure instanceof SocketTimeoutException || (current != null && current.passed)) {
+				BodyTimeoutProcessor.this.request.setAttribute(BodyTimeoutProtocol.TIMED_OUT, true);
+				// After any other exception Tomcat's parser of forms closes the
+				// connection
+				// without an answer
+				return new BadRequestException("The request body took too long", failure);
+			}
+			return failure;
+		}
+
+		@Override
+		public int available() {
+			return this.input.available();
+		}
+
+	}
+
+	/**
+	 * The end of the time for one body.
+	 */
+	private static final class Deadline implements Runnable {
+
+		private final SocketChannel channel;
+
+		private @Nullable ScheduledFuture<?> run;
+
+		private volatile boolean passed;
+
+		Deadline(SocketChannel channel) {
+			this.channel = channel;
+		}
+
+		void start(ScheduledExecutorService timer, Duration timeout) {
+			this.run = timer.schedule(this, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+
+		void cancel() {
+			if (this.run != null) {
+				this.run.cancel(false);
+			}
+		}
+
+		@Override
+		public void run() {
+			this.passed = true;
+			try {
+				this.channel.shutdownInput();
+			}
+			catch (IOException ex) {
+				// The client has gone already
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.passkeyprofile.tomcat;
+
+import java.time.Duration;
+
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+/**
+ * HTTP/1.1 with a limit to the time that a request body takes. Tomcat makes it from the
+ * name of this class, so it is public.
+ */
+public final class BodyTimeoutProtocol extends Http11NioProtocol {
+
+	/** The request attribute that is there once reading the body took too long. */
+	static final String TIMED_OUT = BodyTimeoutProtocol.class.getName() + ".timedOut";
+
+	private Duration bodyTimeout = Duration.ofSeconds(10);
+
+	void setBodyTimeout(Duration bodyTimeout) {
+		this.bodyTimeout = bodyTimeout;
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new BodyTimeoutProcessor(this, getAdapter(), this.bodyTimeout);
+	}
+
+}
