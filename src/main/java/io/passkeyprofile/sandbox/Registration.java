@@ -55,11 +55,15 @@ class Registration {
 	 * @param handshake the handshake, used up
 	 * @param response the response
 	 * @return the new credential
-	 * @throws PassageError if anything is wrong with the response
+	 * @throws PassageError if anything is wrong with the response; if it is the public
+	 * key, an invalid request
 	 */
 	Credential verify(App app, PassageUser user, Handshake handshake, RegistrationResponse response) {
 		try {
 			return credential(user, response, verified(app, handshake, response));
+		}
+		catch (PassageError error) {
+			throw error;
 		}
 		catch (RuntimeException ex) {
 			// Messages would show challenges
@@ -71,10 +75,14 @@ class Registration {
 	private AuthenticatorData<?> verified(App app, Handshake handshake, RegistrationResponse response) {
 		byte[] clientDataJson = response.response().clientDataJSON().toArray();
 		byte[] attestationObjectBytes = response.response().attestationObject().toArray();
-		WebAuthn.CONVERTER.getCborMapper()
+		byte[] authenticatorData = WebAuthn.CONVERTER.getCborMapper()
 			.reader()
 			.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-			.readTree(attestationObjectBytes);
+			.readTree(attestationObjectBytes)
+			.path("authData")
+			.binaryValue();
+		// Before anything is verified with the key
+		PublicKeyVerifier.verifyAttested(authenticatorData);
 		AttestationObject attestationObject = new AttestationObjectConverter(WebAuthn.CONVERTER)
 			.convert(attestationObjectBytes);
 		if (attestationObject == null) {

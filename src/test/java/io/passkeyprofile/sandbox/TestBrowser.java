@@ -75,13 +75,17 @@ final class TestBrowser {
 
 	/** Registers what a test spoiled: in vain, and without a trace. */
 	void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
+		assertRegisterRefused(authenticator, spoiler, "401 webauthn_login_failed");
+	}
+
+	void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler, String error) {
 		TestSandbox.Answer started = startRegisterFor("refused");
 		TestRegistration registration = new TestRegistration(authenticator, started);
 		spoiler.accept(registration);
 		int devices = this.sandbox.count("device");
 		int nonces = this.sandbox.count("nonce");
 		TestSandbox.Answer answer = finishRegister(registration.json());
-		assertThat(answer.error()).isEqualTo("401 webauthn_login_failed");
+		assertThat(answer.error()).isEqualTo(error);
 		assertThat(answer.body()).doesNotContain("Exception");
 		assertThat(this.sandbox.count("device")).isEqualTo(devices);
 		assertThat(this.sandbox.count("nonce")).isEqualTo(nonces);

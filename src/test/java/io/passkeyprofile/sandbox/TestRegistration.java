@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import com.webauthn4j.data.attestation.authenticator.COSEKey;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
@@ -25,10 +26,14 @@ final class TestRegistration extends TestCeremony {
 
 	byte[] attestedCredentialId;
 
+	/** What the authenticator says its public key is, as a COSE key. */
+	byte[] coseKey;
+
 	TestRegistration(TestAuthenticator authenticator, TestSandbox.Answer started) {
 		super(authenticator, "webauthn.create", started);
 		this.flags |= ATTESTED;
 		this.attestedCredentialId = authenticator.credentialId;
+		this.coseKey = cbor(authenticator.publicKey());
 		authenticator.userHandle = Bytes.parse(started.json("$.handshake.challenge.publicKey.user.id")).toArray();
 	}
 
@@ -54,14 +59,17 @@ final class TestRegistration extends TestCeremony {
 	}
 
 	private byte[] attestedCredentialData() {
-		byte[] publicKey = WebAuthn.CONVERTER.getCborMapper().writeValueAsBytes(this.authenticator.publicKey());
-		return ByteBuffer.allocate(18 + this.attestedCredentialId.length + publicKey.length)
+		return ByteBuffer.allocate(18 + this.attestedCredentialId.length + this.coseKey.length)
 			.putLong(this.authenticator.aaguid.getMostSignificantBits())
 			.putLong(this.authenticator.aaguid.getLeastSignificantBits())
 			.putShort((short) this.attestedCredentialId.length)
 			.put(this.attestedCredentialId)
-			.put(publicKey)
+			.put(this.coseKey)
 			.array();
+	}
+
+	static byte[] cbor(COSEKey key) {
+		return WebAuthn.CONVERTER.getCborMapper().writeValueAsBytes(key);
 	}
 
 }
