@@ -1,7 +1,9 @@
 // Shows every time in the reader's own time zone, and recent ones as people say them.
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'always' });
+// The page's language, since the browser's own may be another than that of the sentences
+const language = document.documentElement.lang;
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
 
 const justNow = document.querySelector('[data-just-now]')?.dataset.justNow;
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
@@ -19,7 +21,7 @@ export function localize(root) {
 	for (const time of root.querySelectorAll('time[datetime]')) {
 		const date = new Date(time.dateTime);
 		time.textContent = inWords(date);
-		time.lang = day.resolvedOptions().locale;
+		time.lang = language;
 		time.title = exact.format(date);
 	}
 }

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moment(String iso, String day, String exact) {
 
+	/** From here on, neither browsers nor formatters read a time as we write it. */
+	private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
 	/**
-	 * Formats a moment.
+	 * Formats a moment that somebody else told us, and that may be a mistake.
 	 * @param instant the moment, or null if there was none
 	 * @param locale the reader's language
-	 * @return the moment, or null exactly where there was none
+	 * @return the moment, or null where there was none, or none in the years 1970 to 9999
 	 */
 	public static @Nullable Moment of(@Nullable Instant instant, Locale locale) {
-		if (instant == null) {
+		if (instant == null || instant.isBefore(Instant.EPOCH) || !instant.isBefore(YEAR_10000)) {
 			return null;
 		}
 		return of(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant, locale);

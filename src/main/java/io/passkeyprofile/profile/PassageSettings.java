@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.URL;
@@ -36,6 +38,27 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 	private static final String HTTP = "(?i)^(https?://.*)?$";
 
 	private static final String NO_HTTP_URL = "is no http or https URL";
+
+	/** Of the local profile, and known to everybody. */
+	private static final String PUBLISHED_KEY = "sandbox-api-key";
+
+	private static final Pattern LOOPBACK = Pattern
+		.compile("(?i)https?://(localhost|127(\\.\\d{1,3}){3}|\\[(0:0:0:0:0:0:0|:):1])(:\\d*)?([/?#].*)?");
+
+	@AssertTrue(message = "is not met: passage.api-key is the published sandbox-api-key, which is for a sandbox on this"
+			+ " machine alone: set PASSAGE_API_KEY to a secret one, or PASSAGE_API_URL to a loopback address")
+	boolean isPublishedKeyUsedOnThisMachineOnly() {
+		return !PUBLISHED_KEY.equals(this.apiKey) || LOOPBACK.matcher(String.valueOf(this.apiUrl)).matches();
+	}
+
+	/**
+	 * Whether others can read what is sent to a URL of Passage.
+	 * @param url one of the two
+	 * @return whether it is plain http and leaves this machine
+	 */
+	static boolean isReadableOnTheWay(String url) {
+		return url.regionMatches(true, 0, "http:", 0, 5) && !LOOPBACK.matcher(url).matches();
+	}
 
 	@Override
 	public String toString() {

@@ -1,6 +1,10 @@
 package io.passkeyprofile.sandbox;
 
+import java.util.List;
+import java.util.Locale;
+
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
+import io.passkeyprofile.tomcat.LanguageCustomizer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -40,6 +44,11 @@ class SandboxConfiguration {
 	@Bean
 	static BodyTimeoutCustomizer bodyTimeout(SandboxSettings settings) {
 		return new BodyTimeoutCustomizer(settings.bodyTimeout());
+	}
+
+	@Bean
+	static LanguageCustomizer languages() {
+		return new LanguageCustomizer(List.of(Locale.ENGLISH));
 	}
 
 	@Bean

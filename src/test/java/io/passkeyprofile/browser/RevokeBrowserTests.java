@@ -2,6 +2,7 @@ package io.passkeyprofile.browser;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +11,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +65,25 @@ class RevokeBrowserTests {
 		assertThat(((JavascriptExecutor) browser)
 			.executeScript("return [...document.querySelectorAll('time')].every(t => !t.textContent.includes('UTC'))"))
 			.isEqualTo(true);
+	}
+
+	@Test
+	void datesAreInTheLanguageOfThePage(ChromeDriver browser) {
+		browser.executeCdpCommand("Emulation.setLocaleOverride", Map.of("locale", "de-DE"));
+		browser.get(application.url("/"));
+		assertThat(browser.executeScript("return new Intl.DateTimeFormat().resolvedOptions().locale"))
+			.isEqualTo("de-DE");
+		browser.findElement(By.name("username")).sendKeys("demo");
+		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
+		browser.findElement(By.cssSelector("main button")).click();
+		new WebDriverWait(browser, Duration.ofSeconds(20)).until(urlContains("/profile"));
+
+		assertThat(browser.findElements(By.cssSelector(".passkeys td time, #activity time"))).isNotEmpty()
+			.allSatisfy((time) -> {
+				assertThat(time.getText())
+					.matches("[A-Z][a-z]{2} \\d{1,2}, \\d{4}|\\d+ (day|hour|minute)s? ago|Just now");
+				assertThat(time.getDomAttribute("title")).matches("[A-Z][a-z]+day, [A-Z][a-z]+ \\d{1,2}, \\d{4} at .*");
+			});
 	}
 
 	private static List<String> names(WebDriver browser) {

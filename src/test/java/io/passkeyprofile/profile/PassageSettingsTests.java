@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.passage.PassageUserIdStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,44 @@ class PassageSettingsTests {
 			.stream()
 			.filter((name) -> !name.equals(missing))
 			.forEach((name) -> assertThat(output).doesNotContain("set " + name));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://passage.example.com/v1", "http://10.0.0.1:8081/v1", "http://127.evil.example/v1",
+			"http://localhost.evil.example/v1", "http://localhost@evil.example/v1", "http://0.0.0.0:8081/v1" })
+	void refuseThePublishedKeyWherePassageIsNotOnThisMachine(String url, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(PasskeyProfileApplication.class, "--server.port=0",
+				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=app",
+				"--passage.api-key=sandbox-api-key", "--passage.api-url=" + url, "--passage.auth-url=" + url));
+
+		assertThat(output).contains("APPLICATION FAILED TO START", "passage.api-key is the published sandbox-api-key")
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://localhost:8081/v1", "http://127.0.0.1:8081/v1", "https://127.1.2.3/v1",
+			"http://[::1]:8081/v1", "HTTP://LOCALHOST" })
+	void acceptThePublishedKeyForASandboxOnThisMachine(String url) {
+		Map<String, Object> environment = new HashMap<>(VALID);
+		environment.put("PASSAGE_API_KEY", "sandbox-api-key");
+		environment.put("PASSAGE_API_URL", url);
+		with(environment).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://passage.example.com/v1,https://auth.example.com,1",
+			"https://passage.example.com,http://10.0.0.1,1", "http://10.0.0.1,http://10.0.0.1,1",
+			"http://localhost:1/v1,http://127.0.0.1/v1,0", "https://passage.example.com,https://auth.example.com,0" })
+	void warnWhereOthersCanReadWhatIsSent(String apiUrl, String authUrl, int warnings, CapturedOutput output) {
+		Map<String, Object> environment = new HashMap<>(VALID);
+		environment.put("PASSAGE_API_URL", apiUrl);
+		environment.put("PASSAGE_AUTH_URL", authUrl);
+		with(environment).withUserConfiguration(PassageConfiguration.class)
+			.withBean(PassageUserIdStore.class, () -> PassageUserIdStore.NONE)
+			.run((context) -> assertThat(context).hasNotFailed());
+
+		assertThat(output.getOut().split("can read and change what is sent: the API key", -1)).hasSize(warnings + 1);
+		assertThat(output).doesNotContain("key-Zq7SECRETxw2");
 	}
 
 	private static ApplicationContextRunner with(Map<String, Object> environment) {

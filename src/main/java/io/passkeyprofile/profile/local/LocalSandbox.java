@@ -5,10 +5,13 @@ import java.util.Map;
 import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 
 /**
  * Starts the Passage sandbox before the application, so that {@code passage.api-url} has
@@ -17,6 +20,18 @@ import org.springframework.context.annotation.Profile;
 @Configuration(proxyBeanMethods = false)
 @Profile("local")
 class LocalSandbox {
+
+	/** Before any bean is made, so that nothing has happened yet. */
+	@Bean
+	static BeanFactoryPostProcessor localStandsAlone(Environment environment) {
+		return (beans) -> {
+			if (environment.getActiveProfiles().length > 1) {
+				throw new InvalidConfigurationPropertyValueException("spring.profiles.active",
+						String.join(",", environment.getActiveProfiles()),
+						"The local profile can't be combined with another one: its passwords and keys are published.");
+			}
+		};
+	}
 
 	@Bean
 	Sandbox sandbox(Settings settings, PassageSettings passage) {

@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile.local;
 
 import java.io.IOException;
-import java.util.Set;
 
 import io.passkeyprofile.profile.ProfileSettings;
 import jakarta.servlet.FilterChain;
@@ -27,7 +26,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class LocalhostRedirect extends OncePerRequestFilter {
 
-	private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]");
+	private static final String ADDRESS = "127.0.0.1";
 
 	private final ProfileSettings settings;
 
@@ -37,7 +36,7 @@ class LocalhostRedirect extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !LOOPBACK.contains(request.getServerName()) || !HttpMethod.GET.matches(request.getMethod());
+		return !ADDRESS.equals(request.getServerName()) || !HttpMethod.GET.matches(request.getMethod());
 	}
 
 	@Override

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param lightIcon an image for light backgrounds that is safe to show, or null for the
  * neutral icon
  * @param darkIcon the same for dark backgrounds, null exactly where the other one is
- * @param added when it was added
- * @param lastUsed when it last signed the person in, or null if never
- * @param updated when it last changed
+ * @param added when it was added, or null if unknown
+ * @param lastUsed when it last signed the person in, or null if never or unknown
+ * @param updated when it last changed, or null if unknown
  * @param usageCount how often it signed the person in
  */
 record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
@@ -39,7 +39,16 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 		return new PasskeyRow(device.id(), device.credId(), name(device),
 				TYPES.contains(device.type().value()) ? device.type().value() : "other", (light != null) ? light : dark,
 				(dark != null) ? dark : light, Moment.of(device.createdAt(), locale),
-				Moment.of(device.lastLoginAt(), locale), Moment.of(device.updatedAt(), locale), device.usageCount());
+				(device.usageCount() > 0) ? Moment.of(device.lastLoginAt(), locale) : null,
+				Moment.of(device.updatedAt(), locale), device.usageCount());
+	}
+
+	/**
+	 * Whether it never signed the person in. Passage gives even such a passkey a time of
+	 * its last sign-in: that at which it was created.
+	 */
+	public boolean isNeverUsed() {
+		return this.usageCount <= 0;
 	}
 
 	/**

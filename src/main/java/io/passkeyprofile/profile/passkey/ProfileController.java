@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.Activity;
@@ -21,6 +22,9 @@ import org.springframework.web.bind.annotation.GetMapping;
  */
 @Controller
 class ProfileController {
+
+	/** Thousands would make a page that no browser shows in time. */
+	private static final int ROWS = 100;
 
 	private static final int RECENT = 5;
 
@@ -46,11 +50,10 @@ class ProfileController {
 		model.addAttribute("sessions", sessions);
 		model.addAttribute("passkeySessions", sessions.stream().filter(SessionRow::isOtherOpenedWithPasskey).count());
 		try {
-			List<PasskeyRow> rows = this.passkeys.list(account.getExternalId())
-				.stream()
-				.map((device) -> PasskeyRow.of(device, locale))
-				.toList();
-			model.addAttribute("passkeys", rows);
+			List<WebAuthnDevice> devices = this.passkeys.list(account.getExternalId());
+			model.addAttribute("passkeys",
+					devices.stream().limit(ROWS).map((device) -> PasskeyRow.of(device, locale)).toList());
+			model.addAttribute("passkeyCount", devices.size());
 		}
 		catch (PassageException ex) {
 			// The page itself must load, whatever happened to Passage

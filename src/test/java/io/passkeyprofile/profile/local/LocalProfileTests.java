@@ -1,12 +1,14 @@
 package io.passkeyprofile.profile.local;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
@@ -23,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * The one command of the README, with its data in files.
@@ -83,23 +86,48 @@ class LocalProfileTests {
 		start();
 		HttpClient client = HttpClient.newHttpClient();
 
-		for (String host : List.of("127.0.0.1", "[::1]")) {
-			HttpResponse<Void> answer = client.send(
-					HttpRequest.newBuilder(URI.create("http://" + host + ":" + this.port + "/profile?x=a%20b")).build(),
-					BodyHandlers.discarding());
-			assertThat(answer.statusCode()).isEqualTo(302);
-			assertThat(answer.headers().firstValue("Location"))
-				.hasValue("http://localhost:" + this.port + "/profile?x=a%20b");
+		HttpResponse<Void> answer = client.send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/profile?x=a%20b")).build(),
+				BodyHandlers.discarding());
+
+		assertThat(answer.statusCode()).isEqualTo(302);
+		assertThat(answer.headers().firstValue("Location"))
+			.hasValue("http://localhost:" + this.port + "/profile?x=a%20b");
+	}
+
+	@Test
+	void servesThisMachineOnly() throws IOException {
+		start();
+
+		try (ServerSocket elsewhere = new ServerSocket()) {
+			// Taken already if the application listened on all addresses
+			elsewhere.bind(new InetSocketAddress("127.0.0.2", this.port));
+			assertThat(elsewhere.isBound()).isTrue();
 		}
+	}
+
+	@Test
+	void standsAlone(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("--spring.profiles.active=local,postgres"));
+
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "The local profile can't be combined with another one")
+			.doesNotContain("\tat ", "HikariPool");
 	}
 
 	@AfterEach
 	void stop() {
-		this.application.close();
+		if (this.application != null) {
+			this.application.close();
+		}
 	}
 
 	private void start() {
-		this.application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=local",
+		start("--spring.profiles.active=local");
+	}
+
+	private void start(String profiles) {
+		this.application = SpringApplication.run(PasskeyProfileApplication.class, profiles,
 				"--server.port=" + this.port, "--sandbox.port=" + this.sandboxPort,
 				"--spring.datasource.url=jdbc:h2:file:" + this.data.resolve("profile"),
 				"--sandbox.database=jdbc:h2:file:" + this.data.resolve("sandbox"));

@@ -95,6 +95,16 @@ class ProfilePageTests {
 	}
 
 	@Test
+	void readsFromTheCountWhetherAPasskeyWasUsed() {
+		given(this.passkeys.list(EXTERNAL_ID.toString())).willReturn(List.of(TestDevices.justCreated()));
+		assertThat(page(Locale.ENGLISH)).contains("<span class=\"none\">Never</span>", ">Never</td>");
+
+		given(this.passkeys.list(EXTERNAL_ID.toString())).willReturn(List.of(TestDevices.usedSometime()));
+		assertThat(page(Locale.ENGLISH)).contains("<span class=\"none\">Not known</span>", ">Once</td>")
+			.doesNotContain("Never");
+	}
+
+	@Test
 	void showsDatesInTheReadersLanguage() {
 		given(this.passkeys.list(EXTERNAL_ID.toString())).willReturn(List.of(TestDevices.laptop()));
 

@@ -36,4 +36,18 @@ final class TestDevices {
 				Instant.parse("2026-01-02T03:04:05Z"), 0);
 	}
 
+	/** As Passage tells it: last used when it was created. */
+	static WebAuthnDevice justCreated() {
+		Instant created = Instant.parse("2026-01-02T03:04:05Z");
+		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
+				new WebAuthnIcons(null, null), created, created, created, 0);
+	}
+
+	/** Used, and nobody knows when. */
+	static WebAuthnDevice usedSometime() {
+		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
+				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
+				Instant.parse("2026-01-02T03:04:05Z"), 1);
+	}
+
 }

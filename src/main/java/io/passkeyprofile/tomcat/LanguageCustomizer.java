@@ -1,0 +1,104 @@
+package io.passkeyprofile.tomcat;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+
+/**
+ * Replaces the languages that a client asks for by the one it gets, before anything looks
+ * at them. Message sources and date formats keep something in memory for every language
+ * they ever saw, and a client can ask for any number. It also keeps Tomcat from failing
+ * at a header with more than ten languages.
+ */
+public final class LanguageCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
+
+	private static final String HEADER = "Accept-Language";
+
+	/** Further ones are ignored. */
+	private static final int RANGES = 10;
+
+	/** Checked here, because Java fails at some others, and takes long for long ones. */
+	private static final Pattern RANGE = Pattern
+		.compile("(\\*|[A-Za-z]{1,8})(-(\\*|[A-Za-z0-9]{1,8})){0,5} *(; *[Qq]=[01](\\.\\d{0,3})?)?");
+
+	private final List<Locale> languages;
+
+	/**
+	 * Serves clients in these languages.
+	 * @param languages the languages that exist, first the one for clients that ask for
+	 * none of them
+	 */
+	public LanguageCustomizer(List<Locale> languages) {
+		this.languages = List.copyOf(languages);
+	}
+
+	@Override
+	public void customize(ConfigurableTomcatWebServerFactory factory) {
+		factory.addEngineValves(new Valve());
+	}
+
+	/**
+	 * The language that a client gets.
+	 * @param headers the values of its Accept-Language headers, well-formed or not
+	 * @return one of the languages that exist
+	 * @see <a href="https://datatracker.ietf.org/doc/html/rfc4647#section-3.4">RFC 4647,
+	 * 3.4 Lookup</a>
+	 */
+	Locale resolve(List<String> headers) {
+		List<LanguageRange> ranges = headers.stream()
+			.flatMap((header) -> Stream.of(header.split(",", RANGES + 1)).limit(RANGES))
+			.limit(RANGES)
+			.flatMap(LanguageCustomizer::parse)
+			.sorted(Comparator.comparing(LanguageRange::getWeight).reversed())
+			.toList();
+		Locale found = Locale.lookup(ranges, this.languages);
+		return (found != null) ? found : this.languages.get(0);
+	}
+
+	private static Stream<LanguageRange> parse(String range) {
+		String text = range.strip();
+		try {
+			return RANGE.matcher(text).matches() ? LanguageRange.parse(text).stream() : Stream.empty();
+		}
+		catch (IllegalArgumentException ex) {
+			// A weight above 1
+			return Stream.empty();
+		}
+	}
+
+	private final class Valve extends ValveBase {
+
+		Valve() {
+			super(true);
+		}
+
+		@Override
+		public void invoke(Request request, Response response) throws IOException, ServletException {
+			List<String> headers = Collections.list(request.getHeaders(HEADER));
+			Locale language = resolve(headers);
+			if (headers.isEmpty()) {
+				// Or it would be the server's own language
+				request.addLocale(language);
+			}
+			else {
+				request.getCoyoteRequest().getMimeHeaders().setValue(HEADER).setString(language.toLanguageTag());
+			}
+			getNext().invoke(request, response);
+		}
+
+	}
+
+}
