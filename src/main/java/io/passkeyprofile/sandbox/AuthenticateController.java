@@ -48,7 +48,11 @@ class AuthenticateController {
 
 	@PostMapping(path = ApiPaths.AUTHENTICATE + "/start", produces = MediaType.APPLICATION_JSON_VALUE)
 	StartedHandshake<RequestOptions> start(@RequestAttribute(ApiKeyInterceptor.APP) App app,
-			@RequestBody(required = false) @Nullable Start request) {
+			@RequestBody(required = false) @Nullable Start request, HttpServletRequest servletRequest) {
+		// No body at all means an empty object, but null does not
+		if (request == null && servletRequest.getContentLengthLong() > 0) {
+			throw PassageError.invalidRequest("The body must be a JSON object.");
+		}
 		String transactionId = (request != null) ? present(request.transactionId()) : null;
 		return (transactionId != null) ? startWith(app, transactionId) : start(app, null, null, List.of());
 	}

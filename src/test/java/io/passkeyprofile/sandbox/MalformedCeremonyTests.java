@@ -45,7 +45,7 @@ class MalformedCeremonyTests {
 	@ParameterizedTest
 	@MethodSource("paths")
 	void refusesABodyThatIsNoJsonObject(String path) {
-		for (String body : List.of("", "x", "{", "[]", "\"x\"", "1", "null", "{} {}", "{\"transaction_id\": 1}",
+		for (String body : List.of("x", "{", "[]", "\"x\"", "1", "null", "{} {}", "{\"transaction_id\": 1}",
 				"{\"transaction_id\": {}}", "{\"transaction_id\": \"x\", \"transaction_id\": \"x\"}", "{'a': 1}",
 				"[".repeat(30_000), "{\"a\":".repeat(5_000))) {
 			assertThat(browser.post(TestSandbox.APP, path, body).error()).as(body).isEqualTo("400 invalid_request");
@@ -60,6 +60,13 @@ class MalformedCeremonyTests {
 	void aRegistrationNeedsATransaction(String body) {
 		assertThat(browser.post(TestSandbox.APP, "/register/transactions/webauthn/start", body).error())
 			.isEqualTo("400 invalid_request");
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void onlyASignInStartsWithoutABody(String path) {
+		assertThat(browser.post(TestSandbox.APP, path, "").status())
+			.isEqualTo(path.equals("/authenticate/transactions/webauthn/start") ? 200 : 400);
 	}
 
 	@Test
