@@ -86,6 +86,35 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
+	void saysThatItWasTriedTooOften() {
+		this.pages.runOnEveryPage(
+				"""
+						const original = window.fetch;
+						window.fetch = (url, init) => url === '/user/devices/transaction'
+							? Promise.resolve(new Response('{"code":"too_many_requests"}', { status: 429 })) : original(url, init);
+						""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+
+		assertThat(this.pages.addPasskey())
+			.isEqualTo("No passkey was added: you tried many times in a short while. Wait a moment and try again.");
+	}
+
+	@Test
+	void neverSaysThatNothingWasAddedWhenTheConfirmationHasToWait() {
+		this.pages.runOnEveryPage(
+				"""
+						const original = window.fetch;
+						window.fetch = (url, init) => url === '/user/devices'
+							? Promise.resolve(new Response('{"code":"too_many_requests"}', { status: 429 })) : original(url, init);
+						""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+
+		assertThat(this.pages.addPasskey()).startsWith("Nobody confirmed in time whether the passkey was added.");
+	}
+
+	@Test
 	void saysThatThePageIsOutdated() {
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
