@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.tomcat.ResponseHeadersCustomizer;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -18,8 +19,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * What every response tells browsers to allow. It is said before Spring Security's
- * firewall and Tomcat itself refuse a request, so that no status goes without.
+ * What every response tells browsers to allow, also where Spring Security's firewall or
+ * Tomcat itself refuses a request.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md">OWASP
@@ -57,12 +58,12 @@ class ResponseHeaders extends ValveBase implements WebServerFactoryCustomizer<To
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
+		new ResponseHeadersCustomizer(this.headers).customize(factory);
 		factory.addEngineValves(this);
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		this.headers.forEach(response::setHeader);
 		getNext().invoke(request, response);
 		String location = response.getHeader(HttpHeaders.LOCATION);
 		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {

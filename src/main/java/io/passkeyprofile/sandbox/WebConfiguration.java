@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox;
 
 import java.util.Map;
 
+import io.passkeyprofile.tomcat.ResponseHeadersCustomizer;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.HttpRequestHandler;
@@ -56,6 +58,13 @@ class WebConfiguration implements WebMvcConfigurer {
 	static SimpleUrlHandlerMapping unknownPaths() {
 		HttpRequestHandler refusal = (request, response) -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
 		return new SimpleUrlHandlerMapping(Map.of("/**", refusal), Ordered.LOWEST_PRECEDENCE);
+	}
+
+	// Whatever is answered may have people or secrets in it
+	@Bean
+	static ResponseHeadersCustomizer responseHeaders() {
+		return new ResponseHeadersCustomizer(
+				Map.of("X-Content-Type-Options", "nosniff", HttpHeaders.CACHE_CONTROL, "no-store"));
 	}
 
 	// Boot adds a valve of its own first; the last one added is the first to report

@@ -1,0 +1,111 @@
+package io.passkeyprofile.profile;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import io.passkeyprofile.PooledConnections;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A new database after its pool has retired the connections that created it, which takes
+ * half an hour otherwise.
+ */
+@ApplicationTest
+@DirtiesContext
+class RetiredConnectionsTests {
+
+	private static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
+
+	private static final String PASSWORD = "correct horse";
+
+	@TempDir
+	private static Path directory;
+
+	private static final Sandbox SANDBOX = Sandbox.start(Map.of("server.port", "0", "spring.datasource.url",
+			"jdbc:h2:mem:" + UUID.randomUUID(), "sandbox.apps[0].id", APP_ID, "sandbox.apps[0].name", "Test",
+			"sandbox.apps[0].auth-origin", "http://localhost:8080", "sandbox.apps[0].api-keys[0]", "key-Zq7SECRETxw2"));
+
+	@Autowired
+	private AccountRepository accounts;
+
+	@Autowired
+	private DataSource connections;
+
+	@LocalServerPort
+	private int port;
+
+	@DynamicPropertySource
+	static void newFile(DynamicPropertyRegistry properties) {
+		properties.add("spring.datasource.url", () -> "jdbc:h2:file:" + directory.resolve("profile"));
+		properties.add("passage.api-url", SANDBOX::managementUrl);
+	}
+
+	@AfterAll
+	static void stop() {
+		SANDBOX.close();
+	}
+
+	@Test
+	@Timeout(600)
+	void theApplicationGoesOnAcceptingWrites() throws SQLException {
+		for (int i = 0; i < 3; i++) {
+			String name = UUID.randomUUID().toString();
+			Visitor visitor = new Visitor(this.port).signUp(name, PASSWORD);
+			addPasskey(name);
+			PooledConnections.replaceAll(this.connections);
+
+			assertThat(visitor.open("/profile").body()).contains("1 passkey", "laptop");
+			Visitor elsewhere = new Visitor(this.port);
+			assertThat(elsewhere.signIn(name, "wrong horse").uri().getPath()).isEqualTo("/sign-in");
+			assertThat(elsewhere.signIn(name, PASSWORD).uri().getPath()).isEqualTo("/profile");
+			String id = JsonMapper.shared()
+				.readTree(elsewhere.getJson("/user/devices").body())
+				.at("/passkeys/0/id")
+				.stringValue();
+			String revoke = "/profile/passkeys/" + id + "/revoke";
+			elsewhere.open(revoke);
+			PooledConnections.replaceAll(this.connections);
+
+			HttpResponse<String> profile = elsewhere.submit(revoke, Map.of());
+			assertThat(profile.body()).contains("The passkey is revoked.").doesNotContain("laptop");
+			assertThat(elsewhere.open("/profile/activity").statusCode()).isEqualTo(200);
+			assertThat(visitor.submit("/sign-out", Map.of()).body()).contains("You are signed out.");
+			PooledConnections.replaceAll(this.connections);
+
+			new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
+		}
+	}
+
+	private void addPasskey(String username) {
+		UUID externalId = UUID.randomUUID();
+		SANDBOX.importDevices(APP_ID, externalId.toString(), new ByteArrayInputStream(
+				"[{\"friendly_name\": \"laptop\", \"type\": \"passkey\"}]".getBytes(StandardCharsets.UTF_8)));
+		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
+		account.assignExternalId(externalId);
+		this.accounts.save(account);
+	}
+
+}
