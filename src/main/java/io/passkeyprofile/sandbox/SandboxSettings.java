@@ -6,6 +6,7 @@ import java.util.Optional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,10 +14,16 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * What the sandbox serves.
+ *
+ * @param apps its apps
+ * @param hosts hosts that requests may be for, without port, besides localhost and the
+ * loopback addresses
  */
 @Validated
 @ConfigurationProperties("sandbox")
-record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps) {
+record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
+		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
+				message = "must be a host, without scheme and port") String> hosts) {
 
 	Optional<App> app(String id) {
 		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();
