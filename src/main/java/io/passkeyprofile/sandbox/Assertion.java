@@ -58,7 +58,7 @@ class Assertion {
 		// Without a transaction, the user handle is the only one to say who signs in
 		boolean namesUser = response.response()
 			.presentUserHandle()
-			.map((userHandle) -> userHandle.equals(user.webauthnUserHandle()))
+			.map(user::hasWebauthnUserHandle)
 			.orElse(!handshake.isDiscoverable());
 		if (!namesUser) {
 			throw handshake.refusal();

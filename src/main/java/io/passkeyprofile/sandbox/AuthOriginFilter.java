@@ -26,7 +26,7 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Lets pages of an app's own auth origin, and of no other, hold the app's ceremonies. A
+ * Lets pages of an app's own origins, and of no other, hold the app's ceremonies. A
  * request without an origin comes from no page, and has to bring a signed one anyway.
  */
 @Component
@@ -51,7 +51,13 @@ final class AuthOriginFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		String appId = appId(request);
 		if (appId == null) {
-			chain.doFilter(request, response);
+			if (CorsUtils.isPreFlightRequest(request)) {
+				// It bears no API key, and nothing else is for pages
+				refuse(request, response, PassageError.originNotAllowed());
+			}
+			else {
+				chain.doFilter(request, response);
+			}
 			return;
 		}
 		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
@@ -61,7 +67,7 @@ final class AuthOriginFilter extends OncePerRequestFilter {
 			admit(app, request, response);
 		}
 		catch (PassageError error) {
-			this.handlerExceptionResolver.getObject().resolveException(request, response, null, error);
+			refuse(request, response, error);
 			return;
 		}
 		if (!CorsUtils.isPreFlightRequest(request)) {
@@ -69,14 +75,18 @@ final class AuthOriginFilter extends OncePerRequestFilter {
 		}
 	}
 
+	private void refuse(HttpServletRequest request, HttpServletResponse response, PassageError error) {
+		this.handlerExceptionResolver.getObject().resolveException(request, response, null, error);
+	}
+
 	private static void admit(App app, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		// Spring compares origins without regard to case and to a slash at the end
-		if (origin != null && !origin.equals(app.authOrigin())) {
+		if (origin != null && !app.webOrigins().contains(origin)) {
 			throw PassageError.originNotAllowed();
 		}
 		CorsConfiguration configuration = new CorsConfiguration();
-		configuration.setAllowedOrigins(List.of(app.authOrigin()));
+		configuration.setAllowedOrigins(app.webOrigins());
 		configuration.setAllowedMethods(List.of("GET", "POST", "OPTIONS"));
 		configuration.setAllowedHeaders(List.of("content-type", "passage-flex-version"));
 		configuration.setAllowCredentials(false);

@@ -17,6 +17,8 @@ record ErrorBody(String code, String error) {
 			case 408 -> new ErrorBody("invalid_request", "The body took too long to arrive.");
 			case 413 -> new ErrorBody("invalid_request", "The body is larger than 64 KiB.");
 			case 415 -> new ErrorBody("invalid_request", "The body must be application/json.");
+			case 421 -> new ErrorBody("invalid_request",
+					"This server has no such host; the setting sandbox.hosts names further ones.");
 			case 500, 503 -> new ErrorBody("internal_server_error", "Something went wrong.");
 			default -> new ErrorBody("invalid_request", "The request is malformed.");
 		};

@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,15 @@ record PassageUser(String id, String externalId, Bytes webauthnUserHandle, UserS
 
 	boolean isActive() {
 		return this.status == UserStatus.ACTIVE;
+	}
+
+	/**
+	 * Whether an authenticator means this user. Passage's iOS SDK stores the text of the
+	 * handle, as it is in the options, instead of its bytes.
+	 */
+	boolean hasWebauthnUserHandle(Bytes presented) {
+		return presented.equals(this.webauthnUserHandle)
+				|| presented.equals(Bytes.of(this.webauthnUserHandle.base64Url().getBytes(StandardCharsets.US_ASCII)));
 	}
 
 }

@@ -8,6 +8,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,11 +21,15 @@ import org.springframework.validation.annotation.Validated;
  * @param apps its apps
  * @param bodyTimeout how long a request body may take, from the end of the headers to its
  * last byte
+ * @param hosts hosts that requests may be for, without port, besides localhost and the
+ * loopback addresses
  */
 @Validated
 @ConfigurationProperties("sandbox")
 record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
-		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout) {
+		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
+		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
+				message = "must be a host, without scheme and port") String> hosts) {
 
 	Optional<App> app(String id) {
 		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();

@@ -1,6 +1,7 @@
 package io.passkeyprofile.sandbox;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import com.webauthn4j.converter.CollectedClientDataConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
@@ -35,7 +36,7 @@ final class WebAuthn {
 	}
 
 	/**
-	 * Reads client data that a page of the app's auth origin itself has collected.
+	 * Reads client data that one of the app's own origins has collected.
 	 * @param app the app
 	 * @param clientDataJson the client data
 	 * @return the client data, of which type and challenge are still to be verified
@@ -44,7 +45,7 @@ final class WebAuthn {
 	static CollectedClientData clientData(App app, Bytes clientDataJson) {
 		JsonNode members = CONVERTER.getJsonMapper().readTree(clientDataJson.toArray());
 		// webauthn4j would compare origins that it has normalized
-		if (!members.path("origin").isString() || !members.path("origin").stringValue().equals(app.authOrigin())) {
+		if (!members.path("origin").isString() || !app.origins().contains(members.path("origin").stringValue())) {
 			throw new IllegalArgumentException("Another origin");
 		}
 		if (members.has("topOrigin") || members.path("crossOrigin").asBoolean(false)) {
@@ -72,7 +73,7 @@ final class WebAuthn {
 
 	static ServerProperty serverProperty(App app, Handshake handshake) {
 		return ServerProperty.builder()
-			.origin(Origin.create(app.authOrigin()))
+			.origins(app.origins().stream().map(Origin::create).collect(Collectors.toUnmodifiableSet()))
 			.rpId(app.rpId())
 			.challenge(new DefaultChallenge(handshake.challenge().toArray()))
 			.build();

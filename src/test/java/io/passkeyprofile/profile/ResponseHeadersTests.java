@@ -1,6 +1,9 @@
 package io.passkeyprofile.profile;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -55,6 +58,29 @@ class ResponseHeadersTests {
 		assertThat(line(headers, "Permissions-Policy")).contains("publickey-credentials-create=(self)",
 				"publickey-credentials-get=(self)", "camera=()", "microphone=()", "geolocation=()");
 		assertThat(headers.toLowerCase(Locale.ROOT)).doesNotContain("\r\nserver:", "x-powered-by");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OPTIONS * HTTP/1.1\r\nHost: localhost", "GET", "GET /sign-in HTTP/1.1",
+			"GET /sign-in HTTP/1.1\r\nHost: a b", "GET /sign-in HTTP/1.1\r\nHost: a\r\nHost: b",
+			"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nBad Name: x", "GET /\\ HTTP/1.1\r\nHost: localhost",
+			"GET /%00 HTTP/1.1\r\nHost: localhost", "GET /%2F HTTP/1.1\r\nHost: localhost",
+			"GET sign-in HTTP/1.1\r\nHost: localhost", "G\0T / HTTP/1.1\r\nHost: localhost",
+			"GET / HTTP/7.1\r\nHost: localhost", "CONNECT x:1 HTTP/1.1\r\nHost: x:1",
+			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: x",
+			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999",
+			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: odd", "\u0016\u0003\u0001" })
+	void areThereWhereTomcatAnswersItself(String request) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream()
+				.write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+			socket.shutdownOutput();
+			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			assertThat(response).startsWith("HTTP/1.1 ")
+				.contains("\r\nX-Content-Type-Options: nosniff\r\n", "\r\nContent-Security-Policy: ",
+						"\r\nX-Frame-Options: DENY\r\n", "\r\nStrict-Transport-Security: ");
+		}
 	}
 
 	@ParameterizedTest

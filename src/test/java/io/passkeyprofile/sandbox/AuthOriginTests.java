@@ -2,20 +2,29 @@ package io.passkeyprofile.sandbox;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AuthOriginTests {
 
 	private static final String START = "/authenticate/transactions/webauthn/start";
+
+	private static final String ANDROID = "android:apk-key-hash:" + "A".repeat(41) + "0E";
 
 	@AutoClose
 	private static TestSandbox sandbox;
@@ -99,6 +108,73 @@ class AuthOriginTests {
 			.map()).doesNotContainKey("access-control-allow-origin");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/users", "/users/x", "/users/x/devices", "/users/x/devices/y", "/transactions/register",
+			"/transactions/authenticate", "/authenticate/verify", "", "/", "/nothing", "/users/..%3B/x",
+			"/users/%C3%A4", "/users/x;y=z", "/users//devices", "/register/transactions/webauthn", "/users/%20",
+			"/register/transactions/webauthn/start/else" })
+	void noPageMayAskTheManagementApi(String path, CapturedOutput output) {
+		for (String origin : new String[] { "http://localhost:8080", "https://evil.example", "null" }) {
+			for (String app : new String[] { TestSandbox.APP, "nowhere" }) {
+				for (String method : new String[] { "GET", "POST", "DELETE", "x" }) {
+					TestSandbox.Answer answer = preflight(app, path, origin, method, "authorization");
+					assertThat(answer.error()).isEqualTo("403 operation_not_allowed");
+					assertThat(answer.response().headers().map().keySet())
+						.noneMatch((name) -> name.startsWith("access-control-"));
+				}
+			}
+		}
+		assertThat(output).doesNotContain("ERROR", "Exception");
+	}
+
+	@Test
+	void anAppMayHaveFurtherOrigins() {
+		String[] origins = { "https://example.com", "https://example.com:8443", "https://app.example.com", ANDROID };
+		try (TestSandbox several = TestSandbox.start(Map.of("sandbox.apps[0].auth-origin", origins[0],
+				"sandbox.apps[0].additional-origins[0]", origins[1], "sandbox.apps[0].additional-origins[1]",
+				origins[2], "sandbox.apps[0].additional-origins[2]", ANDROID))) {
+			for (int i = 0; i < 3; i++) {
+				TestSandbox.Answer answer = preflight(several, TestSandbox.APP, START, origins[i], "POST",
+						"content-type");
+				assertThat(answer.status()).isEqualTo(200);
+				assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(origins[i]);
+			}
+			for (String origin : new String[] { ANDROID, "https://other.example.com", "http://example.com",
+					"https://APP.example.com", "https://app.example.com/", "http://localhost:8080" }) {
+				assertRefused(preflight(several, TestSandbox.APP, START, origin, "POST", "content-type"));
+			}
+			assertThat(preflight(several, TestSandbox.OTHER_APP, START, origins[2], "POST", "content-type").error())
+				.isEqualTo("403 operation_not_allowed");
+			for (String origin : origins) {
+				holdCeremonies(several, origin, "example.com");
+			}
+			TestBrowser browser = new TestBrowser(several);
+			browser.origin = origins[0];
+			for (String origin : new String[] { ANDROID.toLowerCase(Locale.ROOT), ANDROID + "=",
+					"https://a.example.com", ANDROID.replace("AAA", "AAB") }) {
+				browser.assertRegisterRefused(TestAuthenticator.es256(), (it) -> {
+					it.rpId = "example.com";
+					it.clientData.put("origin", origin);
+				});
+			}
+		}
+	}
+
+	private static void holdCeremonies(TestSandbox sandbox, String origin, String rpId) {
+		TestBrowser browser = new TestBrowser(sandbox);
+		// An app of a phone is no page, and sends none
+		browser.origin = origin.startsWith("android:") ? null : origin;
+		TestAuthenticator authenticator = TestAuthenticator.es256();
+		TestRegistration registration = new TestRegistration(authenticator, browser.startRegisterFor("anna"));
+		registration.rpId = rpId;
+		registration.clientData.put("origin", origin);
+		assertThat(browser.finishRegister(registration.json()).status()).isEqualTo(200);
+		TestAssertion assertion = new TestAssertion(authenticator, browser.startAuthenticate(null));
+		assertion.rpId = rpId;
+		assertion.clientData.put("origin", origin);
+		assertThat(browser.finishAuthenticate(assertion.json()).status()).isEqualTo(200);
+	}
+
 	@Test
 	void knowsNoOtherAppAndNoOtherStep() {
 		assertThat(post("nowhere", START, "http://localhost:8080", "{}").error()).isEqualTo("404 app_not_found");
@@ -136,6 +212,11 @@ class AuthOriginTests {
 	}
 
 	private static TestSandbox.Answer preflight(String app, String path, String origin, String method, String headers) {
+		return preflight(sandbox, app, path, origin, method, headers);
+	}
+
+	private static TestSandbox.Answer preflight(TestSandbox sandbox, String app, String path, String origin,
+			String method, String headers) {
 		return TestSandbox.send(HttpRequest.newBuilder(sandbox.uri(app, path))
 			.method("OPTIONS", BodyPublishers.noBody())
 			.header("Origin", origin)

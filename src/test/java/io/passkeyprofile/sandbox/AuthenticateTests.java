@@ -1,7 +1,9 @@
 package io.passkeyprofile.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.AutoClose;
@@ -44,6 +46,35 @@ class AuthenticateTests {
 		assertThat(this.browser
 			.finishAuthenticate(new TestAssertion(this.authenticator, this.browser.startAuthenticateFor("anna")).json())
 			.status()).isEqualTo(200);
+	}
+
+	@Test
+	void theHandleMayBeTheTextOfTheHandle() {
+		// As Passage's iOS SDK stores it
+		byte[] handle = this.authenticator.userHandle;
+		byte[] text = TestCeremony.base64Url(handle).getBytes(StandardCharsets.UTF_8);
+		this.authenticator.userHandle = text;
+		assertThat(this.browser.authenticate(this.authenticator).status()).isEqualTo(200);
+		assertThat(this.browser
+			.finishAuthenticate(new TestAssertion(this.authenticator, this.browser.startAuthenticateFor("anna")).json())
+			.status()).isEqualTo(200);
+		TestAssertion asText = new TestAssertion(this.authenticator, this.browser.startAuthenticate(null));
+		asText.response.put("userHandle", new String(text, StandardCharsets.UTF_8));
+		assertThat(this.browser.finishAuthenticate(asText.json()).status()).isEqualTo(200);
+	}
+
+	@Test
+	void theTextOfAnotherHandleNamesNobody() {
+		TestAuthenticator other = TestAuthenticator.es256();
+		this.browser.register("ben", other);
+		for (String text : List.of(TestCeremony.base64Url(other.userHandle),
+				TestCeremony.base64Url(this.authenticator.userHandle) + "=",
+				TestCeremony.base64Url(this.authenticator.userHandle).toLowerCase(Locale.ROOT))) {
+			byte[] handle = text.getBytes(StandardCharsets.UTF_8);
+			this.browser.assertAuthenticateRefused(this.browser.startAuthenticate(null), this.authenticator,
+					(it) -> it.response.put("userHandle", TestCeremony.base64Url(handle)),
+					"401 discoverable_login_failed");
+		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,9 +54,19 @@ class RawRequestTests {
 		String answer = raw(request + "\r\n\r\n");
 		assertThat(answer).matches("(?s)HTTP/1.1 (400|404|405|501|505) .*")
 			.contains("Content-Type: application/json")
+			.contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store")
 			.containsPattern("\\{\"code\":\"[a-z_]+\",\"error\":\"[^\"]+\"}")
 			.doesNotContainIgnoringCase("<html")
 			.doesNotContain("Exception", "apache", "Tomcat");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OPTIONS *", "OPTIONS " + USERS, "GET " + USERS, "DELETE " + USERS,
+			"POST " + USERS + "/authenticate/verify", "GET /", "GET /v1/apps/unknown/users",
+			"POST /v1/apps/" + TestSandbox.APP + "/authenticate/transactions/webauthn/start" })
+	void noAnswerIsStoredOrTakenForAnotherType(String requestLine) throws IOException {
+		assertThat(raw(requestLine + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+			.contains("\r\nX-Content-Type-Options: nosniff\r\n", "\r\nCache-Control: no-store\r\n");
 	}
 
 	@Test
@@ -70,10 +81,74 @@ class RawRequestTests {
 	void answersHeadersThatAreTooLong() throws IOException {
 		assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
 			.startsWith("HTTP/1.1 4")
-			.contains("\"code\":\"invalid_request\"");
+			.contains("\"code\":\"invalid_request\"", "X-Content-Type-Options: nosniff");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "LocalHost:8081", "localhost:1", "127.0.0.1", "127.0.0.1:8081", "127.9.8.7",
+			"[::1]", "[::1]:8081", "[0:0:0:0:0:0:0:1]" })
+	void servesThisMachine(String host) throws IOException {
+		assertThat(raw(ask("GET " + USERS, host))).startsWith("HTTP/1.1 200");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "evil.example", "evil.example:8081", "localhost.evil.example", "127.0.0.1.evil.example",
+			"127.0.0.evil.example", "evil-localhost", "localhost.", "app.localhost", "128.0.0.1", "0.0.0.0", "10.0.0.1",
+			"[::2]", "[::]", "[fe80::1]", "xn--lcalhost-54a", "2130706433", "0x7f.1" })
+	void servesNoOtherHost(String host) throws IOException {
+		for (String requestLine : new String[] { "GET " + USERS, "GET /nothing", "DELETE " + USERS + "/x/devices/y",
+				"POST /v1/apps/" + TestSandbox.APP + "/authenticate/transactions/webauthn/start", "OPTIONS " + USERS,
+				"GET http://" + host + USERS }) {
+			assertMisdirected(raw(ask(requestLine, host)));
+		}
+	}
+
+	@Test
+	void aHostInTheTargetWinsOverTheHeader() throws IOException {
+		assertThat(raw(ask("GET http://localhost" + USERS, "localhost"))).startsWith("HTTP/1.1 200");
+		assertThat(raw(ask("GET http://evil.example" + USERS, "localhost"))).matches("(?s)HTTP/1.1 4(00|21) .*");
+		assertThat(raw(ask("GET http://localhost" + USERS, "evil.example"))).matches("(?s)HTTP/1.1 4(00|21) .*");
+	}
+
+	@Test
+	void aRequestWithoutHostIsForNone() throws IOException {
+		assertMisdirected(raw("GET " + USERS + " HTTP/1.0\r\nAuthorization: Bearer first-key\r\n\r\n"));
+		assertMisdirected(raw("GET " + USERS + " HTTP/1.1\r\nHost:\r\nAuthorization: Bearer first-key\r\n\r\n"));
+	}
+
+	@Test
+	void aForwardedHostIsNone() throws IOException {
+		assertMisdirected(raw("GET " + USERS + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: localhost\r\n"
+				+ "Forwarded: host=localhost\r\nConnection: close\r\n\r\n"));
+	}
+
+	@Test
+	void settingsNameFurtherHosts() throws IOException {
+		try (TestSandbox other = TestSandbox
+			.start(Map.of("sandbox.hosts[0]", "Sandbox.test", "sandbox.hosts[1]", "[fd00::1]"))) {
+			for (String host : new String[] { "sandbox.test", "SANDBOX.TEST:8081", "[fd00::1]", "localhost" }) {
+				assertThat(raw(other, ask("GET " + USERS, host))).startsWith("HTTP/1.1 200");
+			}
+			assertMisdirected(raw(other, ask("GET " + USERS, "other.test")));
+		}
+	}
+
+	private static String ask(String requestLine, String host) {
+		return requestLine + " HTTP/1.1\r\nHost: " + host
+				+ "\r\nAuthorization: Bearer first-key\r\nConnection: close\r\n\r\n";
+	}
+
+	private static void assertMisdirected(String answer) {
+		assertThat(answer).startsWith("HTTP/1.1 421 ")
+			.contains("Content-Type: application/json", "\"code\":\"invalid_request\"",
+					"X-Content-Type-Options: nosniff");
 	}
 
 	private static String raw(String request) throws IOException {
+		return raw(sandbox, request);
+	}
+
+	private static String raw(TestSandbox sandbox, String request) throws IOException {
 		try (Socket socket = new Socket("localhost", sandbox.sandbox.managementUrl().getPort())) {
 			socket.setSoTimeout(5000);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

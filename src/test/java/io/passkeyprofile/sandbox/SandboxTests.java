@@ -3,12 +3,14 @@ package io.passkeyprofile.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ApplicationContext;
 
@@ -109,6 +111,15 @@ class SandboxTests {
 			sandbox.apps[1].auth-origin  | http://localhost:99999   | must be as browsers write it
 			sandbox.apps[1].auth-origin  | http://a..b              | must be as browsers write it
 			sandbox.apps[1].auth-origin  | http://[:::::]           | must be as browsers write it
+			sandbox.apps[1].additional-origins[0] | localhost                | must be as browsers write it, or android
+			sandbox.apps[1].additional-origins[0] | https://other.example/   | must be as browsers write it, or android
+			sandbox.apps[1].additional-origins[0] | https://OTHER.example    | must be as browsers write it, or android
+			sandbox.apps[1].additional-origins[0] | android:apk-key-hash:xyz | must be as browsers write it, or android
+			sandbox.apps[1].additional-origins[0] | https://other.example.evil | of the auth origin, which is the RP ID
+			sandbox.apps[1].additional-origins[0] | https://evilother.example | of the auth origin, which is the RP ID
+			sandbox.apps[1].additional-origins[0] | https://example          | of the auth origin, which is the RP ID
+			sandbox.hosts[0]             | http://sandbox.test      | must be a host, without scheme and port
+			sandbox.hosts[0]             | sandbox.test:8081        | must be a host, without scheme and port
 			sandbox.apps[1].api-keys[0]  | ''                       | apps[1].apiKeys must have an API key
 			sandbox.apps[1].api-keys[1]  | ' '                      | an API key must not be blank
 			sandbox.apps[1].api-keys[1]  | {sha256}s3cret           | after {sha256} comes a hash of 64 digits
@@ -123,6 +134,53 @@ class SandboxTests {
 					assertThat(cause.toString()).doesNotContain("s3cret", "other-key", "first-key");
 				}
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "0.0.0.0", "::" })
+	void doesNotShowItselfToOtherMachinesWithThePublishedKey(String address) {
+		String hashed = "{sha256}" + Sha256.hex("sandbox-api-key").toUpperCase(Locale.ROOT);
+		for (String key : new String[] { "sandbox-api-key", hashed }) {
+			Map<String, String> properties = TestSandbox
+				.properties(Map.of("server.address", "0.0.0.0", "sandbox.apps[1].api-keys[1]", key));
+			properties.put("server.address", address);
+			assertThatIllegalStateException().isThrownBy(() -> Sandbox.start(properties))
+				.withMessage("The Passage sandbox can't start: sandbox.apps[1].api-keys has the published API key, "
+						+ "so server.address must be a loopback address such as 127.0.0.1, or the app must have a key "
+						+ "of its own.");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "127.0.0.1", "::1", "localhost" })
+	void keepsThePublishedKeyOnThisMachine(String address) {
+		try (TestSandbox sandbox = TestSandbox
+			.start(Map.of("server.address", address, "sandbox.apps[0].api-keys[2]", "sandbox-api-key"))) {
+			assertThat(sandbox.app(TestSandbox.APP).accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8)))
+				.isTrue();
+		}
+	}
+
+	@Test
+	void showsItselfToOtherMachinesWithKeysOfItsOwn() {
+		try (TestSandbox sandbox = TestSandbox.start(Map.of("server.address", "0.0.0.0"))) {
+			assertThat(sandbox.get("/users").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void theCommandLineSaysInASentenceThatTheKeyIsPublished(@TempDir Path directory) throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Sandbox.class.getName(), "--server.address=0.0.0.0",
+				"--server.port=0")
+			.directory(directory.toFile())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).isEqualTo(1);
+		assertThat(output).containsOnlyOnce("sandbox.apps[0].api-keys has the published API key")
+			.doesNotContain("\tat ", "Exception");
+		assertThat(directory).isEmptyDirectory();
 	}
 
 }

@@ -23,14 +23,20 @@ final class TestBrowser {
 
 	String userAgent = CHROME_ON_WINDOWS;
 
+	/** What it sends as Origin to the first app, if anything. */
+	@Nullable String origin = "http://localhost:8080";
+
 	TestBrowser(TestSandbox sandbox) {
 		this.sandbox = sandbox;
 	}
 
 	TestSandbox.Answer post(String app, String path, String json) {
-		return TestSandbox.send(HttpRequest.newBuilder(this.sandbox.uri(app, path))
-			.header("Origin", app.equals(TestSandbox.APP) ? "http://localhost:8080" : "https://other.example")
-			.header("Content-Type", "application/json")
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.uri(app, path));
+		String sender = app.equals(TestSandbox.APP) ? this.origin : "https://other.example";
+		if (sender != null) {
+			request.header("Origin", sender);
+		}
+		return TestSandbox.send(request.header("Content-Type", "application/json")
 			.header("Passage-Flex-Version", "@passageidentity/passage-flex-js 1.0.2")
 			.header("User-Agent", this.userAgent)
 			.POST(BodyPublishers.ofString(json)));

@@ -1,0 +1,43 @@
+package io.passkeyprofile.sandbox;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses to start a sandbox that other machines could reach with the API key of
+ * {@code sandbox.yml}. It acts before anything listens and before the database is opened.
+ */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class PublishedKeyCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+	private static final byte[] PUBLISHED_KEY = "sandbox-api-key".getBytes(StandardCharsets.UTF_8);
+
+	private final SandboxSettings settings;
+
+	PublishedKeyCustomizer(SandboxSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		InetAddress address = factory.getAddress();
+		if (address != null && address.isLoopbackAddress()) {
+			return;
+		}
+		List<App> apps = this.settings.apps();
+		for (int i = 0; i < apps.size(); i++) {
+			if (apps.get(i).accepts(PUBLISHED_KEY)) {
+				throw new PublishedKeyException("sandbox.apps[" + i + "].api-keys");
+			}
+		}
+	}
+
+}
