@@ -110,8 +110,8 @@ class AuthOriginTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/users", "/users/x", "/users/x/devices", "/users/x/devices/y", "/transactions/register",
-			"/transactions/authenticate", "/authenticate/verify", "/", "/nothing", "/users/..%3B/x",
-			"/users/%C3%A4", "/users/x;y=z", "/users//devices", "/register/transactions/webauthn", "/users/%20",
+			"/transactions/authenticate", "/authenticate/verify", "/", "/nothing", "/users/..%3B/x", "/users/%C3%A4",
+			"/users/x;y=z", "/users//devices", "/register/transactions/webauthn", "/users/%20",
 			"/register/transactions/webauthn/start/else" })
 	void noPageMayAskTheManagementApi(String path, CapturedOutput output) {
 		for (String origin : new String[] { "http://localhost:8080", "https://evil.example", "null" }) {
