@@ -74,6 +74,7 @@ final class FuzzedCeremonies implements AutoCloseable {
 		Object before = stored();
 		MockHttpServletResponse answer = this.mvc
 			.perform(post(URI.create("/v1/apps/" + TestSandbox.APP + "/" + ceremony + "/transactions/webauthn/finish"))
+				.header("Host", "localhost")
 				.header("Origin", ORIGIN)
 				.contentType("application/json")
 				.content(request))
