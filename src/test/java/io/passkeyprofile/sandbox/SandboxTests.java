@@ -1,10 +1,12 @@
 package io.passkeyprofile.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,16 +172,25 @@ class SandboxTests {
 
 	@Test
 	void theCommandLineSaysInASentenceThatTheKeyIsPublished(@TempDir Path directory) throws Exception {
+		Path output = Files.createTempFile("sandbox", ".log");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), Sandbox.class.getName(), "--server.address=0.0.0.0",
 				"--server.port=0")
 			.directory(directory.toFile())
 			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
 			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor()).isEqualTo(1);
-		assertThat(output).containsOnlyOnce("sandbox.apps[0].api-keys has the published API key")
-			.doesNotContain("\tat ", "Exception");
+		try {
+			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+			assertThat(process.exitValue()).isEqualTo(1);
+			assertThat(output).content()
+				.containsOnlyOnce("sandbox.apps[0].api-keys has the published API key")
+				.doesNotContain("\tat ", "Exception");
+		}
+		finally {
+			process.destroyForcibly();
+			Files.delete(output);
+		}
 		assertThat(directory).isEmptyDirectory();
 	}
 
