@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,6 +110,7 @@ final class EveryPage implements AutoCloseable {
 		visitChangePassword(owner);
 		visitErrors(owner);
 		visitConfirm(owner);
+		visitAsUnknownToPassage(owner, ownerName);
 	}
 
 	private void visitSignIn() {
@@ -182,6 +184,14 @@ final class EveryPage implements AutoCloseable {
 		this.clock.reset();
 	}
 
+	private void visitAsUnknownToPassage(Visitor owner, String username) {
+		this.jdbc.sql("update account set external_id = :unknown where username = :username")
+			.param("unknown", UUID.randomUUID().toString())
+			.param("username", username)
+			.update();
+		keep("profile-gone", owner.open("/profile"), 200);
+	}
+
 	private void visitWithoutPassage(Visitor owner) {
 		keep("profile-failure", owner.open("/profile"), 200);
 		keep("revoke-failed", owner.submit("/profile/passkeys/9DeEXvYBStnzwQcHFd6f558L/revoke", Map.of()), 200);
@@ -243,11 +253,14 @@ final class EveryPage implements AutoCloseable {
 		for (int i = 0; i < 5; i++) {
 			this.jdbc.sql("""
 					insert into security_event
-						(account_id, kind, proof, times, occurred_at, browser, operating_system, address)
-					select account_id, kind, proof, times + 11, occurred_at, browser, operating_system, :address
+						(account_id, kind, proof, times, occurred_at, browser, operating_system, address, counted_hour,
+							merge_key)
+					select account_id, kind, proof, times + 11, occurred_at, browser, operating_system, :address,
+						counted_hour, merge_key || :round
 					from security_event join account on account.id = account_id where username = :username""")
 				.param("address", this.prefix.isEmpty() ? "192.0.2.7" : "2001:db8:1234:5678:9abc:def0:1234:5678")
 				.param("username", username)
+				.param("round", "-" + i)
 				.update();
 		}
 	}
