@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
@@ -41,6 +42,8 @@ class ArchitectureTests {
 	private static final String SANDBOX = ROOT + ".sandbox..";
 
 	private static final String TOMCAT = ROOT + ".tomcat..";
+
+	private static final String JDBC = ROOT + ".jdbc..";
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
@@ -83,12 +86,13 @@ class ArchitectureTests {
 		check(classes().that(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))).should().notBePublic());
 	}
 
-	@Test
-	void tomcatKnowsNothingOfThoseWhoUseIt() {
+	@ParameterizedTest
+	@ValueSource(strings = { TOMCAT, JDBC })
+	void plumbingKnowsNothingOfThoseWhoUseIt(String room) {
 		check(noClasses().that()
-			.resideInAPackage(TOMCAT)
+			.resideInAPackage(room)
 			.should()
-			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(TOMCAT)))));
+			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(room)))));
 	}
 
 	@Test

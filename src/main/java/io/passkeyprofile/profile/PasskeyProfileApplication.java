@@ -1,8 +1,11 @@
 package io.passkeyprofile.profile;
 
+import io.passkeyprofile.jdbc.RedactedSqlExceptionsPostProcessor;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
@@ -11,6 +14,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
+@Import(RedactedSqlExceptionsPostProcessor.class)
 public class PasskeyProfileApplication {
 
 	public static void main(String[] args) {

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.util.List;
 import java.util.Locale;
 
+import io.passkeyprofile.jdbc.RedactedSqlExceptionsPostProcessor;
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
 import tools.jackson.core.StreamReadFeature;
@@ -27,6 +28,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /**
  * The sandbox as an application of its own. It names each auto-configuration, because
@@ -35,6 +37,7 @@ import org.springframework.context.annotation.ComponentScan;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ComponentScan
 @EnableConfigurationProperties(SandboxSettings.class)
+@Import(RedactedSqlExceptionsPostProcessor.class)
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, FlywayAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 		JdbcTemplateAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,

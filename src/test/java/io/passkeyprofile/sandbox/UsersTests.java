@@ -12,7 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Users a to e, created a second apart; b has signed in 3 times; c is inactive.
@@ -178,6 +182,15 @@ class UsersTests {
 			.findOrCreate(sandbox.app(TestSandbox.OTHER_APP), "foreign");
 		assertThat(sandbox.get("/users/" + foreign.id()).error()).isEqualTo("404 user_not_found");
 		assertThat(sandbox.get("/users/unknown").error()).isEqualTo("404 user_not_found");
+	}
+
+	@Test
+	void exceptionsOfTheDriverHaveNoRows() {
+		JdbcClient.StatementSpec again = sandbox.jdbc().sql("""
+				insert into passage_user select * from passage_user where external_id = 'b'""");
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(again::update)
+			.havingRootCause()
+			.withMessageMatching("[\\w.]+, SQL state \\d{5}, error code \\d+");
 	}
 
 	private static List<String> externalIds(String query) {

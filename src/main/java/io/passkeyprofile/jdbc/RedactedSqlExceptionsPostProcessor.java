@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile;
+package io.passkeyprofile.jdbc;
 
 import java.util.Locale;
 
@@ -6,15 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.stereotype.Component;
 
 /**
  * Puts {@link RedactedSqlExceptions} between the pool and the driver, so that everything
  * that uses the database gets redacted exceptions, the pool included. Keeps H2 from
- * writing the messages to a file of its own.
+ * writing the messages to a file of its own. Each server imports it by name.
  */
-@Component
-class RedactedSqlExceptionsPostProcessor implements BeanPostProcessor {
+public final class RedactedSqlExceptionsPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {

@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile;
+package io.passkeyprofile.jdbc;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
