@@ -60,8 +60,8 @@ class CheckConstraintsTests {
 			SingleConnectionDataSource firstConnection = new SingleConnectionDataSource(dataSource.getConnection(),
 					true);
 			migrate(firstConnection, "sandbox", "2");
-			insertUser(JdbcClient.create(firstConnection), "a", "active", "register");
-			insertUser(JdbcClient.create(firstConnection), "b", "inactive", "authenticate");
+			insertUser(JdbcClient.create(firstConnection), "a", "active", "register", "null");
+			insertUser(JdbcClient.create(firstConnection), "b", "inactive", "authenticate", "null");
 			assertThat(checks(keptOpen)).filteredOn(CheckConstraintsTests::hasAnIn).hasSize(3);
 			firstConnection.destroy();
 
@@ -70,13 +70,17 @@ class CheckConstraintsTests {
 			assertThat(checks(keptOpen)).noneMatch(CheckConstraintsTests::hasAnIn);
 			assertThat(jdbc.sql("select status from passage_user order by id").query(String.class).list())
 				.containsExactly("active", "inactive");
+			assertThat(jdbc.sql("select count(*) from passage_user where last_login_at = created_at")
+				.query(Integer.class)
+				.single()).isEqualTo(2);
 			for (String table : List.of("flex_transaction", "handshake")) {
 				assertThat(jdbc.sql("select purpose from " + table + " order by id_hash").query(String.class).list())
 					.containsExactly("register", "authenticate");
 			}
-			insertUser(jdbc, "c", "pending", "register");
-			jdbc.sql("insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at) "
-					+ "values ('d', 'app', 'd', :handle, current_timestamp, current_timestamp)")
+			insertUser(jdbc, "c", "pending", "register", "current_timestamp");
+			jdbc.sql("insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at, "
+					+ "last_login_at) values ('d', 'app', 'd', :handle, current_timestamp, current_timestamp, "
+					+ "current_timestamp)")
 				.param("handle", new byte[] { 'd' })
 				.update();
 			assertThat(jdbc.sql("select status from passage_user where id = 'd'").query(String.class).single())
@@ -93,9 +97,10 @@ class CheckConstraintsTests {
 		}
 	}
 
-	private static void insertUser(JdbcClient jdbc, String id, String status, String purpose) {
+	private static void insertUser(JdbcClient jdbc, String id, String status, String purpose, String lastLoginAt) {
 		jdbc.sql("insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, created_at, "
-				+ "updated_at) values (:id, 'app', :id, :handle, :status, current_timestamp, current_timestamp)")
+				+ "updated_at, last_login_at) values (:id, 'app', :id, :handle, :status, current_timestamp, "
+				+ "current_timestamp, " + lastLoginAt + ")")
 			.param("id", id)
 			.param("handle", id.getBytes(StandardCharsets.UTF_8))
 			.param("status", status)

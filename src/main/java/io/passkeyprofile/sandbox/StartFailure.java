@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox;
 
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
@@ -13,6 +14,9 @@ import org.springframework.validation.ObjectError;
  */
 final class StartFailure {
 
+	/** H2's error code for a database file that another process has open. */
+	private static final int DATABASE_ALREADY_OPEN = 90020;
+
 	private StartFailure() {
 	}
 
@@ -20,6 +24,9 @@ final class StartFailure {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof PortInUseException) {
 				return String.valueOf(cause.getMessage());
+			}
+			if (cause instanceof SQLException refusal && refusal.getErrorCode() == DATABASE_ALREADY_OPEN) {
+				return "Another process uses its database";
 			}
 			if (cause instanceof BindValidationException invalid) {
 				return invalid.getValidationErrors()

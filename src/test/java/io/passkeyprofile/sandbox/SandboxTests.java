@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,13 @@ class SandboxTests {
 			}
 			assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void saysThatTheDatabaseIsInUse() {
+		SQLException refusal = new SQLException("row", "90020", 90020);
+		assertThat(StartFailure.reason(new IllegalStateException("context", refusal)))
+			.isEqualTo("Another process uses its database");
 	}
 
 	@Test
