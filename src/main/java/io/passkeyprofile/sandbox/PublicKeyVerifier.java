@@ -72,6 +72,10 @@ final class PublicKeyVerifier {
 		throw PassageError.invalidRequest("The passkey's public key can't be used.");
 	}
 
+	// NullAway takes webauthn4j's arrays that may be null for arrays of nulls. A part
+	// that
+	// is missing ends in an exception, and so refuses the key
+	@SuppressWarnings("NullAway")
 	private static boolean isUsable(COSEKey key, @Nullable COSEAlgorithmIdentifier algorithm) {
 		if (COSEAlgorithmIdentifier.ES256.equals(algorithm)) {
 			return key instanceof EC2COSEKey ec && Curve.SECP256R1 == ec.getCurve()
@@ -88,6 +92,7 @@ final class PublicKeyVerifier {
 		return true;
 	}
 
+	@SuppressWarnings("NullAway")
 	private static boolean isUsable(RSACOSEKey key) {
 		RSAKeyParameters checked = new RSAKeyParameters(false, unsigned(key.getN()), unsigned(key.getE()));
 		return checked.getModulus().bitLength() >= MIN_RSA_BITS && checked.getExponent().compareTo(BigInteger.ONE) > 0

@@ -100,7 +100,7 @@ class ActivityStore {
 	}
 
 	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
-		List<String> keys = this.jdbc.sql("""
+		List<@Nullable String> keys = this.jdbc.sql("""
 				select merge_key from security_event where counted_hour = :counted_hour and kind = :kind
 				and account_id = (select id from account where username_key = :username_key)""")
 			.params(row)
