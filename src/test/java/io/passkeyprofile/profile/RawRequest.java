@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A request as no browser would send it.
  */
-final class RawRequest {
+public final class RawRequest {
 
 	private final List<String> lines = new ArrayList<>();
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * account.
  */
 @ApplicationTest
-abstract class StubbedPassageFixture {
+public abstract class StubbedPassageFixture {
 
 	static final StubPassage PASSAGE = new StubPassage();
 

@@ -3,10 +3,10 @@ package io.passkeyprofile.profile.account;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
-import com.ibm.icu.text.UnicodeSet;
+import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
+import com.ibm.icu.text.UnicodeSet;
 import io.passkeyprofile.profile.account.UnfitUsernameException.Reason;
 
 /**
@@ -24,7 +24,7 @@ import io.passkeyprofile.profile.account.UnfitUsernameException.Reason;
  * @see <a href="https://www.unicode.org/reports/tr39/#Restriction_Level_Detection">UTS
  * 39, Restriction-Level Detection</a>
  */
-final class NewUsername {
+public final class NewUsername {
 
 	/**
 	 * ASCII7, and LetterDigits without what RFC 8264 excludes before it comes to them.
@@ -81,7 +81,7 @@ final class NewUsername {
 	 * @throws UnfitUsernameException if it breaks the rules for new ones
 	 * @throws IllegalArgumentException if it breaks the rules for all
 	 */
-	static Username of(String typed) {
+	public static Username of(String typed) {
 		Username username = new Username(typed);
 		requireFit(username);
 		return username;
@@ -91,7 +91,7 @@ final class NewUsername {
 	 * Checks the name of a new account.
 	 * @throws UnfitUsernameException if it breaks the rules
 	 */
-	static void requireFit(Username username) {
+	public static void requireFit(Username username) {
 		if (!isStable(username)) {
 			throw new UnfitUsernameException(Reason.CHARACTERS);
 		}

@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
  * people, and a name in another script is refused.
  */
 @Component
-class UsernameSkeletonRepository {
+public class UsernameSkeletonRepository {
 
 	private final JdbcClient jdbc;
 
@@ -34,7 +34,7 @@ class UsernameSkeletonRepository {
 	 * Whether a name may be taken, as far as can be told without taking it.
 	 * @throws UnfitUsernameException if it looks like one in another script
 	 */
-	void requireFree(Username username) {
+	public void requireFree(Username username) {
 		for (UsernameSkeleton skeleton : UsernameSkeleton.of(username.value())) {
 			find(skeleton.id()).ifPresent((stored) -> shared(stored, skeleton.scripts()));
 		}
@@ -48,7 +48,7 @@ class UsernameSkeletonRepository {
 	 * transaction has to be rolled back, and may be tried again
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	void claim(Username username) {
+	public void claim(Username username) {
 		for (UsernameSkeleton skeleton : UsernameSkeleton.of(username.value())) {
 			Optional<String> stored = find(skeleton.id());
 			if (stored.isEmpty()) {

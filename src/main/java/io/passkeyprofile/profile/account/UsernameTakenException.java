@@ -5,7 +5,7 @@ package io.passkeyprofile.profile.account;
  */
 public class UsernameTakenException extends RuntimeException {
 
-	UsernameTakenException() {
+	public UsernameTakenException() {
 		super("The username is taken");
 	}
 

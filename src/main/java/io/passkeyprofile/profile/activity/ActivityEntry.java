@@ -3,9 +3,9 @@ package io.passkeyprofile.profile.activity;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.passkeyprofile.profile.Moment;
-import io.passkeyprofile.profile.SecurityEvent.Kind;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**

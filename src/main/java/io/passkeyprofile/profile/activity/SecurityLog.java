@@ -2,8 +2,7 @@ package io.passkeyprofile.profile.activity;
 
 import java.util.Locale;
 
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.client.Client;
+import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

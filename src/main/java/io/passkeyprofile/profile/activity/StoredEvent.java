@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile.activity;
 
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.client.Client;
+import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
 /**

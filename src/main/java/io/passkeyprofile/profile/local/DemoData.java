@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 
-import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.NewPassword;
-import io.passkeyprofile.profile.account.SignUp;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.signin.signup.SignUp;
+import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.springframework.boot.ApplicationArguments;

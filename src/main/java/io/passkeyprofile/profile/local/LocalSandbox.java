@@ -2,7 +2,7 @@ package io.passkeyprofile.profile.local;
 
 import java.util.Map;
 
-import io.passkeyprofile.profile.PassageSettings;
+import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;

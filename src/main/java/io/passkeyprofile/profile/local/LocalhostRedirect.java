@@ -2,7 +2,7 @@ package io.passkeyprofile.profile.local;
 
 import java.io.IOException;
 
-import io.passkeyprofile.profile.ProfileSettings;
+import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

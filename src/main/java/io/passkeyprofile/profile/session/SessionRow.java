@@ -3,16 +3,16 @@ package io.passkeyprofile.profile.session;
 import java.util.Locale;
 import java.util.Set;
 
-import io.passkeyprofile.profile.Moment;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session as the profile page lists it.
  *
  * @param id by which it is ended; never the session ID
- * @param browser the browser's name, or null where it is not known
- * @param system the operating system's name, or null where it is not known
+ * @param browser the browser's name, or null if unknown
+ * @param system the operating system's name, or null if unknown
  * @param proof how it was opened
  * @param since when it was opened
  * @param lastSeen when its last request was
@@ -23,9 +23,9 @@ public record SessionRow(String id, @Nullable String browser, @Nullable String s
 
 	private static final Set<String> PHONES = Set.of("iOS", "Android");
 
-	static SessionRow of(StoredSession session, boolean current, Locale locale) {
+	static SessionRow of(Sessions.StoredSession session, boolean current, Locale locale) {
 		SignIn signIn = session.signIn();
-		return new SessionRow(signIn.id().toString(), signIn.browser(), signIn.system(), signIn.proof(),
+		return new SessionRow(signIn.id().toString(), signIn.browser(), signIn.system(), signIn.openedWith(),
 				Moment.toTheMinute(session.since(), locale), Moment.toTheMinute(session.lastSeen(), locale), current);
 	}
 

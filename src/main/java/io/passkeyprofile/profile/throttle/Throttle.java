@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import io.passkeyprofile.profile.client.ClientAddress;
-import io.passkeyprofile.profile.client.Clients;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
+import io.passkeyprofile.profile.web.Client;
+import io.passkeyprofile.profile.web.ClientAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +50,11 @@ public class Throttle {
 
 	private final ThrottleSettings settings;
 
-	private final Clients clients;
-
 	private final Clock clock;
 
-	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clients clients, Clock clock) {
+	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clock clock) {
 		this.jdbc = jdbc;
 		this.settings = settings;
-		this.clients = clients;
 		this.clock = clock;
 	}
 
@@ -67,7 +64,7 @@ public class Throttle {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String network() {
-		return this.clients.currentAddress().map(ClientAddress::network).orElse("");
+		return Client.currentAddress().map(ClientAddress::network).orElse("");
 	}
 
 	/**
@@ -81,7 +78,7 @@ public class Throttle {
 		Optional<Duration> wait = tryToTake(this.settings.of(bucket), id(bucket, value));
 		if (wait.isPresent()) {
 			// The address writes itself shortened
-			String from = this.clients.currentAddress().map(ClientAddress::toString).orElse("nowhere");
+			String from = Client.currentAddress().map(ClientAddress::toString).orElse("nowhere");
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
 			throw new ThrottledException(bucket, wait.get());
 		}

@@ -14,7 +14,6 @@ import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.profile.activity.PasskeyRevocations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

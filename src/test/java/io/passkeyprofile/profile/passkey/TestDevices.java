@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Devices as Passage lists them, valid unless a test says otherwise.
  */
-final class TestDevices {
+public final class TestDevices {
 
 	static final String LIGHT_ICON = "data:image/svg+xml;base64,TElHSFQ=";
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -13,10 +13,10 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.account.NewPassword;
-import io.passkeyprofile.profile.account.SignUp;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.signin.signup.SignUp;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.passkeyprofile.profile.client.Clients;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
+import io.passkeyprofile.profile.web.Clients;
 import io.passkeyprofile.sandbox.SettableClock;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,69 @@
+package io.passkeyprofile.profile.web;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.URL;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The Passage application behind this one, and where its server is. There are no defaults
+ * for the first four: whoever runs this outside the local profile has to say which server
+ * they trust.
+ *
+ * @param appId the Passage app ID
+ * @param apiKey the app's key for the management API, a secret
+ * @param apiUrl base URL of the management API
+ * @param authUrl base URL of the authentication API, as browsers reach it
+ * @param connectTimeout how long to wait for a connection
+ * @param readTimeout how long to wait for an answer, from request to its last byte
+ */
+@ConfigurationProperties("passage")
+@Validated
+public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_ID") String appId,
+		@NotBlank(message = "is missing: set PASSAGE_API_KEY") String apiKey,
+		@NotBlank(message = "is missing: set PASSAGE_API_URL") @URL(regexp = HTTP, message = NO_HTTP_URL) String apiUrl,
+		@NotBlank(message = "is missing: set PASSAGE_AUTH_URL") @URL(regexp = HTTP,
+				message = NO_HTTP_URL) String authUrl,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("1s") Duration connectTimeout,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration readTimeout) {
+
+	private static final String HTTP = "(?i)^(https?://.*)?$";
+
+	private static final String NO_HTTP_URL = "is no http or https URL";
+
+	/** Of the local profile, and known to everybody. */
+	private static final String PUBLISHED_KEY = "sandbox-api-key";
+
+	private static final Pattern LOOPBACK = Pattern
+		.compile("(?i)https?://(localhost|127(\\.\\d{1,3}){3}|\\[(0:0:0:0:0:0:0|:):1])(:\\d*)?([/?#].*)?");
+
+	@AssertTrue(message = "is not met: passage.api-key is the published sandbox-api-key, which is for a sandbox on this"
+			+ " machine alone: set PASSAGE_API_KEY to a secret one, or PASSAGE_API_URL to a loopback address")
+	boolean isPublishedKeyUsedOnThisMachineOnly() {
+		return !PUBLISHED_KEY.equals(this.apiKey) || LOOPBACK.matcher(String.valueOf(this.apiUrl)).matches();
+	}
+
+	/**
+	 * Whether others can read what is sent to a URL of Passage.
+	 * @param url one of the two
+	 * @return whether it is plain http and leaves this machine
+	 */
+	public static boolean isReadableOnTheWay(String url) {
+		return url.regionMatches(true, 0, "http:", 0, 5) && !LOOPBACK.matcher(url).matches();
+	}
+
+	@Override
+	public String toString() {
+		return "PassageSettings[appId=%s, apiKey=****, apiUrl=%s, authUrl=%s]".formatted(this.appId, this.apiUrl,
+				this.authUrl);
+	}
+
+}

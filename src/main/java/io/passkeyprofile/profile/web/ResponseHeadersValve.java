@@ -1,0 +1,87 @@
+package io.passkeyprofile.profile.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.tomcat.ResponseHeadersCustomizer;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every response tells browsers to allow, also where Spring Security's firewall or
+ * Tomcat itself refuses a request.
+ *
+ * @see <a href=
+ * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md">OWASP
+ * ASVS 5.0, V3.4</a>
+ */
+@Component
+class ResponseHeadersValve extends ValveBase implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+	private static final String PERMISSIONS = "publickey-credentials-create=(self), publickey-credentials-get=(self), "
+			+ Stream
+				.of("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope",
+						"hid", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb")
+				.map((feature) -> feature + "=()")
+				.collect(Collectors.joining(", "));
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	private final String origin;
+
+	ResponseHeadersValve(PassageSettings passage, ProfileSettings profile) {
+		super(true);
+		this.origin = profile.origin();
+		this.headers.put("Content-Security-Policy", contentSecurityPolicy(URI.create(passage.authUrl())));
+		this.headers.put("Permissions-Policy", PERMISSIONS);
+		this.headers.put("X-Content-Type-Options", "nosniff");
+		this.headers.put("X-Frame-Options", "DENY");
+		this.headers.put("Referrer-Policy", "same-origin");
+		this.headers.put("Cross-Origin-Opener-Policy", "same-origin");
+		this.headers.put("Cross-Origin-Resource-Policy", "same-origin");
+		if (profile.httpsOnly()) {
+			// Also where a proxy ends TLS, and the request that arrives here is plain
+			this.headers.put("Strict-Transport-Security", "max-age=31536000");
+		}
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		new ResponseHeadersCustomizer(this.headers).customize(factory);
+		factory.addEngineValves(this);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		getNext().invoke(request, response);
+		String location = response.getHeader(HttpHeaders.LOCATION);
+		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {
+			// Tomcat makes it from the Host header for HTTP/1.0, and nothing here leads
+			// elsewhere
+			response.setHeader(HttpHeaders.LOCATION, location.replaceFirst("https?://[^/]*/?", "/"));
+		}
+	}
+
+	/**
+	 * Scripts talk to this application and the authentication API. Icons may come from
+	 * Passage, as {@code data:} or {@code https:}. All else is ours.
+	 */
+	private static String contentSecurityPolicy(URI authUrl) {
+		return String.join("; ", "default-src 'none'", "script-src 'self'", "style-src 'self'",
+				"img-src 'self' data: https:",
+				"connect-src 'self' " + authUrl.getScheme() + "://" + authUrl.getAuthority(), "object-src 'none'",
+				"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'");
+	}
+
+}
