@@ -7,6 +7,9 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+
 /**
  * Something that happened to the security of an account.
  *
@@ -90,7 +93,19 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 */
 	public enum Proof {
 
-		PASSWORD, PASSKEY
+		PASSWORD, PASSKEY;
+
+		/**
+		 * Returns how a person signed in.
+		 * @param authentication a sign-in that just succeeded
+		 * @return the proof
+		 */
+		public static Proof of(Authentication authentication) {
+			return authentication.getAuthorities()
+				.stream()
+				.anyMatch((authority) -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY.equals(authority.getAuthority()))
+						? PASSKEY : PASSWORD;
+		}
 
 	}
 

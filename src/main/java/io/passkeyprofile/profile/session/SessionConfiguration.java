@@ -58,7 +58,7 @@ class SessionConfiguration {
 			SessionTimeout timeout, SessionJson json) {
 		JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(jdbc,
 				new TransactionTemplate(transactions));
-		sessions.setDefaultMaxInactiveInterval(timeout.getTimeout());
+		sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout()));
 		sessions.setSessionIdGenerator(new RandomSessionIdGenerator());
 		sessions.setConversionService(conversionService(json));
 		sessions.setIndexResolver(SessionConfiguration::index);

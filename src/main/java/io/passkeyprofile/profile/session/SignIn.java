@@ -53,10 +53,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	 */
 	static SignIn of(Authentication authentication, Client client) {
 		Account account = account(authentication);
-		Map<Proof, Instant> proofs = proofsOf(authentication);
-		Proof openedWith = proofs.containsKey(Proof.PASSKEY) ? Proof.PASSKEY : Proof.PASSWORD;
-		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), openedWith,
-				client.browser(), client.system(), proofs);
+		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), Proof.of(authentication),
+				client.browser(), client.system(), proofsOf(authentication));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile.signin;
 
+import java.util.Objects;
+
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
@@ -9,7 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -37,16 +38,10 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 	@Override
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
-		SecurityEvent event = SecurityEvent.signedIn((Account) authentication.getPrincipal(), proof(authentication));
+		SecurityEvent event = SecurityEvent.signedIn((Account) Objects.requireNonNull(authentication.getPrincipal()),
+				Proof.of(authentication));
 		this.transactions.executeWithoutResult((transaction) -> this.journal.record(event));
 		this.newSession.onAuthentication(authentication, request, response);
-	}
-
-	private static Proof proof(Authentication authentication) {
-		return authentication.getAuthorities()
-			.stream()
-			.anyMatch((authority) -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY.equals(authority.getAuthority()))
-					? Proof.PASSKEY : Proof.PASSWORD;
 	}
 
 }
