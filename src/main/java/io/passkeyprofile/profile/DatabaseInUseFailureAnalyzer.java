@@ -8,8 +8,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says in a sentence that the application was started twice, which H2 says in a hundred
- * lines.
+ * Explains in one sentence that the application was started twice, instead of H2's
+ * hundred lines.
  */
 class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 

@@ -1,10 +1,11 @@
 package io.passkeyprofile.profile.account;
 
 /**
- * Another account has the wanted username.
+ * Another account has the username.
  */
 public class UsernameTakenException extends RuntimeException {
 
+	/** Creates the exception. */
 	public UsernameTakenException() {
 		super("The username is taken");
 	}

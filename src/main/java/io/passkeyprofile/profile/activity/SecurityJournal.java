@@ -25,25 +25,25 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores every security event with the change it tells of. Equal events of one account
- * and one hour (UTC) are one row that counts:
+ * Records security events, each in the transaction of the change it describes. Equal
+ * events of one account within one hour (UTC) share a row with a count:
  * <ul>
- * <li>{@linkplain SecurityEvent.Kind#isFrequent() frequent} ones by kind and proof, with
- * the client of the last one;</li>
- * <li>the others also by client, so that nobody's sign-in hides behind somebody else's.
- * From more than {@value #CLIENTS_AN_HOUR} clients, the rest are one row without a
- * client.</li>
+ * <li>{@linkplain SecurityEvent.Kind#isFrequent() Frequent} events are equal if kind and
+ * proof are; the row shows the client of the last one.</li>
+ * <li>Other events also need the same client, so that nobody's sign-in hides behind
+ * somebody else's. After {@value #CLIENTS_AN_HOUR} clients, the rest share one row
+ * without a client.</li>
  * </ul>
- * So an account has a bounded number of rows an hour. No row of the account is locked,
- * only that of the event.
+ * This bounds the number of rows per account and hour. Only the row of the event is
+ * locked, never the account.
  * <p>
- * A name that nobody has takes the same statements, so that they don't tell it from
- * others.
+ * Events of usernames that don't exist run the same statements, so that response times
+ * don't reveal which usernames exist.
  */
 @Component
 public class SecurityJournal {
 
-	/** How many rows of one kind may differ by client within an hour. */
+	/** The number of clients that get rows of their own, per kind and hour. */
 	static final int CLIENTS_AN_HOUR = 10;
 
 	private static final int LONGEST_NAME = 64;
@@ -107,16 +107,17 @@ public class SecurityJournal {
 	private void countOrInsert(Map<String, @Nullable Object> row) {
 		boolean isNew = !count(row);
 		this.connection.execute((ConnectionCallback<Boolean>) (transaction) -> {
-			// Or PostgreSQL would end the whole transaction over a duplicate
+			// Otherwise a duplicate would abort the whole transaction on PostgreSQL
 			Savepoint savepoint = transaction.setSavepoint();
 			try {
-				// Also where nothing is to insert, so that all names cost the same
+				// Runs even if there is nothing to insert, so that all usernames cost the
+				// same
 				insert(row, isNew);
 				transaction.releaseSavepoint(savepoint);
 				return true;
 			}
 			catch (DuplicateKeyException ex) {
-				// Another transaction was first, and has committed
+				// Another transaction was first and has committed
 				transaction.rollback(savepoint);
 				return count(row);
 			}
@@ -161,8 +162,8 @@ public class SecurityJournal {
 	}
 
 	/**
-	 * The columns that say who made something happen.
-	 * @param client that somebody, or null where it was no request
+	 * Returns the values of the columns that describe a client.
+	 * @param client the client, or null if it was no request
 	 * @return {@code browser}, {@code operating_system} and {@code address}, each of
 	 * which may be null
 	 */

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Writes a log line of every security event, once it is stored. It names an account by
- * its ID, because a username may be an e-mail address, and an address only shortened.
+ * Logs every security event after its transaction. Accounts appear with their ID, because
+ * a username may be an e-mail address, and IP addresses are shortened.
  */
 @Component
 class SecurityLog {

@@ -8,14 +8,14 @@ import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as the profile page lists it.
+ * A session as pages show it.
  *
- * @param id by which it is ended; never the session ID
+ * @param id identifies the session on pages; never the session ID
  * @param browser the browser's name, or null if unknown
  * @param system the operating system's name, or null if unknown
- * @param proof how it was opened
+ * @param proof how the person signed in
  * @param since when it was opened
- * @param lastSeen when its last request was
+ * @param lastSeen when its last request came
  * @param current whether it is the reader's own
  */
 public record SessionRow(String id, @Nullable String browser, @Nullable String system, Proof proof, Moment since,
@@ -30,16 +30,17 @@ public record SessionRow(String id, @Nullable String browser, @Nullable String s
 	}
 
 	/**
-	 * Whether somebody opened it with a passkey, and somewhere else than here.
-	 * @return whether revoking a passkey is a reason to end it
+	 * Returns whether it was opened with a passkey and is not the reader's own. Revoking
+	 * a passkey is a reason to end such a session.
+	 * @return whether it is another session opened with a passkey
 	 */
 	public boolean isOtherOpenedWithPasskey() {
 		return !this.current && this.proof == Proof.PASSKEY;
 	}
 
 	/**
-	 * The icon of what the session is on.
-	 * @return its name among our icons
+	 * Returns the icon for the device of the session.
+	 * @return the name of one of our icons
 	 */
 	public String icon() {
 		return (this.system != null && PHONES.contains(this.system)) ? "phone" : "platform";

@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Remembers which page a visitor asked for until they have signed in. It is kept in a
- * cookie, because a session for each visitor would be one for each crawler.
+ * Remembers in a cookie which page a visitor asked for, until they have signed in. A
+ * session would give every crawler a session too.
  */
 @Component
 class PageCookieRequestCache implements RequestCache {
 
-	/** What people may come back to, and nothing that leads elsewhere. */
+	/** The pages that people may come back to; nothing else is a valid value. */
 	private static final Pattern PAGE = Pattern.compile("/profile(/[A-Za-z0-9_-]+)*(\\?page=\\d{1,9})?");
 
 	private static final Duration LIFETIME = Duration.ofMinutes(30);
@@ -48,8 +48,7 @@ class PageCookieRequestCache implements RequestCache {
 	@Override
 	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
 		String page = page(request);
-		// Only a page is worth coming back to: not a script's request, nor a form that
-		// was sent
+		// Only pages are worth coming back to, not scripts' requests or forms
 		if (HttpMethod.GET.matches(request.getMethod()) && this.html.matches(request) && PAGE.matcher(page).matches()) {
 			write(response, page, LIFETIME);
 		}

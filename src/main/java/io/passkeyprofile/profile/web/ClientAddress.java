@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * The IP address that a request came from. It is a person's, so it writes itself only
- * shortened; whoever needs all of it asks for {@link #value()}.
+ * The IP address that a request came from. Because it is personal data, it prints itself
+ * shortened; {@link #value()} is the whole address.
  *
  * @param value an IPv4 or IPv6 address in the usual notation
  */
@@ -19,7 +19,7 @@ public record ClientAddress(String value) {
 	private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
 	/**
-	 * Writes the address in its short form, without a zone.
+	 * Normalizes the address to its short form, without a zone.
 	 * @param value an IPv4 or IPv6 address in the usual notation
 	 */
 	public ClientAddress {
@@ -27,10 +27,10 @@ public record ClientAddress(String value) {
 	}
 
 	/**
-	 * The network that one household or company has: the address itself for IPv4, the
+	 * Returns the network of one household or company: the address itself for IPv4, the
 	 * first 64 bits for IPv6.
-	 * @return an address and, for IPv6, the length of the prefix; 0.0.0.0 for what is no
-	 * address
+	 * @return an address and, for IPv6, the length of the prefix; 0.0.0.0 if the value is
+	 * not an address
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc6177">RFC 6177</a>
 	 */
 	public String network() {
@@ -38,7 +38,8 @@ public record ClientAddress(String value) {
 	}
 
 	/**
-	 * As much of the address as a log may have: the first 24 bits for IPv4, 48 for IPv6.
+	 * Returns the part of the address that may be logged: the first 24 bits for IPv4, 48
+	 * for IPv6.
 	 */
 	@Override
 	public String toString() {
@@ -64,7 +65,7 @@ public record ClientAddress(String value) {
 
 	private byte[] bytes() {
 		try {
-			// Only what cannot be a name, so that no name server is ever asked
+			// Never resolves names, because only addresses get here
 			return ADDRESS.matcher(this.value).matches() ? InetAddress.getByName(this.value).getAddress() : new byte[4];
 		}
 		catch (UnknownHostException ex) {

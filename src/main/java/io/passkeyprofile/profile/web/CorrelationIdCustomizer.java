@@ -15,14 +15,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks all log lines of a request, and its response, with an ID that is made here and
- * never taken from a client. It stands before every filter, because Tomcat logs what a
- * filter threw, and shows the error page, after them all.
+ * Gives every request a correlation ID, which its log lines and its response carry. The
+ * ID is generated here, never taken from the client. This is a valve because Tomcat logs
+ * exceptions and shows the error page after all filters.
  */
 @Component
 class CorrelationIdCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
-	/** Where log lines have it. */
+	/** The key of the ID in log lines. */
 	static final String KEY = "correlation_id";
 
 	private static final String HEADER = "X-Correlation-ID";

@@ -21,15 +21,15 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Shows a request that failed as a page of our own with a text for its reason, and tells
- * a script as much in JSON.
+ * Renders failed requests: browsers get a page that explains the reason, scripts get the
+ * same in JSON.
  */
 @Component
 public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResolver {
 
 	/**
-	 * The request attribute by which the one who refuses a request names the text to
-	 * show.
+	 * The request attribute with the key of the message to show. Code that refuses a
+	 * request may set it.
 	 */
 	public static final String REASON = ErrorPages.class.getName() + ".reason";
 

@@ -1,10 +1,10 @@
 package io.passkeyprofile.profile.web;
 
 /**
- * What the JSON routes answer instead of a result.
+ * The body of an error on a JSON route.
  *
- * @param code what went wrong, for a program: lower case words joined by underscores
- * @param error what went wrong, for a person
+ * @param code what went wrong, for programs: lower-case words joined by underscores
+ * @param error what went wrong, for people
  */
 public record JsonError(String code, String error) {
 }

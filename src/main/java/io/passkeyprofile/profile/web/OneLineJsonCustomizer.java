@@ -9,8 +9,8 @@ import org.springframework.boot.json.JsonWriter.ValueProcessor;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 
 /**
- * Keeps a log line one line also for viewers that end a line at Unicode's own separators,
- * which JSON may have as they are. {@code application.yml} names it.
+ * Keeps each log entry on one line, even for viewers that break lines at Unicode's
+ * separators, which JSON doesn't escape. Configured in {@code application.yml}.
  */
 class OneLineJsonCustomizer implements StructuredLoggingJsonMembersCustomizer<ILoggingEvent> {
 

@@ -14,16 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The Passage application behind this one, and where its server is. There are no defaults
- * for the first four: whoever runs this outside the local profile has to say which server
- * they trust.
+ * The Passage app and its server. The first four have no defaults: outside the local
+ * profile, the operator has to say which server to trust.
  *
  * @param appId the Passage app ID
  * @param apiKey the app's key for the management API, a secret
  * @param apiUrl base URL of the management API
  * @param authUrl base URL of the authentication API, as browsers reach it
  * @param connectTimeout how long to wait for a connection
- * @param readTimeout how long to wait for an answer, from request to its last byte
+ * @param readTimeout how long to wait for a response, from the request to its last byte
  */
 @ConfigurationProperties("passage")
 @Validated
@@ -37,9 +36,9 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 
 	private static final String HTTP = "(?i)^(https?://.*)?$";
 
-	private static final String NO_HTTP_URL = "is no http or https URL";
+	private static final String NO_HTTP_URL = "is not an http or https URL";
 
-	/** Of the local profile, and known to everybody. */
+	/** The API key of the local profile, which everybody knows. */
 	private static final String PUBLISHED_KEY = "sandbox-api-key";
 
 	private static final Pattern LOOPBACK = Pattern
@@ -52,9 +51,9 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 	}
 
 	/**
-	 * Whether others can read what is sent to a URL of Passage.
-	 * @param url one of the two
-	 * @return whether it is plain http and leaves this machine
+	 * Returns whether others can read what is sent to a URL.
+	 * @param url {@link #apiUrl()} or {@link #authUrl()}
+	 * @return whether it is plain http to another machine
 	 */
 	public static boolean isReadableOnTheWay(String url) {
 		return url.regionMatches(true, 0, "http:", 0, 5) && !LOOPBACK.matcher(url).matches();

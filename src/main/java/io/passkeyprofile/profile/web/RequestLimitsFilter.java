@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses, before anything reads them, bodies that are larger than any of ours, and
- * parameters that cannot be decoded. Tomcat would log the latter, passwords included.
+ * Refuses large bodies before anything reads them, and parameters that can't be decoded,
+ * which Tomcat would otherwise log with their values, passwords included.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -33,14 +33,14 @@ class RequestLimitsFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		else if (!response.isCommitted()) {
-			// Otherwise the client went away, and Tomcat has closed the connection
+			// If committed, the client went away and Tomcat has closed the connection
 			response.sendError(refusal.value());
 		}
 	}
 
 	private static @Nullable HttpStatus refusal(HttpServletRequest request) {
 		if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
-			// Browsers say how long a body is
+			// Browsers always send the length of a body
 			return HttpStatus.LENGTH_REQUIRED;
 		}
 		if (request.getContentLengthLong() > BODY_BYTES) {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What a request may cost.
+ * Limits on requests.
  *
  * @param bodyTimeout how long a body may take, from the end of the headers to its last
  * byte

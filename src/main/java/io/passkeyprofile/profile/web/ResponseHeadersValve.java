@@ -19,8 +19,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * What every response tells browsers to allow, also where Spring Security's firewall or
- * Tomcat itself refuses a request.
+ * Sets the security headers of every response, even if Spring Security's firewall or
+ * Tomcat itself refuses the request.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md">OWASP
@@ -51,7 +51,7 @@ class ResponseHeadersValve extends ValveBase implements WebServerFactoryCustomiz
 		this.headers.put("Cross-Origin-Opener-Policy", "same-origin");
 		this.headers.put("Cross-Origin-Resource-Policy", "same-origin");
 		if (profile.httpsOnly()) {
-			// Also where a proxy ends TLS, and the request that arrives here is plain
+			// Set even if a proxy terminates TLS and the request arrives as plain http
 			this.headers.put("Strict-Transport-Security", "max-age=31536000");
 		}
 	}
@@ -67,15 +67,16 @@ class ResponseHeadersValve extends ValveBase implements WebServerFactoryCustomiz
 		getNext().invoke(request, response);
 		String location = response.getHeader(HttpHeaders.LOCATION);
 		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {
-			// Tomcat makes it from the Host header for HTTP/1.0, and nothing here leads
-			// elsewhere
+			// For HTTP/1.0, Tomcat makes it from the Host header. Nothing here redirects
+			// to other
+			// sites
 			response.setHeader(HttpHeaders.LOCATION, location.replaceFirst("https?://[^/]*/?", "/"));
 		}
 	}
 
 	/**
-	 * Scripts talk to this application and the authentication API. Icons may come from
-	 * Passage, as {@code data:} or {@code https:}. All else is ours.
+	 * Scripts may call this application and the authentication API. Icons may be
+	 * {@code data:} or {@code https:} URLs from Passage. Everything else is our own.
 	 */
 	private static String contentSecurityPolicy(URI authUrl) {
 		return String.join("; ", "default-src 'none'", "script-src 'self'", "style-src 'self'",

@@ -10,12 +10,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * How requests are read.
+ * Tomcat customizers of the application.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
-	/** Those of {@code messages.properties} and the files beside it. */
+	/** The languages of {@code messages.properties} and its siblings. */
 	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
 
 	@Bean

@@ -7,7 +7,7 @@ import io.passkeyprofile.profile.throttle.TryLaterException;
 import org.springframework.http.HttpStatus;
 
 /**
- * Too many passwords have to be hashed at once.
+ * Too many passwords are being hashed at once.
  */
 class BusyException extends TryLaterException {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Lets only so many passwords be hashed at once, so that a flood of sign-ins takes
- * neither all memory nor all processors.
+ * Limits how many passwords are hashed at once, so that a flood of sign-ins can't use up
+ * memory and processors.
  */
 final class ConcurrencyLimitedPasswordEncoder implements PasswordEncoder {
 
@@ -30,11 +30,11 @@ final class ConcurrencyLimitedPasswordEncoder implements PasswordEncoder {
 	private final Duration maxWait;
 
 	/**
-	 * Limits an encoder.
-	 * @param encoder what hashes
-	 * @param settings how many at once
-	 * @param network tells the network that this thread works for, or an empty string if
-	 * it works for none
+	 * Creates the encoder.
+	 * @param encoder the encoder to limit
+	 * @param settings the limits
+	 * @param network supplies the network whose request this thread handles, or an empty
+	 * string if there is none
 	 */
 	ConcurrencyLimitedPasswordEncoder(PasswordEncoder encoder, PasswordSettings settings, Supplier<String> network) {
 		this.encoder = encoder;
@@ -64,7 +64,7 @@ final class ConcurrencyLimitedPasswordEncoder implements PasswordEncoder {
 			return afterOthers(work);
 		}
 		try {
-			// Or one network alone could keep all others waiting
+			// Otherwise one network could keep all others waiting
 			if (this.fromNetworks.merge(from, 1, Integer::sum) > FROM_ONE_NETWORK) {
 				throw new BusyException(this.maxWait);
 			}

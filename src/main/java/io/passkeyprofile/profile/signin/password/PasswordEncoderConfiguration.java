@@ -14,7 +14,7 @@ import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 
 /**
- * How passwords are stored.
+ * How passwords are hashed.
  */
 @Configuration(proxyBeanMethods = false)
 class PasswordEncoderConfiguration {
@@ -30,9 +30,9 @@ class PasswordEncoderConfiguration {
 	private static final int PASSES = 2;
 
 	/**
-	 * Argon2id with the least parameters that OWASP recommends. Older hashes are still
-	 * read, and replaced when their owner signs in.
-	 * @return an encoder whose hashes carry the algorithm's name as a prefix
+	 * Uses Argon2id with the lowest parameters that OWASP recommends. Hashes of other
+	 * algorithms still work, and are replaced when their owner signs in.
+	 * @return an encoder whose hashes start with the name of the algorithm
 	 * @see <a href=
 	 * "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP
 	 * Password Storage Cheat Sheet</a>

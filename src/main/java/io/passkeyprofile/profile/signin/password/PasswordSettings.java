@@ -11,12 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many passwords are hashed at once, each of which takes 19 MiB of memory and a
- * processor.
+ * Limits on hashing passwords. Each hash takes 19 MiB of memory and a processor.
  *
- * @param hashesAtOnce how many at most, 0 for as many as there are processors but at
- * least 2
- * @param maxWait how long one more waits for its turn before it is refused
+ * @param hashesAtOnce the number of hashes at once; 0 means the number of processors, but
+ * at least 2
+ * @param maxWait how long a further hash waits for its turn before it is refused
  */
 @ConfigurationProperties("profile.passwords")
 @Validated

@@ -3,10 +3,10 @@ package io.passkeyprofile.profile.signin.signup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sign-up page sends, unchecked.
+ * The form of the sign-up page, not yet validated.
  *
- * @param username the wanted username, or null where it was not sent
- * @param password the wanted password, or null where it was not sent
+ * @param username the username, or null if missing
+ * @param password the password, or null if missing
  */
 public record SignUpForm(@Nullable String username, @Nullable String password) {
 

@@ -16,21 +16,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Sends people from the address 127.0.0.1 to the name localhost, because a passkey
- * belongs to a name and browsers refuse IP addresses.
+ * Redirects people from 127.0.0.1 to localhost, because passkeys are bound to a host name
+ * and don't work on IP addresses.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#rp-id">WebAuthn Level 3, RP ID</a>
  */
 @Component
 @Profile("local")
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class LocalhostRedirect extends OncePerRequestFilter {
+class LocalhostRedirectFilter extends OncePerRequestFilter {
 
 	private static final String ADDRESS = "127.0.0.1";
 
 	private final ProfileSettings settings;
 
-	LocalhostRedirect(ProfileSettings settings) {
+	LocalhostRedirectFilter(ProfileSettings settings) {
 		this.settings = settings;
 	}
 
