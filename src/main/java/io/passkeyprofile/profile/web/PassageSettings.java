@@ -1,6 +1,10 @@
 package io.passkeyprofile.profile.web;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 import jakarta.validation.constraints.AssertTrue;
@@ -38,16 +42,26 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 
 	private static final String NO_HTTP_URL = "is not an http or https URL";
 
-	/** The API key of the local profile, which everybody knows. */
-	private static final String PUBLISHED_KEY = "sandbox-api-key";
+	/** The SHA-256 of the sandbox's default API key, which everybody knows. */
+	private static final String PUBLISHED_KEY_SHA256 = "c27f1dc0436e6ea2fe495afbfeee34098fbdebccedb5fea4bdf71e967eaaf594";
 
 	private static final Pattern LOOPBACK = Pattern
 		.compile("(?i)https?://(localhost|127(\\.\\d{1,3}){3}|\\[(0:0:0:0:0:0:0|:):1])(:\\d*)?([/?#].*)?");
 
-	@AssertTrue(message = "is not met: passage.api-key is the published sandbox-api-key, which is for a sandbox on this"
-			+ " machine alone: set PASSAGE_API_KEY to a secret one, or PASSAGE_API_URL to a loopback address")
+	@AssertTrue(message = "is not met: passage.api-key is the published key of the sandbox, which works only with a"
+			+ " sandbox on this machine: set PASSAGE_API_KEY to a secret one, or PASSAGE_API_URL to a loopback address")
 	boolean isPublishedKeyUsedOnThisMachineOnly() {
-		return !PUBLISHED_KEY.equals(this.apiKey) || LOOPBACK.matcher(String.valueOf(this.apiUrl)).matches();
+		return !isPublished(String.valueOf(this.apiKey)) || LOOPBACK.matcher(String.valueOf(this.apiUrl)).matches();
+	}
+
+	private static boolean isPublished(String apiKey) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash).equals(PUBLISHED_KEY_SHA256);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
