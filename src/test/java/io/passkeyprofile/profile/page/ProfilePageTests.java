@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -35,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 /**
  * What the profile page shows.
@@ -44,7 +44,6 @@ import static org.mockito.BDDMockito.given;
 				"passage.auth-url=http://localhost:1/v1" })
 @EnableConfigurationProperties(PassageSettings.class)
 @MockitoBean(types = Sessions.class)
-@WithMockUser("ada")
 class ProfilePageTests {
 
 	private static final UUID EXTERNAL_ID = UUID.randomUUID();
@@ -61,11 +60,12 @@ class ProfilePageTests {
 	@MockitoBean
 	private Activity activity;
 
+	private Account account;
+
 	@BeforeEach
 	void signIn() {
-		Account account = new Account(new Username("ada"), "{argon2id}…", Instant.EPOCH);
-		account.assignExternalId(EXTERNAL_ID);
-		given(this.accounts.getSignedIn(any())).willReturn(account);
+		this.account = new Account(new Username("ada"), "{argon2id}…", Instant.EPOCH);
+		this.account.assignExternalId(EXTERNAL_ID);
 		given(this.activity.recent(any(), anyInt(), any())).willReturn(new ActivityPage(List.of(), 1, false));
 	}
 
@@ -202,7 +202,7 @@ class ProfilePageTests {
 	}
 
 	private String page(Locale language) {
-		MvcTestResult result = this.mvc.get().uri("/profile").locale(language).exchange();
+		MvcTestResult result = this.mvc.get().uri("/profile").locale(language).with(user(this.account)).exchange();
 		assertThat(result).hasStatusOk();
 		return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
 	}
