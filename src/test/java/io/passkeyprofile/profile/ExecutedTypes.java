@@ -7,13 +7,9 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.type.TypeDescription;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
-import static net.bytebuddy.matcher.ElementMatchers.nameContains;
-import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
-import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
@@ -31,18 +27,17 @@ public final class ExecutedTypes {
 	private ExecutedTypes() {
 	}
 
-	/** Instruments all classes that are loaded and will be. */
+	/** Instruments the main classes that are loaded and those that will be. */
 	static void install() {
-		AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges()
-			.with(RedefinitionStrategy.RETRANSFORMATION);
-		agent
-			.type(nameStartsWith("io.passkeyprofile.").and(not(nameEndsWith("Tests").or(nameContains("Tests$"))),
-					(loader, type, module, domain) -> true)
+		new AgentBuilder.Default().disableClassFormatChanges()
+			.with(RedefinitionStrategy.RETRANSFORMATION)
+			.type((type, loader, module, redefined, domain) -> type.getName().startsWith("io.passkeyprofile.")
+					&& domain != null && domain.getCodeSource().getLocation().getPath().endsWith("/target/classes/"))
 			.transform((builder, type, loader, module, domain) -> builder
-				.visit(Advice.to(Entry.class).on(isMethod().and(not(isAbstract())))))
+				.visit(Advice.to(OfMethod.class).on(isMethod().and(not(isAbstract())))))
 			.type(named("org.apache.catalina.core.StandardWrapperValve"))
 			.transform((builder, type, loader, module, domain) -> builder
-				.visit(Advice.to(Request.class).on(named("invoke"))))
+				.visit(Advice.to(OfRequest.class).on(named("invoke"))))
 			.installOn(ByteBuddyAgent.install());
 	}
 
@@ -71,9 +66,9 @@ public final class ExecutedTypes {
 		names.add(type.replaceFirst("\\$.*", ""));
 	}
 
-	static final class Entry {
+	static final class OfMethod {
 
-		private Entry() {
+		private OfMethod() {
 		}
 
 		@Advice.OnMethodEnter
@@ -83,9 +78,9 @@ public final class ExecutedTypes {
 
 	}
 
-	static final class Request {
+	static final class OfRequest {
 
-		private Request() {
+		private OfRequest() {
 		}
 
 		@Advice.OnMethodEnter

@@ -63,6 +63,14 @@ public final class Visitor {
 			.POST(BodyPublishers.ofString(form(fields))));
 	}
 
+	/** Sends a form, and does not follow the redirect after it. */
+	public HttpResponse<String> submitOnly(String path, Map<String, String> fields) {
+		HttpClient once = HttpClient.newBuilder().cookieHandler(this.cookies).build();
+		return send(request(path).header("Accept", "text/html")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form(fields))), once);
+	}
+
 	/** The body of a form with the CSRF token of the page shown last. */
 	public String form(Map<String, String> fields) {
 		return fields.entrySet()
@@ -141,8 +149,12 @@ public final class Visitor {
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
+		return send(request, this.client);
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request, HttpClient client) {
 		try {
-			HttpResponse<String> response = this.client.send(request.build(), BodyHandlers.ofString());
+			HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
 			Matcher token = CSRF.matcher(response.body());
 			if (token.find()) {
 				this.csrfToken = token.group(1);

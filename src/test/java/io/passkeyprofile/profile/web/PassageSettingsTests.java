@@ -95,7 +95,8 @@ class PassageSettingsTests {
 				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=app",
 				"--passage.api-key=sandbox-api-key", "--passage.api-url=" + url, "--passage.auth-url=" + url));
 
-		assertThat(output).contains("APPLICATION FAILED TO START", "passage.api-key is the published key of the sandbox")
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "passage.api-key is the published key of the sandbox")
 			.doesNotContain("\tat ");
 	}
 
