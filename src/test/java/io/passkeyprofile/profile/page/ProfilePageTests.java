@@ -10,7 +10,6 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.Activity;
 import io.passkeyprofile.profile.activity.ActivityPage;
@@ -50,9 +49,6 @@ class ProfilePageTests {
 
 	@Autowired
 	private MockMvcTester mvc;
-
-	@MockitoBean
-	private AccountRepository accounts;
 
 	@MockitoBean
 	private PasskeyService passkeys;
