@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * Create one client and keep it: it is immutable, threads may share it, and it keeps
  * connections open between calls. No request takes longer than the
  * {@linkplain Builder#readTimeout(Duration) read timeout}. The client never repeats a
- * request that changes something.
+ * request that changes something. It keeps an idle connection for as many seconds as the
+ * system property {@code jdk.httpclient.keepalive.timeout} says, by default 30, and 1200
+ * before Java 20.
  * <p>
  * Source: Passage Flex management API. The official SDKs for other languages have the
  * same operations.

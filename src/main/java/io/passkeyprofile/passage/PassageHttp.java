@@ -1,7 +1,6 @@
 package io.passkeyprofile.passage;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -54,6 +53,9 @@ final class PassageHttp {
 		.build();
 
 	private static final String APP_PATH = "/apps/{appId}";
+
+	private static final String NOT_PASSAGE = "The answer is not the JSON that Passage sends. Check that the base URL "
+			+ "is that of the management API and that no proxy answers in its place.";
 
 	private static final byte[] EMPTY_BODY = {};
 
@@ -189,8 +191,7 @@ final class PassageHttp {
 			answer = null;
 		}
 		if (answer == null) {
-			throw unavailable(request, path, "The answer is not the JSON that Passage sends. Check that the base URL "
-					+ "is that of the management API and that no proxy answers in its place.", false, null);
+			throw unavailable(request, path, NOT_PASSAGE, false, null);
 		}
 		return answer;
 	}
@@ -204,6 +205,9 @@ final class PassageHttp {
 		if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
 			return unavailable(request, path, "No complete answer within " + this.readTimeout.toMillis()
 					+ " ms. Try again later, or raise the read timeout.", true, cause);
+		}
+		if (cause instanceof ProtocolException) {
+			return unavailable(request, path, NOT_PASSAGE, false, cause);
 		}
 		return unavailable(request, path, "The server was not reached, or the connection broke. Check the base URL "
 				+ "and the network, then try again.", false, cause);
@@ -244,7 +248,7 @@ final class PassageHttp {
 		@Override
 		public BodySubscriber<byte[]> apply(ResponseInfo head) {
 			if (head.statusCode() < 100) {
-				onError(new ProtocolException("HTTP status below 100"));
+				onError(new ProtocolException("The HTTP status is below 100"));
 			}
 			else {
 				this.status = head.statusCode();
@@ -269,7 +273,7 @@ final class PassageHttp {
 				buffer.get(bytes);
 				if (this.received.size() + bytes.length > (isError() ? MAX_ERROR_BYTES : MAX_BYTES)) {
 					// The caller then cancels the exchange
-					onError(new IOException("The answer is too long"));
+					onError(new ProtocolException("The answer is too long"));
 					return;
 				}
 				this.received.writeBytes(bytes);

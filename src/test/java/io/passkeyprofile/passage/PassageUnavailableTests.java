@@ -130,7 +130,8 @@ class PassageUnavailableTests {
 	@Test
 	void anAnswerThatIsTooLongIsUnavailable() {
 		this.stub.json(200, "{\"external_id\": \"ext\", \"more\": [" + "0,".repeat(5_000_000) + "0]}");
-		unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+		assertThat(unavailable(() -> this.passage.auth().verifyNonce("n0nce")))
+			.hasMessageContaining("The answer is not the JSON that Passage sends");
 	}
 
 	@ParameterizedTest
