@@ -35,7 +35,9 @@ record ErrorBody(@Nullable String code, @Nullable String error) {
 		return (parsed != null) ? parsed : new ErrorBody(null, null);
 	}
 
-	/** The exception for this error, in which nothing repeats the API key or a secret. */
+	/**
+	 * Returns the exception for this error. It repeats neither the API key nor a secret.
+	 */
 	PassageException toException(int status, String apiKey, String... secrets) {
 		String code = (this.code != null && CODE.matcher(this.code).matches()
 				&& this.code.equals(mask(this.code, apiKey, secrets))) ? this.code : null;

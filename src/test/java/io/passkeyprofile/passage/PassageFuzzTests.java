@@ -32,6 +32,7 @@ import javax.net.ssl.SSLParameters;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.InRange;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PassageFuzzTests {
 
 	private static final String NONCE = "n0nce-SECRET-n0nce-SECRET";
+
+	private static final String REVOKED = "revoked";
+
+	private static int parsed;
 
 	private final CannedHttpClient client = new CannedHttpClient();
 
@@ -73,7 +78,7 @@ class PassageFuzzTests {
 			(externalId) -> this.auth.verifyNonce(NONCE), this.storedUsers::get, this.storedUsers::listDevices,
 			this.usersToLookUp::get, (externalId) -> {
 				this.storedUsers.revokeDevice(externalId, TestAnswers.DEVICE_ID);
-				return "revoked";
+				return REVOKED;
 			});
 
 	static Stream<Arguments> answers() {
@@ -100,10 +105,16 @@ class PassageFuzzTests {
 			assertThat(status).isBetween(200, 299);
 			assertThat(brokenOff).isFalse();
 			assertThat(value.toString()).isNotBlank();
+			parsed += value.equals(REVOKED) ? 0 : 1;
 		}
 		catch (PassageException ex) {
 			assertThat(ex.getMessage()).doesNotContain(StubPassage.API_KEY, NONCE);
 		}
+	}
+
+	@AfterAll
+	static void someAnswersWereParsed() {
+		assertThat(parsed).isPositive();
 	}
 
 	/** Gives the same answer to every request. */
