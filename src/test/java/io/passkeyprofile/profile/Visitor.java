@@ -64,7 +64,7 @@ public final class Visitor {
 	}
 
 	/** The body of a form with the CSRF token of the page shown last. */
-	String form(Map<String, String> fields) {
+	public String form(Map<String, String> fields) {
 		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -82,7 +82,7 @@ public final class Visitor {
 	}
 
 	/** Sends what a script says is of that type. */
-	HttpResponse<String> post(String path, String type, String body) {
+	public HttpResponse<String> post(String path, String type, String body) {
 		return send(request(path).header("Accept", "*/*")
 			.header("Content-Type", type)
 			.header("X-CSRF-TOKEN", this.csrfToken)

@@ -95,7 +95,7 @@ abstract class SecurityJournalTests extends StubbedPassageFixture {
 		PASSAGE.json(200, "{\"devices\": []}");
 		other.signIn(this.username, PASSWORD);
 		int asked = PASSAGE.requests().size();
-		String password = account().getPasswordHash();
+		String password = account().getPassword();
 		long accounts = this.accounts.count();
 		long sessions = sessions();
 		this.database.sql("alter table security_event rename to hidden").update();
@@ -112,7 +112,7 @@ abstract class SecurityJournalTests extends StubbedPassageFixture {
 		assertFails(stranger.submit("/sign-in", Map.of("username", this.username, "password", PASSWORD)));
 
 		assertThat(PASSAGE.requests()).hasSize(asked);
-		assertThat(account().getPasswordHash()).isEqualTo(password);
+		assertThat(account().getPassword()).isEqualTo(password);
 		assertThat(this.accounts.count()).isEqualTo(accounts);
 		assertThat(sessions()).isEqualTo(sessions);
 		assertThat(stranger.open("/profile/passkeys/new").uri().getPath()).isEqualTo("/sign-in");

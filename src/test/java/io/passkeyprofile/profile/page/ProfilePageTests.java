@@ -10,7 +10,6 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.Activity;
 import io.passkeyprofile.profile.activity.ActivityPage;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
-import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -35,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 /**
  * What the profile page shows.
@@ -44,7 +43,6 @@ import static org.mockito.BDDMockito.given;
 				"passage.auth-url=http://localhost:1/v1" })
 @EnableConfigurationProperties(PassageSettings.class)
 @MockitoBean(types = Sessions.class)
-@WithMockUser("ada")
 class ProfilePageTests {
 
 	private static final UUID EXTERNAL_ID = UUID.randomUUID();
@@ -53,19 +51,17 @@ class ProfilePageTests {
 	private MockMvcTester mvc;
 
 	@MockitoBean
-	private AccountRepository accounts;
-
-	@MockitoBean
 	private PasskeyService passkeys;
 
 	@MockitoBean
 	private Activity activity;
 
+	private Account account;
+
 	@BeforeEach
 	void signIn() {
-		Account account = new Account(new Username("ada"), "{argon2id}…", Instant.EPOCH);
-		account.assignExternalId(EXTERNAL_ID);
-		given(this.accounts.getSignedIn(any())).willReturn(account);
+		this.account = new Account(new Username("ada"), "{argon2id}…", Instant.EPOCH);
+		this.account.assignExternalId(EXTERNAL_ID);
 		given(this.activity.recent(any(), anyInt(), any())).willReturn(new ActivityPage(List.of(), 1, false));
 	}
 
@@ -202,7 +198,7 @@ class ProfilePageTests {
 	}
 
 	private String page(Locale language) {
-		MvcTestResult result = this.mvc.get().uri("/profile").locale(language).exchange();
+		MvcTestResult result = this.mvc.get().uri("/profile").locale(language).with(user(this.account)).exchange();
 		assertThat(result).hasStatusOk();
 		return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
 	}

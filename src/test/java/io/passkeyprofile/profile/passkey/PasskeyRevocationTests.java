@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.NoOpPasswordEncoder;
@@ -43,7 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is recorded of revocations, whatever Passage answers and whenever. Runs on every
  * database that the application supports, with few connections.
  */
-@Import(MovableClock.class)
 @TestPropertySource(properties = { "spring.datasource.hikari.maximum-pool-size=3",
 		"spring.datasource.hikari.connection-timeout=5000" })
 abstract class PasskeyRevocationTests {

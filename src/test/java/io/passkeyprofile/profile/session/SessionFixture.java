@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.Username;
@@ -32,25 +33,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  * signed in to, and the tables that sessions are in.
  */
 @ApplicationTest
-abstract class SessionFixture {
+public abstract class SessionFixture {
 
-	static final StubPassage PASSAGE = new StubPassage();
+	protected static final StubPassage PASSAGE = new StubPassage();
 
-	static final String PASSWORD = "correct horse";
-
-	@Autowired
-	AccountRepository accounts;
+	protected static final String PASSWORD = "correct horse";
 
 	@Autowired
-	JdbcTemplate jdbc;
+	protected AccountRepository accounts;
+
+	@Autowired
+	protected JdbcTemplate jdbc;
 
 	@Autowired
 	private SignUp signUp;
 
 	@LocalServerPort
-	int port;
+	protected int port;
 
-	String username;
+	protected String username;
 
 	@DynamicPropertySource
 	static void passage(DynamicPropertyRegistry properties) {
@@ -68,27 +69,26 @@ abstract class SessionFixture {
 		assertThat(PASSAGE.isSpent()).isTrue();
 	}
 
-	String newAccount() {
+	protected String newAccount() {
 		String name = UUID.randomUUID().toString();
 		this.signUp.open(new Username(name), new NewPassword(PASSWORD));
 		return name;
 	}
 
 	/** A visitor who is signed in with the password. */
-	Visitor signIn() {
+	protected Visitor signIn() {
 		return signIn(this.username);
 	}
 
-	Visitor signIn(String name) {
+	protected Visitor signIn(String name) {
 		Visitor visitor = new Visitor(this.port);
 		assertThat(visitor.signIn(name, PASSWORD).uri().getPath()).isEqualTo("/profile");
 		return visitor;
 	}
 
 	/** A visitor who is signed in with a passkey. */
-	Visitor signInWithPasskey() {
-		String externalId = this.accounts
-			.getOrCreateExternalId(this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow());
+	protected Visitor signInWithPasskey() {
+		String externalId = this.accounts.getOrCreateExternalId(account());
 		this.accounts.savePassageUserId(externalId, "9DeEXvYBStnzwQcHFd6f558L");
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in");
@@ -97,13 +97,17 @@ abstract class SessionFixture {
 		return visitor;
 	}
 
+	protected Account account() {
+		return this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
+	}
+
 	/** Signs in as this browser does. */
-	void signInWithBrowser(String userAgent) {
+	protected void signInWithBrowser(String userAgent) {
 		PASSAGE.json(200, "{\"devices\": []}");
 		new Visitor(this.port).sending("User-Agent", userAgent).signIn(this.username, PASSWORD);
 	}
 
-	boolean isSignedIn(Visitor visitor) {
+	protected boolean isSignedIn(Visitor visitor) {
 		return visitor.open("/profile/passkeys/new").uri().getPath().equals("/profile/passkeys/new");
 	}
 
@@ -111,7 +115,7 @@ abstract class SessionFixture {
 	 * The head of the answer to a request whose session cookie has these characters as
 	 * bytes.
 	 */
-	String openWithCookie(String path, String... values) throws IOException {
+	protected String openWithCookie(String path, String... values) throws IOException {
 		StringBuilder request = new StringBuilder(
 				"GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
 		for (String value : values) {
@@ -125,12 +129,12 @@ abstract class SessionFixture {
 	}
 
 	/** The public IDs of the sessions that a profile page has buttons for. */
-	static List<String> idsToEnd(String page) {
+	protected static List<String> idsToEnd(String page) {
 		Matcher links = Pattern.compile("/profile/sessions/([0-9a-f-]{36})/end\"").matcher(page);
 		return links.results().map((link) -> link.group(1)).toList();
 	}
 
-	int rows(String name) {
+	protected int rows(String name) {
 		return this.jdbc.queryForObject("select count(*) from spring_session where principal_name = ?", Integer.class,
 				name);
 	}

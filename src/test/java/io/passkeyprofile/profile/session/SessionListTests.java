@@ -5,18 +5,15 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.PayloadApplicationEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,22 +25,11 @@ abstract class SessionListTests extends SessionFixture {
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 	@Autowired
-	private ConfigurableApplicationContext context;
-
-	private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
-
-	private boolean failing;
-
-	private final ApplicationListener<PayloadApplicationEvent<SecurityEvent>> listener = this::listen;
-
-	@BeforeEach
-	void startListening() {
-		this.context.addApplicationListener(this.listener);
-	}
+	private RecordedEvents events;
 
 	@AfterEach
-	void stopListening() {
-		this.context.removeApplicationListener(this.listener);
+	void resetEvents() {
+		this.events.reset();
 	}
 
 	@Test
@@ -108,7 +94,7 @@ abstract class SessionListTests extends SessionFixture {
 		assertThat(page.body()).contains("That session has ended.").doesNotContain("End all other sessions");
 		assertThat(isSignedIn(other)).isFalse();
 		assertThat(isSignedIn(visitor)).isTrue();
-		assertThat(this.events).containsExactly(SecurityEvent.sessionsEnded(this.username, 1));
+		assertThat(ended()).containsExactly(SecurityEvent.sessionsEnded(account(), 1));
 	}
 
 	@Test
@@ -122,7 +108,7 @@ abstract class SessionListTests extends SessionFixture {
 		assertThat(page.body()).contains("All other sessions have ended.", "This session");
 		assertThat(others).noneMatch(this::isSignedIn);
 		assertThat(List.of(visitor, stranger)).allMatch(this::isSignedIn);
-		assertThat(this.events).containsExactly(SecurityEvent.sessionsEnded(this.username, 3));
+		assertThat(ended()).containsExactly(SecurityEvent.sessionsEnded(account(), 3));
 	}
 
 	@Test
@@ -145,7 +131,7 @@ abstract class SessionListTests extends SessionFixture {
 		assertThat(pages).hasSizeGreaterThanOrEqualTo(4).allMatch(pages.get(0)::equals);
 		assertThat(pages.get(0)).contains("That session has ended.");
 		assertThat(isSignedIn(stranger)).isTrue();
-		assertThat(this.events).isEmpty();
+		assertThat(ended()).isEmpty();
 	}
 
 	@Test
@@ -158,7 +144,7 @@ abstract class SessionListTests extends SessionFixture {
 		assertThat(visitor.submit("/profile/sessions/" + id + "/end", Map.of()).body())
 			.contains("That session has ended.");
 		assertThat(visitor.submit("/profile/sessions/end-others", Map.of()).statusCode()).isEqualTo(200);
-		assertThat(this.events).isEmpty();
+		assertThat(ended()).isEmpty();
 	}
 
 	@Test
@@ -195,20 +181,16 @@ abstract class SessionListTests extends SessionFixture {
 	void whatCannotBeRecordedIsNotDone() {
 		Visitor other = signIn();
 		Visitor visitor = signIn();
-		this.failing = true;
+		this.events.fail(Kind.SESSIONS_ENDED);
 
 		assertThat(visitor.submit("/profile/sessions/end-others", Map.of()).statusCode()).isEqualTo(500);
 
 		assertThat(isSignedIn(other)).isTrue();
 	}
 
-	private void listen(PayloadApplicationEvent<SecurityEvent> event) {
-		if (event.getPayload().kind() == SecurityEvent.Kind.SESSIONS_ENDED) {
-			this.events.add(event.getPayload());
-			if (this.failing) {
-				throw new IllegalStateException("The record cannot be stored");
-			}
-		}
+	/** The records of ended sessions, of whatever account. */
+	private List<SecurityEvent> ended() {
+		return this.events.all().stream().filter((event) -> event.kind() == Kind.SESSIONS_ENDED).toList();
 	}
 
 	private static String normalized(String page) {

@@ -7,10 +7,10 @@ import java.util.UUID;
 
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.sandbox.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,28 +34,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"profile.throttle.sign-up.interval=1m" })
 public abstract class ThrottleFixture {
 
-	static final StubPassage PASSAGE = new StubPassage();
+	protected static final StubPassage PASSAGE = new StubPassage();
 
-	static final SettableClock CLOCK = new SettableClock();
+	protected static final MovableClock CLOCK = new MovableClock().stop();
 
-	static final String PASSWORD = "correct horse";
+	protected static final String PASSWORD = "correct horse";
 
-	static final String WRONG = "wrong horse";
+	protected static final String WRONG = "wrong horse";
 
 	@TestBean
 	@SuppressWarnings("UnusedVariable")
 	private Clock clock;
 
 	@Autowired
-	AccountRepository accounts;
+	protected AccountRepository accounts;
 
 	@Autowired
-	JdbcClient jdbc;
+	protected JdbcClient jdbc;
 
 	@LocalServerPort
-	int port;
+	protected int port;
 
-	final String username = UUID.randomUUID().toString();
+	protected final String username = UUID.randomUUID().toString();
 
 	static Clock clock() {
 		return CLOCK;
@@ -73,43 +73,43 @@ public abstract class ThrottleFixture {
 		fillBuckets();
 	}
 
-	final void fillBuckets() {
+	protected final void fillBuckets() {
 		this.jdbc.sql("delete from throttle").update();
 	}
 
 	/** Tries to sign in once, and stays with what comes of it. */
-	final HttpResponse<String> guess(String username, String password) {
+	protected final HttpResponse<String> guess(String username, String password) {
 		return guess(new Visitor(this.port), username, password);
 	}
 
-	static HttpResponse<String> guess(Visitor visitor, String username, String password) {
+	protected static HttpResponse<String> guess(Visitor visitor, String username, String password) {
 		visitor.open("/sign-in");
 		return visitor.submit("/sign-in", Map.of("username", username, "password", password));
 	}
 
-	final HttpResponse<String> signInWithPasskey() {
+	protected final HttpResponse<String> signInWithPasskey() {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in");
 		return visitor.submit("/sign-in/passkey", Map.of("nonce", "n"));
 	}
 
-	final String externalId() {
+	protected final String externalId() {
 		return this.accounts
 			.getOrCreateExternalId(this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow());
 	}
 
-	static void assertHeard(HttpResponse<String> page) {
+	protected static void assertHeard(HttpResponse<String> page) {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("don’t match an account");
 	}
 
-	static void assertRefused(HttpResponse<String> page, int seconds, String sentence) {
+	protected static void assertRefused(HttpResponse<String> page, int seconds, String sentence) {
 		assertThat(page.statusCode()).isEqualTo(429);
 		assertThat(page.headers().firstValue("Retry-After")).hasValue(Integer.toString(seconds));
 		assertThat(page.body()).contains(sentence).doesNotContain("Sign out");
 	}
 
-	static void assertSignedIn(HttpResponse<String> page) {
+	protected static void assertSignedIn(HttpResponse<String> page) {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("Sign out");
 	}

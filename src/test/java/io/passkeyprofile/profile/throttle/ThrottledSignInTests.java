@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,12 +26,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +41,9 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 	@Autowired
 	private ConfigurableApplicationContext context;
+
+	@Autowired
+	private RecordedEvents events;
 
 	@Test
 	void refusesEvenTheRightPasswordUntilTheTimeIsUp() {
@@ -172,23 +173,16 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 	@Test
 	void aFailedPasswordIsAnnouncedAndARefusedAttemptIsOneLineInTheLog(CapturedOutput output) {
-		List<SecurityEvent> events = new CopyOnWriteArrayList<>();
-		ApplicationListener<PayloadApplicationEvent<SecurityEvent>> listener = (event) -> {
-			assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
-			events.add(event.getPayload());
-		};
-		this.context.addApplicationListener(listener);
+		this.events.reset();
 		guess("a\u0000b", WRONG);
 		exhaustAccount();
 		int logged = output.getAll().length();
 
 		guess(this.username, WRONG);
 
-		this.context.removeApplicationListener(listener);
-		SecurityEvent failed = SecurityEvent.of(this.username, SecurityEvent.Kind.SIGN_IN_FAILED,
-				SecurityEvent.Proof.PASSWORD);
-		assertThat(events).filteredOn((event) -> event.kind() == failed.kind())
-			.containsExactly(SecurityEvent.of("", failed.kind(), SecurityEvent.Proof.PASSWORD), failed, failed, failed);
+		SecurityEvent failed = SecurityEvent.signInFailed(this.username, Proof.PASSWORD);
+		assertThat(this.events.all()).containsExactly(SecurityEvent.signInFailed("", Proof.PASSWORD), failed, failed,
+				failed);
 		assertThat(output.getAll().substring(logged))
 			.containsOnlyOnce("Refused an attempt from 127.0.0.0/24: bucket ACCOUNT is empty")
 			.doesNotContain(this.username, "127.0.0.1");

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

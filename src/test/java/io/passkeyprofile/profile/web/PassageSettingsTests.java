@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.passkey.PassageConfiguration;
+import io.passkeyprofile.profile.PasskeyProfileApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

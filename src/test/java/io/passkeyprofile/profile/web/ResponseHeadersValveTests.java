@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

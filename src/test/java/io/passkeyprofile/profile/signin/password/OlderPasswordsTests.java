@@ -91,7 +91,7 @@ class OlderPasswordsTests {
 	@Test
 	void anUpgradeNeverOverwritesANewPassword() {
 		save("{noop}old");
-		this.accounts.savePasswordHash(this.username, "new");
+		this.accounts.savePasswordHash(this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "new");
 
 		this.accounts.replacePasswordHash(this.username, "{noop}old", "upgraded");
 
@@ -116,7 +116,7 @@ class OlderPasswordsTests {
 	}
 
 	private String hash() {
-		return this.accounts.findByUsernameKey(this.username).orElseThrow().getPasswordHash();
+		return this.accounts.findByUsernameKey(this.username).orElseThrow().getPassword();
 	}
 
 }

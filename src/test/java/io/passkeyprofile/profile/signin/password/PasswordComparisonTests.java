@@ -59,7 +59,8 @@ class PasswordComparisonTests {
 
 	@Test
 	void aPasswordThatIsChangedWhileItIsComparedSignsNobodyIn() {
-		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(this.username, "1:battery staple"));
+		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(
+				this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "1:battery staple"));
 
 		assertThat(signIn(this.username, PASSWORD)).isEqualTo("/sign-in");
 		assertThat(ENCODER.meanwhile.get()).isNull();

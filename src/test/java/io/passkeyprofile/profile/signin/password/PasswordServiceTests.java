@@ -1,14 +1,13 @@
 package io.passkeyprofile.profile.signin.password;
 
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.passkeyprofile.profile.Visitor;
-import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.RecordedEvents;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.PayloadApplicationEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +29,7 @@ abstract class PasswordServiceTests {
 	private static final String NEW = "battery staple";
 
 	@Autowired
-	private ConfigurableApplicationContext context;
+	private RecordedEvents events;
 
 	@LocalServerPort
 	private int port;
@@ -99,19 +95,13 @@ abstract class PasswordServiceTests {
 
 	@Test
 	void isNotChangedWhereItCannotBeRecorded() {
-		List<SecurityEvent> events = new CopyOnWriteArrayList<>();
-		ApplicationListener<PayloadApplicationEvent<SecurityEvent>> listener = (event) -> {
-			events.add(event.getPayload());
-			throw new IllegalStateException("the record failed");
-		};
 		this.visitor.open("/profile/password");
-		this.context.addApplicationListener(listener);
+		this.events.fail(Kind.PASSWORD_CHANGED);
 
 		HttpResponse<String> page = this.visitor.submit("/profile/password", Map.of("newPassword", NEW));
 
-		this.context.removeApplicationListener(listener);
+		this.events.reset();
 		assertThat(page.statusCode()).isEqualTo(500);
-		assertThat(events).containsExactly(SecurityEvent.of(this.username, SecurityEvent.Kind.PASSWORD_CHANGED));
 		assertThat(new Visitor(this.port).signIn(this.username, NEW).uri().getPath()).isEqualTo("/sign-in");
 		assertThat(new Visitor(this.port).signIn(this.username, OLD).uri().getPath()).isEqualTo("/profile");
 	}

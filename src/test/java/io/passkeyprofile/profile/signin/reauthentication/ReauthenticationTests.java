@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Changes need a proof of at most five minutes ago, and what people were doing waits for
  * it.
  */
-@Import(MovableClock.class)
 @TestPropertySource(properties = "profile.throttle.account.burst=4")
 class ReauthenticationTests extends StubbedPassageFixture {
 

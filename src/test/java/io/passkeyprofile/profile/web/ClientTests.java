@@ -8,9 +8,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ClientsTests {
-
-	private final Clients clients = new Clients();
+class ClientTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "-", value = {
@@ -19,13 +17,13 @@ class ClientsTests {
 			"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36|Chrome|Linux",
 			"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0|Edge|macOS",
 			"curl/8.5.0|curl|-", "<script>alert(1)</script>|-|-", "-|-|-" })
-	void namesBrowserAndSystem(String userAgent, String browser, String system) {
+	void namesTheBrowserAndTheSystem(String userAgent, String browser, String system) {
 		MockHttpServletRequest request = new MockHttpServletRequest();
 		if (userAgent != null) {
 			request.addHeader("User-Agent", userAgent);
 		}
 
-		Client client = this.clients.of(request);
+		Client client = Client.of(request);
 
 		assertThat(client.browser()).isEqualTo(browser);
 		assertThat(client.system()).isEqualTo(system);
@@ -33,16 +31,16 @@ class ClientsTests {
 	}
 
 	@Test
-	void aNameAsLongAsABookIsNotRead() {
+	void aVeryLongUserAgentIsNotParsed() {
 		MockHttpServletRequest request = new MockHttpServletRequest();
 		request.addHeader("User-Agent", "Firefox/1.0 ".repeat(10_000));
 
-		assertThat(this.clients.of(request).browser()).isNull();
+		assertThat(Client.of(request).browser()).isNull();
 	}
 
 	@Test
-	void thereIsNobodyOutsideARequest() {
-		assertThat(this.clients.current()).isEmpty();
+	void thereIsNoClientOutsideARequest() {
+		assertThat(Client.current()).isEmpty();
 	}
 
 }

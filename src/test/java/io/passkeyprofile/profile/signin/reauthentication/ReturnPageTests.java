@@ -6,17 +6,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GuardedChangeTests {
+class ReturnPageTests {
 
 	@ParameterizedTest
-	@CsvSource({ "/profile/passkeys/new,ADD_PASSKEY", "/passkey-offer,ADD_PASSKEY",
+	@CsvSource({ "/profile/passkeys/new,ADD_PASSKEY", "/passkey-offer,PASSKEY_OFFER",
 			"/profile/passkeys/9DeEXvYBStnzwQcHFd6f558L/revoke,REVOKE_PASSKEY",
 			"/profile/passkeys/a%20b%C3%A4/revoke,REVOKE_PASSKEY", "/profile/passkeys/a.b~c_d-e/revoke,REVOKE_PASSKEY",
-			"/profile/passkeys/.../revoke,REVOKE_PASSKEY", "/profile/password,PASSWORD",
-			"/profile/sessions/1b4e28ba-2fa1-11d2-883f-0016d3cca427/end,SESSIONS",
-			"/profile/sessions/end-others,SESSIONS" })
-	void isFoundByItsAddress(String path, GuardedChange change) {
-		assertThat(GuardedChange.at(path)).hasValue(change);
+			"/profile/passkeys/.../revoke,REVOKE_PASSKEY", "/profile/password,CHANGE_PASSWORD",
+			"/profile/sessions/1b4e28ba-2fa1-11d2-883f-0016d3cca427/end,END_SESSION",
+			"/profile/sessions/end-others,END_OTHER_SESSIONS" })
+	void isFoundByItsPath(String path, ReturnPage page) {
+		assertThat(ReturnPage.at(path)).hasValue(page);
 	}
 
 	@ParameterizedTest
@@ -31,8 +31,8 @@ class GuardedChangeTests {
 			"/profile/passkeys/%zz/revoke", "/profile/passkeys/%c3%a4/revoke", "/profile/passkeys/%61/revoke",
 			"/profile/passkeys/\u00e4/revoke", "/profile/passkeys/a%0Ab/revoke", "/profile/passkeys/a b/revoke",
 			"/profile/passkeys/a\r\nb/revoke", "/profile/passkeys/a/b/revoke", "/Profile/password" })
-	void hasOneAddressAlone(String path) {
-		assertThat(GuardedChange.at(path)).isEmpty();
+	void isNotFoundByAnyOtherPath(String path) {
+		assertThat(ReturnPage.at(path)).isEmpty();
 	}
 
 }
