@@ -1,10 +1,13 @@
 package io.passkeyprofile.profile;
 
+import java.time.Clock;
+
 import io.passkeyprofile.jdbc.RedactedSqlExceptionsPostProcessor;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -16,6 +19,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @Import(RedactedSqlExceptionsPostProcessor.class)
 public class PasskeyProfileApplication {
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
 
 	public static void main(String[] args) {
 		SpringApplication.run(PasskeyProfileApplication.class, args);

@@ -1,19 +1,20 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.net.URI;
-import java.time.Clock;
 
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The client of the Passage server that the settings name.
+ * Connects the application to the Passage server of its settings.
  */
 @Configuration(proxyBeanMethods = false)
 public class PassageConfiguration {
@@ -31,6 +32,15 @@ public class PassageConfiguration {
 			.build();
 	}
 
+	/**
+	 * Tells all pages the URL of the Passage app, for the ceremonies of their scripts.
+	 */
+	@Autowired
+	void addAuthenticationApi(ThymeleafViewResolver views, PassageSettings settings) {
+		views.addStaticVariable("authenticationApi",
+				settings.authUrl().replaceFirst("/+$", "") + "/apps/" + settings.appId());
+	}
+
 	private static void warnIfReadable(PassageSettings settings) {
 		if (PassageSettings.isReadableOnTheWay(settings.apiUrl())
 				|| PassageSettings.isReadableOnTheWay(settings.authUrl())) {
@@ -38,11 +48,6 @@ public class PassageConfiguration {
 					+ " can read and change what is sent: the API key, usernames, passkeys, transactions and nonces."
 					+ " Use https.");
 		}
-	}
-
-	@Bean
-	Clock clock() {
-		return Clock.systemUTC();
 	}
 
 }

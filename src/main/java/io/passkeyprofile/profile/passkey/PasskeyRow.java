@@ -54,7 +54,7 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 	/**
 	 * Every row and every button needs a name, also where nobody gave the passkey one.
 	 */
-	private static String name(WebAuthnDevice device) {
+	static String name(WebAuthnDevice device) {
 		return device.friendlyName().isBlank() ? device.id() : device.friendlyName();
 	}
 
