@@ -59,12 +59,10 @@ class SandboxTests {
 
 	@Test
 	void configuresOnlyWhatItNeeds() {
-		try (TestSandbox sandbox = TestSandbox.start()) {
-			assertThat(Arrays.stream(sandbox.context().getBeanDefinitionNames())
-				.map((name) -> String.valueOf(sandbox.context().getType(name))))
-				.noneMatch((type) -> type.contains("security") || type.contains("session.")
-						|| type.contains("thymeleaf") || type.contains("persistence") || type.contains("hibernate"));
-		}
+		ApplicationContext context = TestSandbox.shared().context();
+		assertThat(Arrays.stream(context.getBeanDefinitionNames()).map((name) -> String.valueOf(context.getType(name))))
+			.noneMatch((type) -> type.contains("security") || type.contains("session.") || type.contains("thymeleaf")
+					|| type.contains("persistence") || type.contains("hibernate"));
 	}
 
 	@Test
@@ -83,14 +81,13 @@ class SandboxTests {
 
 	@Test
 	void twoSandboxesAreIndependent() {
-		try (TestSandbox one = TestSandbox.start()) {
-			try (TestSandbox other = TestSandbox.start()) {
-				one.user("anna");
-				assertThat(one.managementUrl()).isNotEqualTo(other.managementUrl());
-				assertThat(other.get("/users").<Integer>json("$.total_users")).isZero();
-			}
-			assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
+		TestSandbox one = TestSandbox.shared();
+		try (TestSandbox other = TestSandbox.start()) {
+			one.user("anna");
+			assertThat(one.managementUrl()).isNotEqualTo(other.managementUrl());
+			assertThat(other.get("/users").<Integer>json("$.total_users")).isZero();
 		}
+		assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
 	}
 
 	@Test
@@ -102,12 +99,10 @@ class SandboxTests {
 
 	@Test
 	void reportsThatThePortIsInUse() {
-		try (TestSandbox sandbox = TestSandbox.start()) {
-			int port = sandbox.managementUrl().getPort();
-			assertThatIllegalStateException()
-				.isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of("server.port", String.valueOf(port)))))
-				.withMessage("The Passage sandbox can't start: Port " + port + " is already in use");
-		}
+		int port = TestSandbox.shared().managementUrl().getPort();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of("server.port", String.valueOf(port)))))
+			.withMessage("The Passage sandbox can't start: Port " + port + " is already in use");
 	}
 
 	@ParameterizedTest

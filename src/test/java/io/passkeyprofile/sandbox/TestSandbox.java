@@ -49,10 +49,10 @@ public final class TestSandbox implements AutoCloseable {
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	static {
-		// A sandbox leaves logging to the application that starts it. Without one,
-		// Logback
-		// would log every detail. This does nothing if an application has already
-		// configured logging.
+		// A sandbox leaves logging to the application that starts it, and there is none
+		// in
+		// its own tests, where Logback would log every detail. This does nothing if an
+		// application has already configured logging.
 		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
 		logging.beforeInitialize();
 		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);

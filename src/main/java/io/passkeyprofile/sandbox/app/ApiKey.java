@@ -9,7 +9,7 @@ import jakarta.validation.constraints.AssertTrue;
 /**
  * An API key, of which only the SHA-256 hash is kept.
  */
-public final class ApiKey {
+final class ApiKey {
 
 	private static final String HASHED = "{sha256}";
 

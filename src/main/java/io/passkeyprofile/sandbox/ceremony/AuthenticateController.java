@@ -82,9 +82,8 @@ class AuthenticateController {
 		if (!user.isActive()) {
 			throw ApiException.userNotActive();
 		}
-		// With an empty list, browsers would offer any passkey. Imported devices don't
-		// count,
-		// because they have no credential
+		// An empty list would allow any passkey. Imported devices have no credential and
+		// are not in it
 		List<DeviceCredential> allowed = this.credentials.list(app, user);
 		if (allowed.isEmpty()) {
 			throw ApiException.userHasNoPasskeys();

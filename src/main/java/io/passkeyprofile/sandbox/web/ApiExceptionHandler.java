@@ -62,8 +62,8 @@ class ApiExceptionHandler {
 		return respond(status, headers, ApiError.of(status.value()));
 	}
 
-	// Sets the type explicitly, so that a request that doesn't accept JSON still gets its
-	// error
+	// With an explicit type, because a request that doesn't accept JSON gets its error
+	// too
 	private static ResponseEntity<ApiError> respond(HttpStatusCode status, HttpHeaders headers, ApiError body) {
 		return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_JSON).body(body);
 	}

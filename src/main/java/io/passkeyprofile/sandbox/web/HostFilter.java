@@ -54,8 +54,7 @@ final class HostFilter extends OncePerRequestFilter {
 
 	private static boolean isLoopbackIpv6(String host) {
 		try {
-			// With a bracket it is an address and not a name, so nothing is looked up in
-			// DNS
+			// A bracket means an address, so no name is looked up in DNS
 			return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
 		}
 		catch (UnknownHostException ex) {

@@ -123,7 +123,7 @@ class HandshakeTests {
 		assertThat(this.sandbox.jdbc().sql("select id_hash from handshake").query(String.class).single())
 			.isEqualTo(Sha256.hex(handshakeId));
 		Base64UrlBytes challenge = Base64UrlBytes.of(new byte[32]);
-		assertThat(challenge).hasToString("Bytes[32]");
+		assertThat(challenge).hasToString("Base64UrlBytes[32]");
 		assertThat(new Handshake("user", challenge, null, Set.of()).toString()).doesNotContain(challenge.base64Url());
 		assertThat(StartedHandshake.of("secret", "options", "secret").toString()).doesNotContain("secret");
 		assertThat(StartedHandshake.of("secret", "options", "secret").handshake().toString()).doesNotContain("secret");

@@ -57,11 +57,21 @@ final class PassageSdkPage implements AutoCloseable {
 	}
 
 	private static void install() throws IOException {
+		Path lock = Path.of("src/test/resources/passage-sdk", "package-lock.json");
+		Path installed = FOLDER.resolve("installed-lock.json");
+		boolean isInstalled = Files.exists(installed) && Files.mismatch(lock, installed) == -1;
 		Files.createDirectories(FOLDER);
 		for (String name : List.of("package.json", "package-lock.json", "page.html")) {
 			Files.copy(Path.of("src/test/resources/passage-sdk", name), FOLDER.resolve(name),
 					StandardCopyOption.REPLACE_EXISTING);
 		}
+		if (!isInstalled) {
+			runNpm();
+			Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private static void runNpm() throws IOException {
 		Path log = FOLDER.resolve("npm.log");
 		Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 			.directory(FOLDER.toFile())

@@ -44,7 +44,7 @@ class SandboxSlowBodyTests {
 
 	@BeforeAll
 	static void start() {
-		sandbox = TestSandbox.start(Map.of("sandbox.body-timeout", "500ms", "server.tomcat.threads.max", "2"));
+		sandbox = TestSandbox.start(Map.of("sandbox.body-timeout", "200ms", "server.tomcat.threads.max", "2"));
 	}
 
 	@ParameterizedTest

@@ -20,9 +20,8 @@ public record AuthenticationResponse(@NotNull(message = "handshake_response.id m
 				message = "handshake_response.type must be public-key.") String type,
 		@NotNull(message = "handshake_response.response must be given.") @Valid Response response) {
 
-	/** The inner response. */
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-	public record Response(@NotNull(
+	record Response(@NotNull(
 			message = "handshake_response.response.authenticatorData must be given.") Base64UrlBytes authenticatorData,
 			@NotNull(
 					message = "handshake_response.response.clientDataJSON must be given.") Base64UrlBytes clientDataJSON,

@@ -45,18 +45,18 @@ public record CreationOptions(RelyingParty rp, User user, Base64UrlBytes challen
 				new AuthenticatorSelection("required", true, "required", handshake.authenticatorAttachment()), "none");
 	}
 
-	public record RelyingParty(String id, String name) {
+	record RelyingParty(String id, String name) {
 	}
 
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-	public record User(Base64UrlBytes id, String name, String displayName) {
+	record User(Base64UrlBytes id, String name, String displayName) {
 	}
 
-	public record Parameters(String type, long alg) {
+	record Parameters(String type, long alg) {
 	}
 
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-	public record AuthenticatorSelection(String residentKey, boolean requireResidentKey, String userVerification,
+	record AuthenticatorSelection(String residentKey, boolean requireResidentKey, String userVerification,
 			@Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String authenticatorAttachment) {
 	}
 

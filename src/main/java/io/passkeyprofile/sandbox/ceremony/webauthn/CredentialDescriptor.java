@@ -9,7 +9,7 @@ import io.passkeyprofile.sandbox.store.DeviceCredential;
 /**
  * A passkey in the options of a ceremony.
  */
-public record CredentialDescriptor(String type, Base64UrlBytes id,
+record CredentialDescriptor(String type, Base64UrlBytes id,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> transports) {
 
 	static List<CredentialDescriptor> of(List<DeviceCredential> credentials) {

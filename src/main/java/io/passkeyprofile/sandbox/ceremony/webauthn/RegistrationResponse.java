@@ -30,7 +30,7 @@ public record RegistrationResponse(@NotNull(message = "handshake_response.id mus
 	 * Collects the transports from both places.
 	 * @return the transports in alphabetical order, without anything that cannot be one
 	 */
-	public List<String> allTransports() {
+	List<String> allTransports() {
 		return Stream.of(this.transports, this.response.transports)
 			.filter(Objects::nonNull)
 			.flatMap(List::stream)
@@ -41,9 +41,8 @@ public record RegistrationResponse(@NotNull(message = "handshake_response.id mus
 			.toList();
 	}
 
-	/** The inner response. */
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-	public record Response(@NotNull(
+	record Response(@NotNull(
 			message = "handshake_response.response.attestationObject must be given.") Base64UrlBytes attestationObject,
 			@NotNull(
 					message = "handshake_response.response.clientDataJSON must be given.") Base64UrlBytes clientDataJSON,
