@@ -49,10 +49,9 @@ public final class TestSandbox implements AutoCloseable {
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	static {
-		// A sandbox leaves logging to the application that starts it, and there is none
-		// in
-		// its own tests, where Logback would log every detail. This does nothing if an
-		// application has already configured logging.
+		// A sandbox leaves logging to the application that starts it. In tests without
+		// one, Logback would log every detail. This does nothing if logging is already
+		// configured.
 		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
 		logging.beforeInitialize();
 		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
@@ -223,10 +222,7 @@ public final class TestSandbox implements AutoCloseable {
 			return JsonPath.read(body(), path);
 		}
 
-		/**
-		 * Status and code, such as {@code 404 user_not_found}, of an error in Passage's
-		 * form.
-		 */
+		/** Asserts Passage's form, and returns for example {@code 404 user_not_found}. */
 		public String error() {
 			Map<String, String> members = json("$");
 			if (!members.keySet().equals(Set.of("code", "error")) || members.get("error").isBlank()

@@ -11,12 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class DeviceImporterTests {
 
-	private static final String FULL = """
-			{"id": "9DeEXvYBStnzwQcHFd6f558L", "cred_id": "aVrYRRrS", "friendly_name": "1Password", "type": "passkey",
-			"icons": {"light": "data:image/svg+xml;base64,PHN2Zy8+", "dark": null},
-			"created_at": "2025-12-01T10:00:00Z", "last_login_at": "2025-12-03T10:00:00.5Z",
-			"updated_at": "2025-12-02T12:00:00+02:00", "usage_count": 7, "unknown": true}""";
-
 	private final TestSandbox sandbox = TestSandbox.shared();
 
 	@Test
@@ -45,7 +39,8 @@ class DeviceImporterTests {
 
 	@Test
 	void importsAllDevicesOrNone() {
-		assertThatIllegalArgumentException().isThrownBy(() -> importDevices("[" + FULL + "," + FULL + "]"))
+		String device = "{\"id\": \"9DeEXvYBStnzwQcHFd6f558L\", \"friendly_name\": \"Key\", \"type\": \"passkey\"}";
+		assertThatIllegalArgumentException().isThrownBy(() -> importDevices("[" + device + "," + device + "]"))
 			.withMessageContaining("already exists");
 		assertThat(this.sandbox.count("device")).isZero();
 		assertThat(this.sandbox.count("passage_user")).isZero();

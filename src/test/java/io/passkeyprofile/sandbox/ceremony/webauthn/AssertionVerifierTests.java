@@ -11,8 +11,6 @@ import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestCeremony;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.RandomIds;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,67 +25,54 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class AssertionVerifierTests {
 
-	private static TestSandbox sandbox;
+	private final TestSandbox sandbox = TestSandbox.shared();
 
-	private static TestBrowser browser;
+	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
-
-	@BeforeAll
-	static void startSandbox() {
-		sandbox = TestSandbox.shared();
-		browser = new TestBrowser(sandbox);
-	}
 
 	@BeforeEach
 	void register() {
 		this.authenticator.signCount = 5;
-		browser.register("anna", this.authenticator);
+		this.browser.register("anna", this.authenticator);
 		this.authenticator.signCount++;
-	}
-
-	@AfterEach
-	void revoke() {
-		sandbox.jdbc().sql("delete from device").update();
-		sandbox.jdbc().sql("update passage_user set status = 'active'").update();
 	}
 
 	static Stream<Arguments> spoiled() {
 		return Stream.of(spoil("type of the other ceremony", (it) -> it.clientData.put("type", "webauthn.create")),
 				spoil("no type", (it) -> it.clientData.remove("type")),
-				spoil("another challenge",
+				spoil("wrong challenge",
 						(it) -> it.clientData.put("challenge", TestCeremony.base64Url(RandomIds.bytes()))),
 				spoil("no challenge", (it) -> it.clientData.remove("challenge")),
 				spoil("no origin", (it) -> it.clientData.remove("origin")),
 				spoil("embedded page", (it) -> it.clientData.put("crossOrigin", true)),
-				spoil("embedded page of the origin itself",
+				spoil("page embedded in its own origin",
 						(it) -> it.clientData.put("topOrigin", "http://localhost:8080")),
 				spoil("token binding",
 						(it) -> it.clientData.put("tokenBinding", Map.of("status", "present", "id", "AAAA"))),
 				spoil("duplicate challenge",
 						(it) -> it.clientDataJson = (json) -> json.replaceFirst("\\{", "{\"challenge\":\"AAAA\",")),
-				spoil("another RP ID", (it) -> it.rpId = "evil.example"),
-				spoil("no user present", (it) -> it.flags &= ~TestCeremony.USER_PRESENT),
-				spoil("no user verified", (it) -> it.flags &= ~TestCeremony.USER_VERIFIED),
+				spoil("wrong RP ID", (it) -> it.rpId = "evil.example"),
+				spoil("user not present", (it) -> it.flags &= ~TestCeremony.USER_PRESENT),
+				spoil("user not verified", (it) -> it.flags &= ~TestCeremony.USER_VERIFIED),
 				spoil("backed up without being eligible", (it) -> it.flags |= TestCeremony.BACKED_UP),
-				spoil("backup eligibility that is new", (it) -> it.flags |= TestCeremony.BACKUP_ELIGIBLE),
-				spoil("a credential attested without data", (it) -> {
+				spoil("new backup eligibility", (it) -> it.flags |= TestCeremony.BACKUP_ELIGIBLE),
+				spoil("attested credential data of zeros", (it) -> {
 					it.flags |= TestCeremony.ATTESTED;
 					it.authenticatorDataBytes = (data) -> TestCeremony.join(data, new byte[18]);
-				}), spoil("a credential that isn't there", (it) -> it.flags |= TestCeremony.ATTESTED),
-				spoil("extension data that isn't there", (it) -> it.flags |= 0x80),
-				spoil("a counter as before", (it) -> it.signCount = 5),
-				spoil("a counter below", (it) -> it.signCount = 4),
-				spoil("a counter of zero", (it) -> it.signCount = 0),
-				spoil("another id", (it) -> it.credential.put("id", TestCeremony.base64Url(RandomIds.bytes()))),
-				spoil("another rawId", (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()))),
+				}), spoil("attested credential flag without data", (it) -> it.flags |= TestCeremony.ATTESTED),
+				spoil("extension flag without data", (it) -> it.flags |= 0x80),
+				spoil("unchanged counter", (it) -> it.signCount = 5), spoil("lower counter", (it) -> it.signCount = 4),
+				spoil("counter of zero", (it) -> it.signCount = 0),
+				spoil("wrong id", (it) -> it.credential.put("id", TestCeremony.base64Url(RandomIds.bytes()))),
+				spoil("wrong rawId", (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()))),
 				spoil("signature of other data",
 						(it) -> it.signature = (signature) -> it.authenticator.sign(new byte[32])),
 				spoil("signature of another key",
 						(it) -> it.signature = (signature) -> TestAuthenticator.es256().sign(new byte[32])),
 				spoil("signature cut off", (it) -> it.signature = (signature) -> Arrays.copyOf(signature, 10)),
 				spoil("empty signature", (it) -> it.signature = (signature) -> new byte[0]),
-				spoil("another user handle",
+				spoil("wrong user handle",
 						(it) -> it.response.put("userHandle", TestCeremony.base64Url(RandomIds.bytes()))),
 				spoil("authenticator data cut off",
 						(it) -> it.authenticatorDataBytes = (data) -> Arrays.copyOf(data, 36)),
@@ -98,9 +83,9 @@ class AssertionVerifierTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("spoiled")
 	void refuses(String what, Consumer<TestAssertion> spoiler) {
-		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator, spoiler,
+		this.browser.assertAuthenticateRefused(this.browser.startAuthenticate(null), this.authenticator, spoiler,
 				"401 discoverable_login_failed");
-		browser.assertAuthenticateRefused(browser.startAuthenticateFor("anna"), this.authenticator, spoiler,
+		this.browser.assertAuthenticateRefused(this.browser.startAuthenticateFor("anna"), this.authenticator, spoiler,
 				"401 webauthn_login_failed");
 	}
 
@@ -109,7 +94,7 @@ class AssertionVerifierTests {
 			"https://localhost:8080", "http://localhost:8081", "http://LOCALHOST:8080", "http://app.localhost:8080",
 			"http://127.0.0.1:8080", "null", "", "https://other.example" })
 	void refusesEveryOtherOrigin(String origin) {
-		browser.assertAuthenticateRefused(browser.startAuthenticate(null), this.authenticator,
+		this.browser.assertAuthenticateRefused(this.browser.startAuthenticate(null), this.authenticator,
 				(it) -> it.clientData.put("origin", origin), "401 discoverable_login_failed");
 	}
 
@@ -117,9 +102,10 @@ class AssertionVerifierTests {
 	void refusesLostBackupEligibility() {
 		TestAuthenticator synced = TestAuthenticator.es256();
 		synced.flags = TestCeremony.BACKUP_ELIGIBLE;
-		browser.register("anna", synced);
+		this.browser.register("anna", synced);
 		synced.flags = 0;
-		browser.assertAuthenticateRefused(browser.startAuthenticate(null), synced, "401 discoverable_login_failed");
+		this.browser.assertAuthenticateRefused(this.browser.startAuthenticate(null), synced,
+				"401 discoverable_login_failed");
 	}
 
 	private static Arguments spoil(String what, Consumer<TestAssertion> spoiler) {

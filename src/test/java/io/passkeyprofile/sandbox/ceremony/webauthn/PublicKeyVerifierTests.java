@@ -63,8 +63,8 @@ class PublicKeyVerifierTests {
 				arguments("point at infinity", ec(Curve.SECP256R1, new byte[32], new byte[32])),
 				arguments("point at infinity without coordinates", ec(Curve.SECP256R1, new byte[0], new byte[0])),
 				// Modulo p this is the point with x = 0, whose y is the square root of b
-				arguments("x as large as p", ec(Curve.SECP256R1, bytes(P), yOfZero())),
-				arguments("y as large as p", ec(Curve.SECP256R1, x, bytes(P))),
+				arguments("x equal to p", ec(Curve.SECP256R1, bytes(P), yOfZero())),
+				arguments("y equal to p", ec(Curve.SECP256R1, x, bytes(P))),
 				arguments("coordinates larger than p", ec(Curve.SECP256R1, ones(32), ones(32))),
 				arguments("x too long", ec(Curve.SECP256R1, TestCeremony.join(new byte[] { 1 }, x), y)),
 				arguments("ES256 with P-384",
@@ -93,9 +93,9 @@ class PublicKeyVerifierTests {
 				arguments("RSA with an even exponent", rsa(MODULUS, 65536)),
 				arguments("RSA with an even modulus", rsa(MODULUS.clearBit(0), 65537)),
 				arguments("RSA with a prime modulus", rsa(BigInteger.TWO.pow(2203).subtract(BigInteger.ONE), 65537)),
-				arguments("RSA longer than the JDK takes",
+				arguments("RSA longer than the JDK accepts",
 						rsa(BigInteger.TWO.pow(20_000).subtract(BigInteger.TEN).setBit(0), 65537)),
-				arguments("no key", new byte[] { (byte) 0xa0 }), arguments("key that is a text", hex("6161")));
+				arguments("no key", new byte[] { (byte) 0xa0 }), arguments("key that is a string", hex("6161")));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -40,15 +40,16 @@ class RegistrationVerifierTests {
 	static Stream<Arguments> spoiled() {
 		return Stream.of(spoil("type of the other ceremony", (it) -> it.clientData.put("type", "webauthn.get")),
 				spoil("no type", (it) -> it.clientData.remove("type")),
-				spoil("another challenge",
+				spoil("wrong challenge",
 						(it) -> it.clientData.put("challenge", TestCeremony.base64Url(RandomIds.bytes()))),
 				spoil("no challenge", (it) -> it.clientData.remove("challenge")),
 				spoil("empty challenge", (it) -> it.clientData.put("challenge", "")),
 				spoil("embedded page", (it) -> it.clientData.put("crossOrigin", true)),
-				spoil("embedded page as text", (it) -> it.clientData.put("crossOrigin", "true")),
-				spoil("embedded page of the origin itself",
+				spoil("embedded page, as a string", (it) -> it.clientData.put("crossOrigin", "true")),
+				spoil("page embedded in its own origin",
 						(it) -> it.clientData.put("topOrigin", "http://localhost:8080")),
-				spoil("embedded page of another", (it) -> it.clientData.put("topOrigin", "https://evil.example")),
+				spoil("page embedded in another origin",
+						(it) -> it.clientData.put("topOrigin", "https://evil.example")),
 				spoil("null top origin", (it) -> it.clientData.put("topOrigin", null)),
 				spoil("token binding",
 						(it) -> it.clientData.put("tokenBinding", Map.of("status", "present", "id", "AAAA"))),
@@ -59,29 +60,29 @@ class RegistrationVerifierTests {
 								"{\"origin\":\"https://evil.example\",")),
 				spoil("duplicate unknown member",
 						(it) -> it.clientDataJson = (json) -> json.replaceFirst("\\{", "{\"x\":1,\"x\":1,")),
-				spoil("another RP ID", (it) -> it.rpId = "evil.example"),
+				spoil("wrong RP ID", (it) -> it.rpId = "evil.example"),
 				spoil("the origin as RP ID", (it) -> it.rpId = "http://localhost:8080"),
-				spoil("no user present", (it) -> it.flags &= ~TestCeremony.USER_PRESENT),
-				spoil("no user verified", (it) -> it.flags &= ~TestCeremony.USER_VERIFIED),
+				spoil("user not present", (it) -> it.flags &= ~TestCeremony.USER_PRESENT),
+				spoil("user not verified", (it) -> it.flags &= ~TestCeremony.USER_VERIFIED),
 				spoil("backed up without being eligible", (it) -> it.flags |= TestCeremony.BACKED_UP),
 				spoil("no credential", (it) -> it.flags &= ~TestCeremony.ATTESTED),
-				spoil("extension data that isn't there", (it) -> it.flags |= 0x80),
-				spoil("another id", (it) -> it.credential.put("id", TestCeremony.base64Url(RandomIds.bytes()))),
-				spoil("another rawId", (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()))),
-				spoil("another attested credential ID", (it) -> it.attestedCredentialId = RandomIds.bytes()),
+				spoil("extension flag without data", (it) -> it.flags |= 0x80),
+				spoil("wrong id", (it) -> it.credential.put("id", TestCeremony.base64Url(RandomIds.bytes()))),
+				spoil("wrong rawId", (it) -> it.credential.put("rawId", TestCeremony.base64Url(RandomIds.bytes()))),
+				spoil("wrong attested credential ID", (it) -> it.attestedCredentialId = RandomIds.bytes()),
 				spoil("unknown format", (it) -> it.format = "unknown"),
-				spoil("format of a certificate without one", (it) -> it.format = "fido-u2f"),
-				spoil("format of Apple without certificate", (it) -> it.format = "apple"),
-				spoil("format of a TPM without certificate", (it) -> it.format = "tpm"),
-				spoil("format of Android without certificate", (it) -> it.format = "android-key"),
-				spoil("format of SafetyNet, which is no more", (it) -> it.format = "android-safetynet"),
-				spoil("another self attestation", (it) -> {
+				spoil("fido-u2f without certificate", (it) -> it.format = "fido-u2f"),
+				spoil("apple without certificate", (it) -> it.format = "apple"),
+				spoil("tpm without certificate", (it) -> it.format = "tpm"),
+				spoil("android-key without certificate", (it) -> it.format = "android-key"),
+				spoil("retired format android-safetynet", (it) -> it.format = "android-safetynet"),
+				spoil("self attestation of other data", (it) -> {
 					it.format = "packed";
 					it.signature = (signature) -> it.authenticator.sign(new byte[32]);
 				}), spoil("self attestation of another key", (it) -> {
 					it.format = "packed";
 					it.signature = (signature) -> TestAuthenticator.es256().sign(new byte[32]);
-				}), spoil("self attestation that is no signature", (it) -> {
+				}), spoil("self attestation without signature", (it) -> {
 					it.format = "packed";
 					it.signature = (signature) -> new byte[0];
 				}),
