@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -7,8 +8,10 @@ import java.util.Objects;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
@@ -31,7 +34,7 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 		.map(PathPatternParser.defaultInstance::parse)
 		.toList();
 
-	/** A preflight request never carries an API key. */
+	/** For preflight requests to the management API. */
 	private static final CorsConfiguration NO_ORIGIN = new CorsConfiguration();
 
 	private final SandboxSettings settings;
@@ -73,7 +76,19 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 	/** Refuses with an exception that becomes an error in Passage's form. */
 	static final class Processor extends DefaultCorsProcessor {
 
-		/** Spring ignores case and a trailing slash, which no browser sends. */
+		/** Also checks the origin of this server itself, which Spring always allows. */
+		@Override
+		public boolean processRequest(@Nullable CorsConfiguration configuration, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			boolean isAllowed = super.processRequest(configuration, request, response);
+			String origin = request.getHeader(HttpHeaders.ORIGIN);
+			if (configuration != null && origin != null && checkOrigin(configuration, origin) == null) {
+				throw ApiException.originNotAllowed();
+			}
+			return isAllowed;
+		}
+
+		/** Compares exactly. Spring would ignore case and a trailing slash. */
 		@Override
 		protected @Nullable String checkOrigin(CorsConfiguration configuration, @Nullable String origin) {
 			List<String> allowed = configuration.getAllowedOrigins();

@@ -62,8 +62,7 @@ class ApiExceptionHandler {
 		return respond(status, headers, ApiError.of(status.value()));
 	}
 
-	// With an explicit type, because a request that doesn't accept JSON gets its error
-	// too
+	// Sets the type, because requests that don't accept JSON get their error too
 	private static ResponseEntity<ApiError> respond(HttpStatusCode status, HttpHeaders headers, ApiError body) {
 		return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_JSON).body(body);
 	}

@@ -86,6 +86,13 @@ class AuthOriginTests {
 		assertThat(sandbox.count("handshake")).isEqualTo(handshakes);
 	}
 
+	@Test
+	void refusesTheOriginOfTheSandboxItself() {
+		String origin = "http://localhost:" + sandbox.managementUrl().getPort();
+		assertRefused(preflight(TestSandbox.APP, START, origin, "POST", "content-type"));
+		assertRefused(post(TestSandbox.APP, START, origin, "{}"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "PUT,content-type", "DELETE,content-type", "POST,authorization", "POST,cookie" })
 	void refusesOtherMethodsAndHeaders(String method, String headers) {
