@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses to start if other machines could reach the sandbox with the API key that
- * {@code sandbox.yml} publishes. This is checked before the database is opened and before
- * a port is.
+ * {@code sandbox.yml} publishes. It checks this before the database and the port are
+ * opened.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
