@@ -10,7 +10,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Sees {@code sandbox.yml} and the properties it is given, and nothing of the process.
+ * An environment of {@code sandbox.yml} and the given properties only.
  */
 final class IsolatedEnvironment extends StandardEnvironment {
 
@@ -23,8 +23,7 @@ final class IsolatedEnvironment extends StandardEnvironment {
 
 	@Override
 	protected void customizePropertySources(MutablePropertySources propertySources) {
-		// No system properties, no environment variables: they are meant for another
-		// application
+		// System properties and environment variables are meant for another application
 	}
 
 	@Override

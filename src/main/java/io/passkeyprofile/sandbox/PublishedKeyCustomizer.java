@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -11,8 +14,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses to start a sandbox that other machines could reach with the API key of
- * {@code sandbox.yml}. It acts before anything listens and before the database is opened.
+ * Refuses to start if other machines could reach the sandbox with the API key that
+ * {@code sandbox.yml} publishes. It checks this before the database and the port are
+ * opened.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says in a sentence that the published API key keeps the sandbox from listening.
+ * Explains a {@link PublishedKeyException} in one sentence on the console.
  */
 class PublishedKeyFailureAnalyzer extends AbstractFailureAnalyzer<PublishedKeyException> {
 

@@ -6,6 +6,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.control.DeviceImporter;
+import io.passkeyprofile.sandbox.web.ApiPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,23 +41,23 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Runs the sandbox alone.
-	 * @param args properties, as {@code --server.port=8082}
+	 * Runs the sandbox on its own.
+	 * @param args properties such as {@code --server.port=8082}
 	 */
 	public static void main(String[] args) {
 		SpringApplication application = application(Clock.systemUTC());
 		application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
 		Sandbox sandbox = new Sandbox(application.run(args));
-		logger.info("Passage sandbox: {} serves {}", sandbox.managementUrl(),
+		logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
 				sandbox.bean(SandboxSettings.class).apps().stream().map(App::id).collect(Collectors.joining(", ")));
 	}
 
 	/**
-	 * Starts a sandbox beside another application, out of reach of that application's
-	 * environment variables, system properties and command line.
-	 * @param properties settings that win over those in {@code sandbox.yml}
+	 * Starts a sandbox inside another application. It ignores the environment variables,
+	 * system properties and command line, because they are meant for that application.
+	 * @param properties settings that override those in {@code sandbox.yml}
 	 * @return the running sandbox
-	 * @throws IllegalStateException if it can't start; the message says why
+	 * @throws IllegalStateException if the sandbox can't start; the message says why
 	 */
 	public static Sandbox start(Map<String, String> properties) {
 		return start(properties, Clock.systemUTC());
@@ -64,8 +68,7 @@ public final class Sandbox implements AutoCloseable {
 		application.setEnvironment(new IsolatedEnvironment(properties));
 		application.setAddCommandLineProperties(false);
 		application.setLogStartupInfo(false);
-		// Logging belongs to the whole JVM, and so to the application that is already
-		// there
+		// The other application has already configured logging for the whole JVM
 		application.setListeners(application.getListeners()
 			.stream()
 			.filter((listener) -> !(listener instanceof LoggingApplicationListener))
@@ -88,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Where the management API answers.
+	 * Returns where the management API is served.
 	 * @return the base URL, such as {@code http://localhost:8081/v1}
 	 */
 	public URI managementUrl() {
@@ -97,15 +100,17 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Adds devices to a user, who is created if there is none yet: all of them or none.
-	 * @param appId the app that the user belongs to
-	 * @param externalId the user's external ID
-	 * @param devicesJson a JSON array of devices in the form of the API; absent IDs are
-	 * generated
-	 * @throws IllegalArgumentException if the app is unknown or the devices are not valid
+	 * Adds devices to a user, who is created if necessary: all devices or none. They can
+	 * be listed and revoked, but nobody can sign in with them.
+	 * @param appId the app ID
+	 * @param externalId the external ID of the user
+	 * @param devicesJson a JSON array of devices in the form of the management API. Only
+	 * {@code friendly_name} and {@code type} are required
+	 * @throws IllegalArgumentException if the app does not exist, or if the external ID
+	 * or a device is not valid
 	 */
 	public void importDevices(String appId, String externalId, InputStream devicesJson) {
-		bean(DeviceImport.class).add(appId, externalId, devicesJson);
+		bean(DeviceImporter.class).add(appId, externalId, devicesJson);
 	}
 
 	@Override

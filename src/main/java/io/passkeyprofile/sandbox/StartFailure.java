@@ -10,11 +10,11 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
 /**
- * Finds the sentence in a failed start that helps a person.
+ * Explains in one sentence why the sandbox did not start.
  */
 final class StartFailure {
 
-	/** H2's error code for a database file that another process has open. */
+	/** H2's error code for a database file that another process has opened. */
 	private static final int DATABASE_ALREADY_OPEN = 90020;
 
 	private StartFailure() {
@@ -26,7 +26,7 @@ final class StartFailure {
 				return String.valueOf(cause.getMessage());
 			}
 			if (cause instanceof SQLException refusal && refusal.getErrorCode() == DATABASE_ALREADY_OPEN) {
-				return "Another process uses its database";
+				return "Another process is using its database";
 			}
 			if (cause instanceof BindValidationException invalid) {
 				return invalid.getValidationErrors()
@@ -40,7 +40,7 @@ final class StartFailure {
 		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 	}
 
-	// The rejected value is left out: it could be a key
+	// Without the rejected value, which could be an API key
 	private static String describe(ObjectError error) {
 		String field = (error instanceof FieldError fieldError) ? "." + fieldError.getField() : "";
 		return error.getObjectName() + field + " " + error.getDefaultMessage();

@@ -1,5 +1,7 @@
 /**
- * A Passage Passkey Flex server to run against.
+ * A Passage Passkey Flex server for development and tests; this package only starts it.
+ * It may use every room below and the neutral {@code tomcat} and {@code jdbc} packages,
+ * and other applications may use nothing but {@link io.passkeyprofile.sandbox.Sandbox}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox;

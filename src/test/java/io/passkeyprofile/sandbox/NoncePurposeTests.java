@@ -25,13 +25,13 @@ import org.springframework.test.context.bean.override.convention.TestBean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the application takes a nonce for, with ceremonies in a real sandbox: only for
- * what the session has begun last, and once.
+ * Uses nonces from ceremonies of a real sandbox in the application, which must accept a
+ * nonce once, and only for what the session started last.
  */
 @ApplicationTest
 class NoncePurposeTests {
 
-	private static final TestSandbox SANDBOX = TestSandbox.start();
+	private static final TestSandbox SANDBOX = TestSandbox.shared();
 
 	private static final SettableClock CLOCK = new SettableClock();
 
@@ -64,7 +64,7 @@ class NoncePurposeTests {
 	static void passage(DynamicPropertyRegistry properties) {
 		properties.add("passage.app-id", () -> TestSandbox.APP);
 		properties.add("passage.api-key", () -> TestSandbox.KEY);
-		properties.add("passage.api-url", SANDBOX.sandbox::managementUrl);
+		properties.add("passage.api-url", SANDBOX::managementUrl);
 	}
 
 	@BeforeEach
@@ -74,7 +74,7 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void aSignInNonceIsNoPasskeyAdded() {
+	void signInNonceAddsNoPasskey() {
 		this.visitor.postJson("/user/devices/transaction", "{}");
 		this.visitor.postJson("/confirm/transaction", "{}");
 
@@ -84,21 +84,21 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void aSignInNonceIsNoPasskeyAddedWhereNothingWasBegun() {
+	void signInNonceWithoutATransactionAddsNoPasskey() {
 		assertNotAdded(confirmAdded(signInNonce()));
 
 		assertThat(added()).isOne();
 	}
 
 	@Test
-	void aConfirmingNonceIsNoPasskeyAdded() {
+	void confirmationNonceAddsNoPasskey() {
 		assertNotAdded(confirmAdded(confirmNonce()));
 
 		assertThat(added()).isOne();
 	}
 
 	@Test
-	void anAddingNonceConfirmsNobody() {
+	void additionNonceConfirmsNobody() {
 		String nonce = addNonce(TestAuthenticator.es256());
 		CLOCK.advance(Duration.ofMinutes(6));
 
@@ -108,7 +108,7 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void aConfirmingNonceConfirmsOnce() {
+	void confirmationNonceConfirmsOnce() {
 		CLOCK.advance(Duration.ofMinutes(6));
 		assertThat(isProofFresh()).isFalse();
 
@@ -121,7 +121,7 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void anAdditionIsConfirmedOnce() {
+	void additionIsRecordedOnce() {
 		String nonce = addNonce(TestAuthenticator.es256());
 
 		assertThat(confirmAdded(nonce).statusCode()).isEqualTo(204);
@@ -132,8 +132,8 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void ofFiftyConfirmationsAtOnceOneIsTaken() throws Exception {
-		// Each with a nonce of its own, so that it is not Passage that refuses
+	void oneOfFiftyRacingAdditionsIsRecorded() throws Exception {
+		// Each request has its own nonce, so it is not Passage that refuses them
 		String externalId = this.accounts.findByUsernameKey(this.username).orElseThrow().getExternalId();
 		this.visitor.postJson("/user/devices/transaction", "{}");
 
@@ -144,7 +144,7 @@ class NoncePurposeTests {
 	}
 
 	@Test
-	void whatASessionHasBegunIsNotStoredInClear() {
+	void startedTransactionsAreNotStoredInClear() {
 		String transaction = transaction("/confirm/transaction");
 
 		List<String> stored = this.jdbc.query(

@@ -9,14 +9,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Does the same thing fifty times at once.
+ * Runs the same task fifty times at once.
  */
-final class Race {
+public final class Race {
 
 	private Race() {
 	}
 
-	static <T> List<T> of(Callable<T> runner) throws Exception {
+	public static <T> List<T> of(Callable<T> runner) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(50);
 		try {
 			CountDownLatch start = new CountDownLatch(1);

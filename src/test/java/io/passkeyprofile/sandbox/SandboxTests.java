@@ -9,6 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.store.FlexUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +39,7 @@ class SandboxTests {
 	}
 
 	@Test
-	void isOutOfReachOfTheProcess() {
+	void ignoresTheSettingsOfTheProcess() {
 		Map<String, String> foreign = Map.of("server.port", "1", "spring.config.name", "application",
 				"spring.config.location", "classpath:/nowhere/", "spring.profiles.active", "local",
 				"spring.datasource.url", "jdbc:nothing", "spring.flyway.locations", "classpath:nowhere",
@@ -43,7 +47,7 @@ class SandboxTests {
 		foreign.forEach(System::setProperty);
 		try (TestSandbox sandbox = TestSandbox.start()) {
 			assertThat(sandbox.get("/users").status()).isEqualTo(200);
-			ApplicationContext context = sandbox.sandbox.context();
+			ApplicationContext context = sandbox.context();
 			assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
 			assertThat(context.getEnvironment().getProperty("java.version")).isNull();
 			assertThat(context.getEnvironment().getProperty("PATH")).isNull();
@@ -54,20 +58,18 @@ class SandboxTests {
 	}
 
 	@Test
-	void takesNothingButWhatItNeedsFromTheClasspath() {
-		try (TestSandbox sandbox = TestSandbox.start()) {
-			assertThat(Arrays.stream(sandbox.sandbox.context().getBeanDefinitionNames())
-				.map((name) -> String.valueOf(sandbox.sandbox.context().getType(name))))
-				.noneMatch((type) -> type.contains("security") || type.contains("session.")
-						|| type.contains("thymeleaf") || type.contains("persistence") || type.contains("hibernate"));
-		}
+	void configuresOnlyWhatItNeeds() {
+		ApplicationContext context = TestSandbox.shared().context();
+		assertThat(Arrays.stream(context.getBeanDefinitionNames()).map((name) -> String.valueOf(context.getType(name))))
+			.noneMatch((type) -> type.contains("security") || type.contains("session.") || type.contains("thymeleaf")
+					|| type.contains("persistence") || type.contains("hibernate"));
 	}
 
 	@Test
 	void keepsItsDataInAFile(@TempDir Path directory) {
 		Map<String, String> file = Map.of("spring.datasource.url",
 				"jdbc:h2:file:" + directory.resolve("sandbox") + ";DB_CLOSE_ON_EXIT=FALSE");
-		PassageUser user;
+		FlexUser user;
 		try (TestSandbox sandbox = TestSandbox.start(file)) {
 			user = sandbox.userWithDevice("anna");
 		}
@@ -78,32 +80,29 @@ class SandboxTests {
 	}
 
 	@Test
-	void twoSandboxesKnowNothingOfEachOther() {
-		try (TestSandbox one = TestSandbox.start()) {
-			try (TestSandbox other = TestSandbox.start()) {
-				one.user("anna");
-				assertThat(one.sandbox.managementUrl()).isNotEqualTo(other.sandbox.managementUrl());
-				assertThat(other.get("/users").<Integer>json("$.total_users")).isZero();
-			}
-			assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
+	void twoSandboxesAreIndependent() {
+		TestSandbox one = TestSandbox.shared();
+		try (TestSandbox other = TestSandbox.start()) {
+			one.user("anna");
+			assertThat(one.managementUrl()).isNotEqualTo(other.managementUrl());
+			assertThat(other.get("/users").<Integer>json("$.total_users")).isZero();
 		}
+		assertThat(one.get("/users").<Integer>json("$.total_users")).isEqualTo(1);
 	}
 
 	@Test
-	void saysThatTheDatabaseIsInUse() {
+	void reportsThatTheDatabaseIsInUse() {
 		SQLException refusal = new SQLException("row", "90020", 90020);
 		assertThat(StartFailure.reason(new IllegalStateException("context", refusal)))
-			.isEqualTo("Another process uses its database");
+			.isEqualTo("Another process is using its database");
 	}
 
 	@Test
-	void saysThatThePortIsInUse() {
-		try (TestSandbox sandbox = TestSandbox.start()) {
-			int port = sandbox.sandbox.managementUrl().getPort();
-			assertThatIllegalStateException()
-				.isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of("server.port", String.valueOf(port)))))
-				.withMessage("The Passage sandbox can't start: Port " + port + " is already in use");
-		}
+	void reportsThatThePortIsInUse() {
+		int port = TestSandbox.shared().managementUrl().getPort();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of("server.port", String.valueOf(port)))))
+			.withMessage("The Passage sandbox can't start: Port " + port + " is already in use");
 	}
 
 	@ParameterizedTest
@@ -132,10 +131,10 @@ class SandboxTests {
 			sandbox.hosts[0]             | sandbox.test:8081        | must be a host, without scheme and port
 			sandbox.apps[1].api-keys[0]  | ''                       | apps[1].apiKeys must have an API key
 			sandbox.apps[1].api-keys[1]  | ' '                      | an API key must not be blank
-			sandbox.apps[1].api-keys[1]  | {sha256}s3cret           | after {sha256} comes a hash of 64 digits
+			sandbox.apps[1].api-keys[1]  | {sha256}s3cret           | {sha256} must be followed by 64 hexadecimal digits
 			spring.datasource.url        | jdbc:nothing             | jdbc:nothing
 			""")
-	void saysWhichSettingIsWrong(String name, String value, String message) {
+	void reportsInvalidSettings(String name, String value, String message) {
 		assertThatIllegalStateException().isThrownBy(() -> Sandbox.start(TestSandbox.properties(Map.of(name, value))))
 			.withMessageStartingWith("The Passage sandbox can't start: ")
 			.withMessageContaining(message)
@@ -148,22 +147,22 @@ class SandboxTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0.0.0.0", "::" })
-	void doesNotShowItselfToOtherMachinesWithThePublishedKey(String address) {
+	void refusesToServeOtherMachinesWithThePublishedKey(String address) {
 		String hashed = "{sha256}" + Sha256.hex("sandbox-api-key").toUpperCase(Locale.ROOT);
 		for (String key : new String[] { "sandbox-api-key", hashed }) {
 			Map<String, String> properties = TestSandbox
 				.properties(Map.of("server.address", "0.0.0.0", "sandbox.apps[1].api-keys[1]", key));
 			properties.put("server.address", address);
 			assertThatIllegalStateException().isThrownBy(() -> Sandbox.start(properties))
-				.withMessage("The Passage sandbox can't start: sandbox.apps[1].api-keys has the published API key, "
-						+ "so server.address must be a loopback address such as 127.0.0.1, or the app must have a key "
-						+ "of its own.");
+				.withMessage("The Passage sandbox can't start: sandbox.apps[1].api-keys contains the published API "
+						+ "key. Set server.address to a loopback address such as 127.0.0.1, or give the app a key of "
+						+ "its own.");
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "::1", "localhost" })
-	void keepsThePublishedKeyOnThisMachine(String address) {
+	void acceptsThePublishedKeyOnThisMachine(String address) {
 		try (TestSandbox sandbox = TestSandbox
 			.start(Map.of("server.address", address, "sandbox.apps[0].api-keys[2]", "sandbox-api-key"))) {
 			assertThat(sandbox.app(TestSandbox.APP).accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8)))
@@ -172,14 +171,14 @@ class SandboxTests {
 	}
 
 	@Test
-	void showsItselfToOtherMachinesWithKeysOfItsOwn() {
+	void servesOtherMachinesWithOtherKeys() {
 		try (TestSandbox sandbox = TestSandbox.start(Map.of("server.address", "0.0.0.0"))) {
 			assertThat(sandbox.get("/users").status()).isEqualTo(200);
 		}
 	}
 
 	@Test
-	void theCommandLineSaysInASentenceThatTheKeyIsPublished(@TempDir Path directory) throws Exception {
+	void explainsThePublishedKeyOnTheCommandLine(@TempDir Path directory) throws Exception {
 		Path output = Files.createTempFile("sandbox", ".log");
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), Sandbox.class.getName(), "--server.address=0.0.0.0",
@@ -192,7 +191,7 @@ class SandboxTests {
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isEqualTo(1);
 			assertThat(output).content()
-				.containsOnlyOnce("sandbox.apps[0].api-keys has the published API key")
+				.containsOnlyOnce("sandbox.apps[0].api-keys contains the published API key")
 				.doesNotContain("\tat ", "Exception");
 		}
 		finally {

@@ -7,11 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Stands still until a test moves it.
+ * A clock that stands still until a test advances it.
  */
 public final class SettableClock extends Clock {
 
 	private volatile Instant now = TestSandbox.NOW;
+
+	public void reset() {
+		this.now = TestSandbox.NOW;
+	}
 
 	public void advance(Duration duration) {
 		this.now = this.now.plus(duration);

@@ -4,21 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.passkeyprofile.sandbox.app.Sha256;
+
 /**
- * An assertion that is valid until a test spoils it.
+ * An assertion. It is valid until a test spoils a part of it.
  */
-final class TestAssertion extends TestCeremony {
+public final class TestAssertion extends TestCeremony {
 
-	UnaryOperator<byte[]> signature = UnaryOperator.identity();
+	public UnaryOperator<byte[]> signature = UnaryOperator.identity();
 
-	UnaryOperator<byte[]> authenticatorDataBytes = UnaryOperator.identity();
+	public UnaryOperator<byte[]> authenticatorDataBytes = UnaryOperator.identity();
 
-	TestAssertion(TestAuthenticator authenticator, TestSandbox.Answer started) {
+	public TestAssertion(TestAuthenticator authenticator, TestSandbox.Answer started) {
 		super(authenticator, "webauthn.get", started);
 	}
 
 	@Override
-	Map<String, Object> authenticatorResponse() {
+	public Map<String, Object> authenticatorResponse() {
 		byte[] clientData = clientDataBytes();
 		byte[] authenticatorData = this.authenticatorDataBytes.apply(authenticatorData(new byte[0]));
 		Map<String, Object> response = new LinkedHashMap<>();

@@ -15,23 +15,24 @@ import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
 import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
 import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import io.passkeyprofile.sandbox.app.RandomIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator with one passkey, whose every bit a test can set.
+ * An authenticator with one passkey. Tests can change everything it says.
  */
-final class TestAuthenticator {
+public final class TestAuthenticator {
 
-	byte[] credentialId = RandomIds.bytes();
+	public byte[] credentialId = RandomIds.bytes();
 
-	UUID aaguid = new UUID(0, 0);
+	public UUID aaguid = new UUID(0, 0);
 
-	byte @Nullable [] userHandle;
+	public byte @Nullable [] userHandle;
 
-	long signCount;
+	public long signCount;
 
-	/** Flags beside those of the user's presence and verification. */
-	int flags;
+	/** Flags besides user present and user verified. */
+	public int flags;
 
 	private final KeyPair keys;
 
@@ -42,19 +43,19 @@ final class TestAuthenticator {
 		this.signatureAlgorithm = signatureAlgorithm;
 	}
 
-	static TestAuthenticator es256() {
+	public static TestAuthenticator es256() {
 		return ec("secp256r1", "SHA256withECDSA");
 	}
 
-	static TestAuthenticator es384() {
+	public static TestAuthenticator es384() {
 		return ec("secp384r1", "SHA384withECDSA");
 	}
 
-	static TestAuthenticator edDsa() {
+	public static TestAuthenticator edDsa() {
 		return new TestAuthenticator(generate("Ed25519", null), "Ed25519");
 	}
 
-	static TestAuthenticator rs256() {
+	public static TestAuthenticator rs256() {
 		return new TestAuthenticator(generate("RSA", null), "SHA256withRSA");
 	}
 
@@ -75,11 +76,11 @@ final class TestAuthenticator {
 		}
 	}
 
-	String id() {
+	public String id() {
 		return TestCeremony.base64Url(this.credentialId);
 	}
 
-	COSEKey publicKey() {
+	public COSEKey publicKey() {
 		if (this.keys.getPublic() instanceof RSAPublicKey rsa) {
 			return RSACOSEKey.create(rsa, COSEAlgorithmIdentifier.RS256);
 		}
@@ -90,7 +91,7 @@ final class TestAuthenticator {
 				? COSEAlgorithmIdentifier.ES256 : COSEAlgorithmIdentifier.ES384);
 	}
 
-	byte[] sign(byte[] data) {
+	public byte[] sign(byte[] data) {
 		try {
 			Signature signature = Signature.getInstance(this.signatureAlgorithm);
 			signature.initSign(this.keys.getPrivate());
@@ -102,7 +103,7 @@ final class TestAuthenticator {
 		}
 	}
 
-	boolean verifies(byte[] data, byte[] signature) {
+	public boolean verifies(byte[] data, byte[] signature) {
 		try {
 			Signature verifier = Signature.getInstance(this.signatureAlgorithm);
 			verifier.initVerify(this.keys.getPublic());

@@ -12,25 +12,26 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A page of the first app's auth origin, which holds ceremonies without a key.
+ * A browser on a page of the first app's auth origin. It runs ceremonies without an API
+ * key.
  */
-final class TestBrowser {
+public final class TestBrowser {
 
-	static final String CHROME_ON_WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
+	public static final String CHROME_ON_WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
 			+ "(KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 	private final TestSandbox sandbox;
 
-	String userAgent = CHROME_ON_WINDOWS;
+	public String userAgent = CHROME_ON_WINDOWS;
 
-	/** What it sends as Origin to the first app, if anything. */
-	@Nullable String origin = "http://localhost:8080";
+	/** The {@code Origin} header of requests to the first app, or null for none. */
+	public @Nullable String origin = "http://localhost:8080";
 
-	TestBrowser(TestSandbox sandbox) {
+	public TestBrowser(TestSandbox sandbox) {
 		this.sandbox = sandbox;
 	}
 
-	TestSandbox.Answer post(String app, String path, String json) {
+	public TestSandbox.Answer post(String app, String path, String json) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.uri(app, path));
 		String sender = app.equals(TestSandbox.APP) ? this.origin : "https://other.example";
 		if (sender != null) {
@@ -42,49 +43,50 @@ final class TestBrowser {
 			.POST(BodyPublishers.ofString(json)));
 	}
 
-	TestSandbox.Answer startRegister(String transactionId) {
+	public TestSandbox.Answer startRegister(String transactionId) {
 		return post(TestSandbox.APP, "/register/transactions/webauthn/start", transaction(transactionId));
 	}
 
-	TestSandbox.Answer startRegisterFor(String externalId) {
+	public TestSandbox.Answer startRegisterFor(String externalId) {
 		return startRegister(this.sandbox.register(externalId).json("$.transaction_id"));
 	}
 
-	TestSandbox.Answer finishRegister(String json) {
+	public TestSandbox.Answer finishRegister(String json) {
 		return post(TestSandbox.APP, "/register/transactions/webauthn/finish", json);
 	}
 
-	TestSandbox.Answer startAuthenticate(@Nullable String transactionId) {
+	public TestSandbox.Answer startAuthenticate(@Nullable String transactionId) {
 		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/start", transaction(transactionId));
 	}
 
-	TestSandbox.Answer startAuthenticateFor(String externalId) {
+	public TestSandbox.Answer startAuthenticateFor(String externalId) {
 		return startAuthenticate(this.sandbox.authenticate(externalId).json("$.transaction_id"));
 	}
 
-	TestSandbox.Answer finishAuthenticate(String json) {
+	public TestSandbox.Answer finishAuthenticate(String json) {
 		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/finish", json);
 	}
 
 	/** Registers a passkey. */
-	TestSandbox.Answer register(String externalId, TestAuthenticator authenticator) {
+	public TestSandbox.Answer register(String externalId, TestAuthenticator authenticator) {
 		TestSandbox.Answer answer = finishRegister(
 				new TestRegistration(authenticator, startRegisterFor(externalId)).json());
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		return answer;
 	}
 
-	/** Signs in with whichever passkey there is. */
-	TestSandbox.Answer authenticate(TestAuthenticator authenticator) {
+	/** Signs in without a transaction. */
+	public TestSandbox.Answer authenticate(TestAuthenticator authenticator) {
 		return finishAuthenticate(new TestAssertion(authenticator, startAuthenticate(null)).json());
 	}
 
-	/** Registers what a test spoiled: in vain, and without a trace. */
-	void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
+	/** Asserts that a spoiled registration is refused and leaves no trace. */
+	public void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler) {
 		assertRegisterRefused(authenticator, spoiler, "401 webauthn_login_failed");
 	}
 
-	void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler, String error) {
+	public void assertRegisterRefused(TestAuthenticator authenticator, Consumer<TestRegistration> spoiler,
+			String error) {
 		TestSandbox.Answer started = startRegisterFor("refused");
 		TestRegistration registration = new TestRegistration(authenticator, started);
 		spoiler.accept(registration);
@@ -95,18 +97,18 @@ final class TestBrowser {
 		assertThat(answer.body()).doesNotContain("Exception");
 		assertThat(this.sandbox.count("device")).isEqualTo(devices);
 		assertThat(this.sandbox.count("nonce")).isEqualTo(nonces);
-		// The handshake was used up all the same
+		// The refused request has consumed the handshake
 		assertThat(finishRegister(new TestRegistration(TestAuthenticator.es256(), started).json()).error())
 			.isEqualTo("404 transaction_not_found");
 	}
 
-	void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
+	public void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator, String error) {
 		assertAuthenticateRefused(started, authenticator, (it) -> {
 		}, error);
 	}
 
-	/** Signs in with what a test spoiled: in vain, and without a trace. */
-	void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator,
+	/** Asserts that a spoiled sign-in is refused and leaves no trace. */
+	public void assertAuthenticateRefused(TestSandbox.Answer started, TestAuthenticator authenticator,
 			Consumer<TestAssertion> spoiler, String error) {
 		TestAssertion assertion = new TestAssertion(authenticator, started);
 		spoiler.accept(assertion);
@@ -115,7 +117,7 @@ final class TestBrowser {
 		assertThat(answer.error()).isEqualTo(error);
 		assertThat(answer.body()).doesNotContain("Exception");
 		assertThat(signIns()).isEqualTo(before);
-		// The handshake was used up all the same
+		// The refused request has consumed the handshake
 		assertThat(finishAuthenticate(new TestAssertion(authenticator, started).json()).error())
 			.isEqualTo("404 transaction_not_found");
 	}

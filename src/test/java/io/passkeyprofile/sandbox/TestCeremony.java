@@ -6,48 +6,49 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.app.Sha256;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a browser and an authenticator make of a handshake: valid, until a test spoils a
- * part of it.
+ * The request that finishes a ceremony. It is valid until a test spoils a part of it.
  */
-abstract class TestCeremony {
+public abstract class TestCeremony {
 
-	static final int USER_PRESENT = 0x01;
+	public static final int USER_PRESENT = 0x01;
 
-	static final int USER_VERIFIED = 0x04;
+	public static final int USER_VERIFIED = 0x04;
 
-	static final int BACKUP_ELIGIBLE = 0x08;
+	public static final int BACKUP_ELIGIBLE = 0x08;
 
-	static final int BACKED_UP = 0x10;
+	public static final int BACKED_UP = 0x10;
 
-	static final int ATTESTED = 0x40;
+	public static final int ATTESTED = 0x40;
 
-	static final JsonMapper JSON = new JsonMapper();
+	public static final JsonMapper JSON = new JsonMapper();
 
-	final TestAuthenticator authenticator;
+	public final TestAuthenticator authenticator;
 
-	final Map<String, Object> clientData = new LinkedHashMap<>();
+	public final Map<String, Object> clientData = new LinkedHashMap<>();
 
-	UnaryOperator<String> clientDataJson = UnaryOperator.identity();
+	public UnaryOperator<String> clientDataJson = UnaryOperator.identity();
 
-	String rpId = "localhost";
+	public String rpId = "localhost";
 
-	int flags = USER_PRESENT | USER_VERIFIED;
+	public int flags = USER_PRESENT | USER_VERIFIED;
 
-	long signCount;
+	public long signCount;
 
-	/** Members of the request that win over the valid ones. */
-	final Map<String, Object> request = new LinkedHashMap<>();
+	/** Members of the request that override the valid ones. */
+	public final Map<String, Object> request = new LinkedHashMap<>();
 
-	/** Members of the handshake's response that win over the valid ones. */
-	final Map<String, Object> credential = new LinkedHashMap<>();
+	/** Members of {@code handshake_response} that override the valid ones. */
+	public final Map<String, Object> credential = new LinkedHashMap<>();
 
-	/** Members of the authenticator's response that win over the valid ones. */
-	final Map<String, Object> response = new LinkedHashMap<>();
+	/** Members of the authenticator's response that override the valid ones. */
+	public final Map<String, Object> response = new LinkedHashMap<>();
 
-	TestCeremony(TestAuthenticator authenticator, String type, TestSandbox.Answer started) {
+	public TestCeremony(TestAuthenticator authenticator, String type, TestSandbox.Answer started) {
 		this.authenticator = authenticator;
 		this.flags |= authenticator.flags;
 		this.signCount = authenticator.signCount;
@@ -64,8 +65,8 @@ abstract class TestCeremony {
 		this.credential.put("type", "public-key");
 	}
 
-	/** The request that finishes the ceremony. */
-	String json() {
+	/** The request as JSON. */
+	public String json() {
 		Map<String, Object> response = authenticatorResponse();
 		response.putAll(this.response);
 		this.credential.putIfAbsent("response", response);
@@ -73,13 +74,13 @@ abstract class TestCeremony {
 		return JSON.writeValueAsString(this.request);
 	}
 
-	abstract Map<String, Object> authenticatorResponse();
+	public abstract Map<String, Object> authenticatorResponse();
 
-	byte[] clientDataBytes() {
+	public byte[] clientDataBytes() {
 		return this.clientDataJson.apply(JSON.writeValueAsString(this.clientData)).getBytes(StandardCharsets.UTF_8);
 	}
 
-	byte[] authenticatorData(byte[] attestedCredentialData) {
+	public byte[] authenticatorData(byte[] attestedCredentialData) {
 		return ByteBuffer.allocate(37 + attestedCredentialData.length)
 			.put(Sha256.of(this.rpId.getBytes(StandardCharsets.UTF_8)))
 			.put((byte) this.flags)
@@ -88,12 +89,12 @@ abstract class TestCeremony {
 			.array();
 	}
 
-	static byte[] join(byte[] first, byte[] second) {
+	public static byte[] join(byte[] first, byte[] second) {
 		return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
 	}
 
-	static String base64Url(byte[] bytes) {
-		return Bytes.of(bytes).base64Url();
+	public static String base64Url(byte[] bytes) {
+		return Base64UrlBytes.of(bytes).base64Url();
 	}
 
 }

@@ -5,40 +5,44 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.data.attestation.authenticator.COSEKey;
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.app.Sha256;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * A registration that is valid until a test spoils it.
+ * A registration. It is valid until a test spoils a part of it.
  */
-final class TestRegistration extends TestCeremony {
+public final class TestRegistration extends TestCeremony {
 
-	static final CBORMapper CBOR = new CBORMapper();
+	public static final CBORMapper CBOR = new CBORMapper();
 
-	/** {@code none}, {@code packed} for a self attestation, or one there isn't. */
-	String format = "none";
+	/** {@code none}, {@code packed} for a self attestation, or an invalid format. */
+	public String format = "none";
 
-	UnaryOperator<byte[]> signature = UnaryOperator.identity();
+	public UnaryOperator<byte[]> signature = UnaryOperator.identity();
 
-	UnaryOperator<byte[]> authenticatorDataBytes = UnaryOperator.identity();
+	public UnaryOperator<byte[]> authenticatorDataBytes = UnaryOperator.identity();
 
-	UnaryOperator<byte[]> attestationObject = UnaryOperator.identity();
+	public UnaryOperator<byte[]> attestationObject = UnaryOperator.identity();
 
-	byte[] attestedCredentialId;
+	public byte[] attestedCredentialId;
 
-	/** What the authenticator says its public key is, as a COSE key. */
-	byte[] coseKey;
+	/** The public key in the attestation, as a COSE key. */
+	public byte[] coseKey;
 
-	TestRegistration(TestAuthenticator authenticator, TestSandbox.Answer started) {
+	public TestRegistration(TestAuthenticator authenticator, TestSandbox.Answer started) {
 		super(authenticator, "webauthn.create", started);
 		this.flags |= ATTESTED;
 		this.attestedCredentialId = authenticator.credentialId;
 		this.coseKey = cbor(authenticator.publicKey());
-		authenticator.userHandle = Bytes.parse(started.json("$.handshake.challenge.publicKey.user.id")).toArray();
+		authenticator.userHandle = Base64UrlBytes.parse(started.json("$.handshake.challenge.publicKey.user.id"))
+			.toArray();
 	}
 
 	@Override
-	Map<String, Object> authenticatorResponse() {
+	public Map<String, Object> authenticatorResponse() {
 		byte[] clientData = clientDataBytes();
 		byte[] authenticatorData = this.authenticatorDataBytes
 			.apply(authenticatorData(((this.flags & ATTESTED) != 0) ? attestedCredentialData() : new byte[0]));
@@ -68,8 +72,8 @@ final class TestRegistration extends TestCeremony {
 			.array();
 	}
 
-	static byte[] cbor(COSEKey key) {
-		return WebAuthn.CONVERTER.getCborMapper().writeValueAsBytes(key);
+	public static byte[] cbor(COSEKey key) {
+		return new ObjectConverter().getCborMapper().writeValueAsBytes(key);
 	}
 
 }

@@ -16,57 +16,75 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.store.FlexUser;
+import io.passkeyprofile.sandbox.store.FlexUserRepository;
+import io.passkeyprofile.sandbox.store.NonceRepository;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A sandbox with two apps, an empty database and a clock that tests set, and requests
- * that are valid until a test spoils them.
+ * A sandbox with two apps, an H2 database in memory and a settable clock, and helpers
+ * that send valid requests to it.
  */
-final class TestSandbox implements AutoCloseable {
+public final class TestSandbox implements AutoCloseable {
 
-	static final String APP = "PasskeyProfileSandbox001";
+	public static final String APP = "PasskeyProfileSandbox001";
 
-	static final String OTHER_APP = "PasskeyProfileSandbox002";
+	public static final String OTHER_APP = "PasskeyProfileSandbox002";
 
-	static final String KEY = "first-key";
+	public static final String KEY = "first-key";
 
-	static final String OTHER_APP_KEY = "other-key";
+	public static final String OTHER_APP_KEY = "other-key";
 
-	static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+	public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	static {
-		// A sandbox leaves logging to the application beside it, and where there is none,
-		// Logback writes every detail. This does nothing once an application has set up
-		// its logging.
+		// A sandbox leaves logging to the application that starts it. In tests without
+		// one, Logback would log every detail. This does nothing if logging is already
+		// configured.
 		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
 		logging.beforeInitialize();
 		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}
 
-	final SettableClock clock = new SettableClock();
+	public final SettableClock clock = new SettableClock();
 
-	final Sandbox sandbox;
+	private final Sandbox sandbox;
 
 	private TestSandbox(Map<String, String> properties) {
 		this.sandbox = Sandbox.start(properties, this.clock);
 	}
 
-	static TestSandbox start() {
+	/**
+	 * Returns the sandbox that most tests share, with empty tables and its clock at
+	 * {@link #NOW}. It must not be closed.
+	 */
+	public static TestSandbox shared() {
+		Shared.INSTANCE.reset();
+		return Shared.INSTANCE;
+	}
+
+	public static TestSandbox start() {
 		return start(Map.of());
 	}
 
-	static TestSandbox start(Map<String, String> properties) {
+	/** Starts another sandbox, with properties that override the usual ones. */
+	public static TestSandbox start(Map<String, String> properties) {
 		return new TestSandbox(properties(properties));
 	}
 
-	static Map<String, String> properties(Map<String, String> overrides) {
+	/** The usual properties with overrides. An empty value removes a property. */
+	public static Map<String, String> properties(Map<String, String> overrides) {
 		Map<String, String> properties = new HashMap<>();
 		properties.put("server.port", "0");
 		properties.put("spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID());
@@ -79,6 +97,8 @@ final class TestSandbox implements AutoCloseable {
 		properties.put("sandbox.apps[1].name", "Other");
 		properties.put("sandbox.apps[1].auth-origin", "https://other.example");
 		properties.put("sandbox.apps[1].api-keys[0]", OTHER_APP_KEY);
+		properties.put("sandbox.hosts[0]", "Sandbox.test");
+		properties.put("sandbox.hosts[1]", "[fd00::1]");
 		overrides.forEach((name, value) -> {
 			properties.put(name, value);
 			properties.remove(name, "");
@@ -86,40 +106,61 @@ final class TestSandbox implements AutoCloseable {
 		return properties;
 	}
 
-	HttpRequest.Builder request(String pathInApp) {
+	/** Empties all tables and resets the clock. */
+	public void reset() {
+		jdbc().sql("delete from passage_user").update();
+		// Those of discoverable sign-ins, which have no user
+		jdbc().sql("delete from handshake").update();
+		this.clock.reset();
+	}
+
+	public URI managementUrl() {
+		return this.sandbox.managementUrl();
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.sandbox.bean(type);
+	}
+
+	public ApplicationContext context() {
+		return this.sandbox.context();
+	}
+
+	/** A request to a path of the first app, with its key. */
+	public HttpRequest.Builder request(String pathInApp) {
 		return HttpRequest.newBuilder(uri(APP, pathInApp)).header("Authorization", "Bearer " + KEY);
 	}
 
-	URI uri(String app, String pathInApp) {
-		return URI.create(this.sandbox.managementUrl() + "/apps/" + app + pathInApp);
+	public URI uri(String app, String pathInApp) {
+		return URI.create(managementUrl() + "/apps/" + app + pathInApp);
 	}
 
-	Answer get(String pathInApp) {
+	public Answer get(String pathInApp) {
 		return send(request(pathInApp));
 	}
 
-	Answer delete(String pathInApp) {
+	public Answer delete(String pathInApp) {
 		return send(request(pathInApp).DELETE());
 	}
 
-	Answer post(String pathInApp, String json) {
+	public Answer post(String pathInApp, String json) {
 		return send(request(pathInApp).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
 	}
 
-	Answer register(String externalId) {
+	public Answer register(String externalId) {
 		return post("/transactions/register",
 				"{\"external_id\": \"%s\", \"passkey_display_name\": \"Anna\"}".formatted(externalId));
 	}
 
-	Answer authenticate(String externalId) {
+	public Answer authenticate(String externalId) {
 		return post("/transactions/authenticate", "{\"external_id\": \"%s\"}".formatted(externalId));
 	}
 
-	Answer verify(String nonce) {
+	public Answer verify(String nonce) {
 		return post("/authenticate/verify", "{\"nonce\": \"%s\"}".formatted(nonce));
 	}
 
-	static Answer send(HttpRequest.Builder request) {
+	public static Answer send(HttpRequest.Builder request) {
 		try {
 			return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
 		}
@@ -128,37 +169,37 @@ final class TestSandbox implements AutoCloseable {
 		}
 	}
 
-	App app(String appId) {
-		return this.sandbox.bean(SandboxSettings.class).app(appId).orElseThrow();
+	public App app(String appId) {
+		return bean(SandboxSettings.class).app(appId).orElseThrow();
 	}
 
-	PassageUser user(String externalId) {
-		return this.sandbox.bean(Users.class).findOrCreate(app(APP), externalId);
+	public FlexUser user(String externalId) {
+		return bean(FlexUserRepository.class).findOrCreate(app(APP), externalId);
 	}
 
-	PassageUser userWithDevice(String externalId) {
+	public FlexUser userWithDevice(String externalId) {
 		importDevices(APP, externalId, "[{\"friendly_name\": \"1Password\", \"type\": \"passkey\"}]");
 		return user(externalId);
 	}
 
-	void importDevices(String appId, String externalId, String json) {
+	public void importDevices(String appId, String externalId, String json) {
 		this.sandbox.importDevices(appId, externalId, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	String nonce(String externalId) {
-		return this.sandbox.bean(Nonces.class).issue(app(APP), user(externalId));
+	public String nonce(String externalId) {
+		return bean(NonceRepository.class).issue(app(APP), user(externalId));
 	}
 
-	void deactivate(String externalId) {
+	public void deactivate(String externalId) {
 		jdbc().sql("update passage_user set status = 'inactive' where external_id = ?").param(externalId).update();
 	}
 
-	int count(String table) {
+	public int count(String table) {
 		return jdbc().sql("select count(*) from " + table).query(Integer.class).single();
 	}
 
-	JdbcClient jdbc() {
-		return this.sandbox.bean(JdbcClient.class);
+	public JdbcClient jdbc() {
+		return bean(JdbcClient.class);
 	}
 
 	@Override
@@ -166,23 +207,23 @@ final class TestSandbox implements AutoCloseable {
 		this.sandbox.close();
 	}
 
-	record Answer(HttpResponse<String> response) {
+	public record Answer(HttpResponse<String> response) {
 
-		int status() {
+		public int status() {
 			return this.response.statusCode();
 		}
 
-		String body() {
+		public String body() {
 			return this.response.body();
 		}
 
 		@SuppressWarnings("TypeParameterUnusedInFormals")
-		<T extends @Nullable Object> T json(String path) {
+		public <T extends @Nullable Object> T json(String path) {
 			return JsonPath.read(body(), path);
 		}
 
-		/** Such as {@code 404 user_not_found}, once the error has Passage's form. */
-		String error() {
+		/** Asserts Passage's form, and returns for example {@code 404 user_not_found}. */
+		public String error() {
 			Map<String, String> members = json("$");
 			if (!members.keySet().equals(Set.of("code", "error")) || members.get("error").isBlank()
 					|| !header("Content-Type").equals("application/json")) {
@@ -191,9 +232,15 @@ final class TestSandbox implements AutoCloseable {
 			return status() + " " + members.get("code");
 		}
 
-		String header(String name) {
+		public String header(String name) {
 			return this.response.headers().firstValue(name).orElse("");
 		}
+
+	}
+
+	private static final class Shared {
+
+		private static final TestSandbox INSTANCE = start();
 
 	}
 

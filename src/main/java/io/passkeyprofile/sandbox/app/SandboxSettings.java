@@ -1,0 +1,48 @@
+package io.passkeyprofile.sandbox.app;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings under {@code sandbox}.
+ *
+ * @param apps the apps to serve
+ * @param bodyTimeout how long a request body may take, from the end of the headers to its
+ * last byte
+ * @param hosts further host names without port that requests may name, besides localhost
+ * and the loopback addresses
+ */
+@Validated
+@ConfigurationProperties("sandbox")
+public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
+		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
+		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
+				message = "must be a host, without scheme and port") String> hosts) {
+
+	/**
+	 * Finds an app.
+	 * @param id the app ID
+	 * @return the app, or empty if there is none with this ID
+	 */
+	public Optional<App> app(String id) {
+		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();
+	}
+
+	@AssertTrue(message = "is not met: two apps have the same id")
+	boolean isEachAppIdUsedOnce() {
+		return this.apps.stream().map(App::id).distinct().count() == this.apps.size();
+	}
+
+}

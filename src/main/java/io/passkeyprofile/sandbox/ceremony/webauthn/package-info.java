@@ -1,0 +1,8 @@
+/**
+ * The WebAuthn part of a ceremony: the options that browsers get, and the verification of
+ * what authenticators answer. It uses {@code app}, {@code web} and {@code store}.
+ */
+@NullMarked
+package io.passkeyprofile.sandbox.ceremony.webauthn;
+
+import org.jspecify.annotations.NullMarked;

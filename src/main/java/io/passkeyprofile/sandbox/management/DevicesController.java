@@ -1,0 +1,54 @@
+package io.passkeyprofile.sandbox.management;
+
+import java.util.List;
+import java.util.Map;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.store.FlexDevice;
+import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
+import io.passkeyprofile.sandbox.store.FlexUser;
+import io.passkeyprofile.sandbox.store.FlexUserRepository;
+import io.passkeyprofile.sandbox.store.NonceRepository;
+import io.passkeyprofile.sandbox.web.ApiException;
+import io.passkeyprofile.sandbox.web.ApiPaths;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Lists and revokes the devices of a user.
+ */
+@RestController
+class DevicesController {
+
+	private final FlexUserRepository users;
+
+	private final FlexDeviceRepository devices;
+
+	private final NonceRepository nonces;
+
+	DevicesController(FlexUserRepository users, FlexDeviceRepository devices, NonceRepository nonces) {
+		this.users = users;
+		this.devices = devices;
+		this.nonces = nonces;
+	}
+
+	@GetMapping(path = ApiPaths.USER + "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
+	Map<String, List<FlexDevice>> list(App app, @PathVariable("user_id") String passageUserId) {
+		FlexUser user = this.users.find(app, passageUserId).orElseThrow(ApiException::userNotFound);
+		return Map.of("devices", this.devices.list(app, user));
+	}
+
+	@DeleteMapping(ApiPaths.USER + "/devices/{device_id}")
+	void revoke(App app, @PathVariable("user_id") String passageUserId, @PathVariable("device_id") String deviceId) {
+		FlexUser user = this.users.find(app, passageUserId).orElseThrow(ApiException::userNotFound);
+		if (!this.devices.delete(app, user, deviceId)) {
+			throw ApiException.deviceNotFound();
+		}
+		this.nonces.invalidateAll(app, user);
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.passkeyprofile.sandbox.store;
+
+import java.util.List;
+
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+
+/**
+ * The WebAuthn credential record of a device. Without one, a device cannot sign in.
+ *
+ * @see <a href="https://www.w3.org/TR/webauthn-3/#credential-record">Web Authentication,
+ * credential record</a>
+ */
+public record DeviceCredential(String deviceId, String passageUserId, Base64UrlBytes id, Base64UrlBytes publicKey,
+		String aaguid, long signCount, boolean uvInitialized, boolean backupEligible, boolean backupState,
+		List<String> transports) {
+}

@@ -1,0 +1,107 @@
+package io.passkeyprofile.sandbox.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.passkeyprofile.sandbox.app.App;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The devices of all users. Every query names the app and the user.
+ */
+@Repository
+public class FlexDeviceRepository {
+
+	private final JdbcClient jdbc;
+
+	FlexDeviceRepository(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Lists the devices of a user.
+	 * @param app the app
+	 * @param user the user
+	 * @return the devices, the oldest first
+	 */
+	public List<FlexDevice> list(App app, FlexUser user) {
+		return this.jdbc.sql("""
+				select * from device where app_id = :app_id and passage_user_id = :passage_user_id
+				order by created_at, id""")
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.query(FlexDeviceRepository::map)
+			.list();
+	}
+
+	/**
+	 * Returns whether a user has a device.
+	 * @param app the app
+	 * @param user the user
+	 * @return whether there is at least one device, imported or registered
+	 */
+	public boolean exist(App app, FlexUser user) {
+		return this.jdbc.sql("""
+				select exists (select 1 from device where app_id = :app_id and passage_user_id = :passage_user_id)""")
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.query(Boolean.class)
+			.single();
+	}
+
+	/**
+	 * Adds a device without a credential.
+	 * @param app the app
+	 * @param user the owner
+	 * @param device the device
+	 * @throws org.springframework.dao.DuplicateKeyException if the device ID, or the
+	 * credential ID in this app, is already taken
+	 */
+	public void add(App app, FlexUser user, FlexDevice device) {
+		this.jdbc.sql("""
+				insert into device (id, app_id, passage_user_id, cred_id, friendly_name, type, icon_light, icon_dark,
+					created_at, updated_at, last_login_at, usage_count)
+				values (:id, :app_id, :passage_user_id, :cred_id, :friendly_name, :type, :icon_light, :icon_dark,
+					:created_at, :updated_at, :last_login_at, :usage_count)""")
+			.param("id", device.id())
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.param("cred_id", device.credId())
+			.param("friendly_name", device.friendlyName())
+			.param("type", device.type())
+			.param("icon_light", device.icons().light())
+			.param("icon_dark", device.icons().dark())
+			.param("created_at", Timestamps.toColumn(device.createdAt()))
+			.param("updated_at", Timestamps.toColumn(device.updatedAt()))
+			.param("last_login_at", Timestamps.toColumn(device.lastLoginAt()))
+			.param("usage_count", device.usageCount())
+			.update();
+	}
+
+	/**
+	 * Deletes a device.
+	 * @param app the app
+	 * @param user the owner
+	 * @param deviceId the device ID
+	 * @return {@code false} if the user has no such device
+	 */
+	public boolean delete(App app, FlexUser user, String deviceId) {
+		return this.jdbc.sql("""
+				delete from device where id = :id and app_id = :app_id and passage_user_id = :passage_user_id""")
+			.param("id", deviceId)
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.update() == 1;
+	}
+
+	private static FlexDevice map(ResultSet row, int number) throws SQLException {
+		return new FlexDevice(row.getString("id"), row.getString("cred_id"), row.getString("friendly_name"),
+				row.getString("type"), new FlexDevice.Icons(row.getString("icon_light"), row.getString("icon_dark")),
+				Timestamps.fromColumn(row, "created_at"), Timestamps.fromColumn(row, "last_login_at"),
+				Timestamps.fromColumn(row, "updated_at"), row.getLong("usage_count"));
+	}
+
+}

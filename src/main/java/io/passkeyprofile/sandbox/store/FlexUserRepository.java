@@ -1,0 +1,131 @@
+package io.passkeyprofile.sandbox.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.app.RandomIds;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The users of all apps. Every query names the app.
+ */
+@Repository
+public class FlexUserRepository {
+
+	private static final String FROM = " from passage_user where app_id = :app_id ";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	private final TransactionTemplate savepoint;
+
+	FlexUserRepository(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+		this.savepoint = new TransactionTemplate(transactions);
+		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+	}
+
+	/**
+	 * Finds a user.
+	 * @param app the app
+	 * @param passageUserId the Passage user ID
+	 * @return the user, or empty if the app has none with this ID
+	 */
+	public Optional<FlexUser> find(App app, String passageUserId) {
+		return this.jdbc.sql("select *" + FROM + "and id = :id")
+			.param("app_id", app.id())
+			.param("id", passageUserId)
+			.query(FlexUserRepository::map)
+			.optional();
+	}
+
+	/**
+	 * Finds a user by external ID.
+	 * @param app the app
+	 * @param externalId the external ID, which must match exactly
+	 * @return the user, or empty if the app has none with this external ID
+	 */
+	public Optional<FlexUser> findByExternalId(App app, String externalId) {
+		return this.jdbc.sql("select *" + FROM + "and external_id = :external_id")
+			.param("app_id", app.id())
+			.param("external_id", externalId)
+			.query(FlexUserRepository::map)
+			.optional();
+	}
+
+	/**
+	 * Finds a user by external ID, and creates it if there is none.
+	 * @param app the app
+	 * @param externalId the external ID, at most 255 characters
+	 * @return the user
+	 */
+	public FlexUser findOrCreate(App app, String externalId) {
+		return findByExternalId(app, externalId).orElseGet(() -> {
+			try {
+				this.savepoint.executeWithoutResult((status) -> create(app, externalId));
+			}
+			catch (DuplicateKeyException ex) {
+				// A concurrent request has just created this user
+			}
+			return findByExternalId(app, externalId).orElseThrow();
+		});
+	}
+
+	/**
+	 * Counts a sign-in.
+	 * @param app the app
+	 * @param user the user
+	 * @param now when the user signed in
+	 */
+	public void countSignIn(App app, FlexUser user, Instant now) {
+		this.jdbc.sql("""
+				update passage_user set login_count = login_count + 1, last_login_at = :now, updated_at = :now
+				where app_id = :app_id and id = :id""")
+			.param("now", Timestamps.toColumn(now))
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
+	private void create(App app, String externalId) {
+		this.jdbc.sql("""
+				insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at,
+					last_login_at)
+				values (:id, :app_id, :external_id, :webauthn_user_handle, :now, :now, :now)""")
+			.param("id", RandomIds.next())
+			.param("app_id", app.id())
+			.param("external_id", externalId)
+			.param("webauthn_user_handle", RandomIds.bytes())
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.update();
+	}
+
+	/**
+	 * Reads a row of the table {@code passage_user}.
+	 * @param row the result set, positioned at the row
+	 * @param number the number of the row, which is not used
+	 * @return the user
+	 * @throws SQLException if the driver fails
+	 */
+	public static FlexUser map(ResultSet row, int number) throws SQLException {
+		return new FlexUser(row.getString("id"), row.getString("external_id"),
+				Base64UrlBytes.of(row.getBytes("webauthn_user_handle")),
+				FlexUser.Status.of(row.getString("status")).orElseThrow(), row.getLong("login_count"),
+				Timestamps.fromColumn(row, "created_at"), Timestamps.fromColumn(row, "updated_at"),
+				Timestamps.fromColumn(row, "last_login_at"));
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.passkeyprofile.sandbox.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.app.Sha256;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.StringUtils;
+
+/**
+ * The ceremonies that have started. Handshake IDs are stored as hashes, and expired
+ * handshakes are deleted when the next ceremony starts.
+ */
+@Repository
+public class HandshakeRepository {
+
+	/** How long a handshake, and so its challenge, can be used. */
+	public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+	// A request that has just consumed a handshake still has to read its row
+	private static final Duration KEPT_AFTER_EXPIRY = Duration.ofMinutes(1);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	private final FlexTransactionRepository transactions;
+
+	HandshakeRepository(JdbcClient jdbc, Clock clock, FlexTransactionRepository transactions) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+		this.transactions = transactions;
+	}
+
+	/**
+	 * Starts a ceremony. Until one of them is finished, a transaction may have several
+	 * handshakes, because people cancel and try again.
+	 * @param app the app
+	 * @param type the type of ceremony
+	 * @param transactionId the transaction, or {@code null} for a sign-in in which the
+	 * passkey names the user
+	 * @param handshake what the ceremony asks for
+	 * @return the handshake ID
+	 */
+	public String start(App app, CeremonyType type, @Nullable String transactionId, Handshake handshake) {
+		Instant now = this.clock.instant();
+		this.jdbc.sql("delete from handshake where expires_at <= :before")
+			.param("before", Timestamps.toColumn(now.minus(KEPT_AFTER_EXPIRY)))
+			.update();
+		String handshakeId = RandomIds.next();
+		this.jdbc.sql("""
+				insert into handshake (id_hash, app_id, purpose, transaction_hash, passage_user_id, challenge,
+					authenticator_attachment, allowed_device_ids, expires_at)
+				values (:id_hash, :app_id, :purpose, :transaction_hash, :passage_user_id, :challenge,
+					:authenticator_attachment, :allowed_device_ids, :expires_at)""")
+			.param("id_hash", Sha256.hex(handshakeId))
+			.param("app_id", app.id())
+			.param("purpose", type.wireName())
+			.param("transaction_hash", (transactionId != null) ? Sha256.hex(transactionId) : null)
+			.param("passage_user_id", handshake.passageUserId())
+			.param("challenge", handshake.challenge().toArray())
+			.param("authenticator_attachment", handshake.authenticatorAttachment())
+			.param("allowed_device_ids", String.join(",", handshake.allowedDeviceIds()))
+			.param("expires_at", Timestamps.toColumn(now.plus(LIFETIME)))
+			.update();
+		return handshakeId;
+	}
+
+	/**
+	 * Consumes a handshake and then its transaction. Of several racing calls only one
+	 * gets the handshake, so only that one gets the transaction. This must not be called
+	 * in a database transaction, because a rollback would make both usable again.
+	 * @param app the app
+	 * @param type the type of ceremony
+	 * @param handshakeId the handshake ID
+	 * @param transactionId the transaction that the handshake was started with, or
+	 * {@code null} if there was none
+	 * @return the handshake, or empty if it is unknown, expired, already used, or belongs
+	 * to another app, type or transaction
+	 */
+	@Transactional(propagation = Propagation.NEVER)
+	public Optional<Handshake> consume(App app, CeremonyType type, String handshakeId, @Nullable String transactionId) {
+		String hash = Sha256.hex(handshakeId);
+		int consumed = this.jdbc.sql("""
+				update handshake set used_at = :now
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
+					and used_at is null and expires_at > :now""")
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("id_hash", hash)
+			.param("app_id", app.id())
+			.param("purpose", type.wireName())
+			.update();
+		if (consumed != 1 || !belongsTo(hash, transactionId)) {
+			return Optional.empty();
+		}
+		if (transactionId != null && !this.transactions.consume(app, type, transactionId)) {
+			return Optional.empty();
+		}
+		return this.jdbc.sql("select * from handshake where id_hash = :id_hash")
+			.param("id_hash", hash)
+			.query(HandshakeRepository::map)
+			.optional();
+	}
+
+	private boolean belongsTo(String hash, @Nullable String transactionId) {
+		String transactionHash = (transactionId != null) ? Sha256.hex(transactionId) : "";
+		return this.jdbc.sql("select coalesce(transaction_hash, '') from handshake where id_hash = :id_hash")
+			.param("id_hash", hash)
+			.query(String.class)
+			.optional()
+			.filter(transactionHash::equals)
+			.isPresent();
+	}
+
+	private static Handshake map(ResultSet row, int number) throws SQLException {
+		return new Handshake(row.getString("passage_user_id"), Base64UrlBytes.of(row.getBytes("challenge")),
+				row.getString("authenticator_attachment"),
+				StringUtils.commaDelimitedListToSet(row.getString("allowed_device_ids")));
+	}
+
+}

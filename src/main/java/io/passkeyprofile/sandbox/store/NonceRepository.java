@@ -1,0 +1,110 @@
+package io.passkeyprofile.sandbox.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.app.Sha256;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The nonces, each of which proves once that a ceremony succeeded. They are stored as
+ * hashes, and expired nonces are deleted when the next one is issued.
+ */
+@Repository
+public class NonceRepository {
+
+	/** How long a nonce can be used. */
+	private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+	// A request that has just consumed a nonce still has to read its row
+	private static final Duration KEPT_AFTER_EXPIRY = Duration.ofMinutes(1);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	private final FlexUserRepository users;
+
+	NonceRepository(JdbcClient jdbc, Clock clock, FlexUserRepository users) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+		this.users = users;
+	}
+
+	/**
+	 * Issues a nonce.
+	 * @param app the app
+	 * @param user the user whose ceremony succeeded
+	 * @return the nonce
+	 */
+	public String issue(App app, FlexUser user) {
+		Instant now = this.clock.instant();
+		this.jdbc.sql("delete from nonce where expires_at <= :before")
+			.param("before", Timestamps.toColumn(now.minus(KEPT_AFTER_EXPIRY)))
+			.update();
+		String nonce = RandomIds.next();
+		this.jdbc.sql("""
+				insert into nonce (nonce_hash, app_id, passage_user_id, expires_at)
+				values (:nonce_hash, :app_id, :passage_user_id, :expires_at)""")
+			.param("nonce_hash", Sha256.hex(nonce))
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.param("expires_at", Timestamps.toColumn(now.plus(LIFETIME)))
+			.update();
+		return nonce;
+	}
+
+	/**
+	 * Makes all nonces of a user useless, because any of them may come from the passkey
+	 * that was just revoked.
+	 * @param app the app
+	 * @param user the user
+	 */
+	public void invalidateAll(App app, FlexUser user) {
+		this.jdbc.sql("""
+				update nonce set used_at = :now
+				where app_id = :app_id and passage_user_id = :passage_user_id and used_at is null""")
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.update();
+	}
+
+	/**
+	 * Consumes a nonce. Of several racing calls only one gets the user. This must not be
+	 * called in a database transaction, because a rollback would make the nonce usable
+	 * again.
+	 * @param app the app
+	 * @param nonce the nonce
+	 * @return the user, or empty if the nonce is unknown, expired, already used or
+	 * belongs to another app
+	 */
+	@Transactional(propagation = Propagation.NEVER)
+	public Optional<FlexUser> consume(App app, String nonce) {
+		String hash = Sha256.hex(nonce);
+		int consumed = this.jdbc.sql("""
+				update nonce set used_at = :now
+				where nonce_hash = :nonce_hash and app_id = :app_id and used_at is null and expires_at > :now""")
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("nonce_hash", hash)
+			.param("app_id", app.id())
+			.update();
+		if (consumed != 1) {
+			return Optional.empty();
+		}
+		return this.jdbc.sql("select passage_user_id from nonce where nonce_hash = :nonce_hash")
+			.param("nonce_hash", hash)
+			.query(String.class)
+			.optional()
+			.flatMap((passageUserId) -> this.users.find(app, passageUserId));
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.passkeyprofile.sandbox.web;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Lets the web pages of an app call the ceremonies of this app, and keeps all pages away
+ * from the management API. A request without an origin does not come from a page; what it
+ * sends must be signed for an allowed origin all the same.
+ */
+final class ApiCorsConfigurationSource implements CorsConfigurationSource {
+
+	private static final List<PathPattern> FOR_PAGES = Arrays.stream(ApiPaths.FOR_PAGES)
+		.map(PathPatternParser.defaultInstance::parse)
+		.toList();
+
+	/** For preflight requests to the management API. */
+	private static final CorsConfiguration NO_ORIGIN = new CorsConfiguration();
+
+	private final SandboxSettings settings;
+
+	ApiCorsConfigurationSource(SandboxSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Finds the configuration for a request.
+	 * @throws ApiException if the request is for an unknown app
+	 */
+	@Override
+	public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
+		PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
+		return FOR_PAGES.stream()
+			.map((pattern) -> pattern.matchAndExtract(path))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map(this::app)
+			.map(ApiCorsConfigurationSource::configuration)
+			.orElse(CorsUtils.isPreFlightRequest(request) ? NO_ORIGIN : null);
+	}
+
+	private App app(PathMatchInfo match) {
+		return this.settings.app(String.valueOf(match.getUriVariables().get("app_id")))
+			.orElseThrow(ApiException::appNotFound);
+	}
+
+	private static CorsConfiguration configuration(App app) {
+		CorsConfiguration configuration = new CorsConfiguration();
+		configuration.setAllowedOrigins(app.webOrigins());
+		configuration.setAllowedMethods(List.of("GET", "POST", "OPTIONS"));
+		configuration.setAllowedHeaders(List.of("content-type", "passage-flex-version"));
+		configuration.setAllowCredentials(false);
+		return configuration;
+	}
+
+	/** Refuses with an exception that becomes an error in Passage's form. */
+	static final class Processor extends DefaultCorsProcessor {
+
+		/** Also checks the origin of this server itself, which Spring always allows. */
+		@Override
+		public boolean processRequest(@Nullable CorsConfiguration configuration, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			boolean isAllowed = super.processRequest(configuration, request, response);
+			String origin = request.getHeader(HttpHeaders.ORIGIN);
+			if (configuration != null && origin != null && checkOrigin(configuration, origin) == null) {
+				throw ApiException.originNotAllowed();
+			}
+			return isAllowed;
+		}
+
+		/** Compares exactly. Spring would ignore case and a trailing slash. */
+		@Override
+		protected @Nullable String checkOrigin(CorsConfiguration configuration, @Nullable String origin) {
+			List<String> allowed = configuration.getAllowedOrigins();
+			return (origin != null && allowed != null && allowed.contains(origin)) ? origin : null;
+		}
+
+		@Override
+		protected void rejectRequest(ServerHttpResponse response) {
+			throw ApiException.originNotAllowed();
+		}
+
+	}
+
+}

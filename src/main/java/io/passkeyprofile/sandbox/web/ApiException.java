@@ -1,0 +1,95 @@
+package io.passkeyprofile.sandbox.web;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The request failed, and the caller is told why: with an HTTP status, one of Passage's
+ * error codes and a sentence for people.
+ */
+public final class ApiException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final HttpStatus status;
+
+	private final String code;
+
+	private ApiException(HttpStatus status, String code, String sentence) {
+		super(sentence, null, false, false);
+		this.status = status;
+		this.code = code;
+	}
+
+	public static ApiException invalidRequest(String sentence) {
+		return new ApiException(HttpStatus.BAD_REQUEST, "invalid_request", sentence);
+	}
+
+	static ApiException invalidAccessToken() {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "invalid_access_token",
+				"The API key is missing or does not belong to this app.");
+	}
+
+	public static ApiException invalidNonce() {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "invalid_nonce",
+				"The nonce is unknown, expired or already used.");
+	}
+
+	public static ApiException webauthnLoginFailed() {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "webauthn_login_failed", "The passkey was not accepted.");
+	}
+
+	public static ApiException discoverableLoginFailed() {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "discoverable_login_failed", "The passkey was not accepted.");
+	}
+
+	public static ApiException cannotCreateTransaction() {
+		return new ApiException(HttpStatus.FORBIDDEN, "cannot_create_transaction", "The user is not active.");
+	}
+
+	public static ApiException operationNotAllowed() {
+		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed", "The user is not active.");
+	}
+
+	public static ApiException userNotActive() {
+		return new ApiException(HttpStatus.FORBIDDEN, "user_not_active", "The user is not active.");
+	}
+
+	static ApiException originNotAllowed() {
+		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed",
+				"Pages of this origin may not make this request for this app.");
+	}
+
+	static ApiException notFound() {
+		return new ApiException(HttpStatus.NOT_FOUND, "invalid_request", "There is nothing at this path.");
+	}
+
+	static ApiException appNotFound() {
+		return new ApiException(HttpStatus.NOT_FOUND, "app_not_found", "There is no such app.");
+	}
+
+	public static ApiException userNotFound() {
+		return new ApiException(HttpStatus.NOT_FOUND, "user_not_found", "There is no such user.");
+	}
+
+	public static ApiException transactionNotFound() {
+		return new ApiException(HttpStatus.NOT_FOUND, "transaction_not_found",
+				"The transaction or handshake is unknown, expired or already used.");
+	}
+
+	public static ApiException deviceNotFound() {
+		return new ApiException(HttpStatus.NOT_FOUND, "device_not_found", "The user has no such device.");
+	}
+
+	public static ApiException userHasNoPasskeys() {
+		return new ApiException(HttpStatus.CONFLICT, "user_has_no_passkeys", "The user has no passkeys.");
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+	ApiError body() {
+		return new ApiError(this.code, String.valueOf(getMessage()));
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.passkeyprofile.sandbox.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Lets a request through only with an API key of the app in its path. It guards every
+ * path, known or not, except those in {@link ApiPaths#FOR_PAGES}.
+ */
+@Component
+class ApiKeyInterceptor implements HandlerInterceptor {
+
+	private static final PathPattern IN_APP = PathPatternParser.defaultInstance.parse(ApiPaths.APP + "/**");
+
+	private static final String SCHEME = "Bearer ";
+
+	private final SandboxSettings settings;
+
+	ApiKeyInterceptor(SandboxSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		PathMatchInfo match = IN_APP
+			.matchAndExtract(ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
+		if (match == null) {
+			throw ApiException.notFound();
+		}
+		App app = this.settings.app(String.valueOf(match.getUriVariables().get("app_id")))
+			.orElseThrow(ApiException::appNotFound);
+		if (!app.accepts(presentedKey(request))) {
+			throw ApiException.invalidAccessToken();
+		}
+		return true;
+	}
+
+	private static byte[] presentedKey(HttpServletRequest request) {
+		List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+		if (headers.size() != 1 || !headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+			throw ApiException.invalidAccessToken();
+		}
+		// Tomcat turns each byte of a header into one character; this turns it back
+		return headers.get(0).substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1);
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.passkeyprofile.sandbox.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
+import io.passkeyprofile.tomcat.LanguageCustomizer;
+import io.passkeyprofile.tomcat.ResponseHeadersCustomizer;
+import org.apache.catalina.core.StandardHost;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Configures the embedded Tomcat and its filters.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebServerConfiguration {
+
+	@Bean
+	static BodyTimeoutCustomizer bodyTimeoutCustomizer(SandboxSettings settings) {
+		return new BodyTimeoutCustomizer(settings.bodyTimeout());
+	}
+
+	@Bean
+	static LanguageCustomizer languageCustomizer() {
+		return new LanguageCustomizer(List.of(Locale.ENGLISH));
+	}
+
+	/** Every response may contain secrets or facts about people, so none is cached. */
+	@Bean
+	static ResponseHeadersCustomizer responseHeadersCustomizer() {
+		return new ResponseHeadersCustomizer(
+				Map.of("X-Content-Type-Options", "nosniff", HttpHeaders.CACHE_CONTROL, "no-store"));
+	}
+
+	/**
+	 * Replaces the valve that writes error pages. Spring Boot adds a valve first, and
+	 * Tomcat asks the last one to report.
+	 */
+	@Bean
+	static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> errorReportValveCustomizer(
+			JsonMapper jsonMapper) {
+		return (factory) -> factory.addContextCustomizers((context) -> {
+			StandardHost host = (StandardHost) context.getParent();
+			host.setErrorReportValveClass(ApiErrorReportValve.class.getName());
+			host.getPipeline().addValve(new ApiErrorReportValve(jsonMapper));
+		});
+	}
+
+	@Bean
+	static CorsFilter corsFilter(SandboxSettings settings) {
+		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(settings));
+		filter.setCorsProcessor(new ApiCorsConfigurationSource.Processor());
+		return filter;
+	}
+
+}
