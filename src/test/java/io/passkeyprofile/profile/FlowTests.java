@@ -38,6 +38,8 @@ class FlowTests extends StubbedPassageFixture {
 	void startRecording() {
 		ExecutedTypes.install();
 		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		// The first request initializes Spring MVC
+		this.visitor.open("/sign-in");
 		ExecutedTypes.take();
 	}
 

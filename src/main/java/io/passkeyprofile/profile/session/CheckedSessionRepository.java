@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile.session;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -22,8 +24,12 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 
 	private static final Logger logger = LoggerFactory.getLogger(CheckedSessionRepository.class);
 
-	/** What {@link RandomSessionIdGenerator} generates. */
+	private static final int ID_BYTES = 32;
+
+	/** What {@link #newId()} returns. */
 	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+	private static final SecureRandom random = new SecureRandom();
 
 	private final SessionRepository<S> sessions;
 
@@ -35,6 +41,13 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 		this.sessions = sessions;
 		this.absoluteTimeout = absoluteTimeout;
 		this.clock = clock;
+	}
+
+	/** Returns a new session ID: 256 random bits in base64url without padding. */
+	static String newId() {
+		byte[] bytes = new byte[ID_BYTES];
+		random.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	@Override

@@ -54,7 +54,7 @@ class SessionConfiguration {
 		JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(jdbc,
 				new TransactionTemplate(transactions));
 		sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout()));
-		sessions.setSessionIdGenerator(new RandomSessionIdGenerator());
+		sessions.setSessionIdGenerator(CheckedSessionRepository::newId);
 		sessions.setConversionService(json.conversionService());
 		sessions.setIndexResolver(SignIn::index);
 		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
@@ -46,13 +49,15 @@ public class Throttle {
 
 	private final JdbcClient jdbc;
 
-	private final ThrottleSettings settings;
+	private final Map<Bucket, Rate> rates = new EnumMap<>(Bucket.class);
 
 	private final Clock clock;
 
 	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clock clock) {
 		this.jdbc = jdbc;
-		this.settings = settings;
+		for (Bucket bucket : Bucket.values()) {
+			this.rates.put(bucket, Rate.of(settings.of(bucket)));
+		}
 		this.clock = clock;
 	}
 
@@ -73,7 +78,7 @@ public class Throttle {
 	 * @throws ThrottledException if the bucket is empty
 	 */
 	public void take(Bucket bucket, String value) {
-		Optional<Duration> wait = tryToTake(this.settings.of(bucket), id(bucket, value));
+		Optional<Duration> wait = tryToTake(rate(bucket), id(bucket, value));
 		if (wait.isPresent()) {
 			// An address prints itself shortened
 			String from = Client.currentAddress().map(ClientAddress::toString).orElse("nowhere");
@@ -100,7 +105,7 @@ public class Throttle {
 	 */
 	public void giveBack(Bucket bucket, String value) {
 		this.jdbc.sql("update throttle set full_at = full_at - :interval where id = :id")
-			.param("interval", this.settings.of(bucket).interval().toMillis())
+			.param("interval", rate(bucket).intervalMillis())
 			.param("id", id(bucket, value))
 			.update();
 	}
@@ -123,10 +128,14 @@ public class Throttle {
 		this.jdbc.sql("delete from throttle where full_at <= :now").param("now", this.clock.millis()).update();
 	}
 
-	private Optional<Duration> tryToTake(Limit limit, String id) {
+	private Rate rate(Bucket bucket) {
+		return Objects.requireNonNull(this.rates.get(bucket));
+	}
+
+	private Optional<Duration> tryToTake(Rate rate, String id) {
 		long now = this.clock.millis();
-		long interval = limit.interval().toMillis();
-		long latest = now + (limit.burst() - 1) * interval;
+		long interval = rate.intervalMillis();
+		long latest = now + (rate.burst() - 1) * interval;
 		while (true) {
 			int taken = this.jdbc.sql("""
 					update throttle set full_at = greatest(full_at, :now) + :interval
@@ -174,6 +183,15 @@ public class Throttle {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** A limit in the unit of the table. */
+	private record Rate(int burst, long intervalMillis) {
+
+		static Rate of(Limit limit) {
+			return new Rate(limit.burst(), limit.interval().toMillis());
+		}
+
 	}
 
 }

@@ -21,18 +21,16 @@ class CheckedSessionRepositoryTests {
 
 	private final MovableClock clock = new MovableClock().stop();
 
-	private final RandomSessionIdGenerator ids = new RandomSessionIdGenerator();
-
 	private final CheckedSessionRepository<MapSession> sessions = new CheckedSessionRepository<>(
 			new MapSessionRepository(this.stored), Duration.ofHours(24), this.clock);
 
 	@Test
 	void findsSessionsByGeneratedIds() {
-		String id = this.ids.generate();
+		String id = CheckedSessionRepository.newId();
 		this.stored.put(id, new MapSession(id));
 
 		assertThat(this.sessions.findById(id)).isNotNull();
-		assertThat(id).isNotEqualTo(this.ids.generate());
+		assertThat(id).isNotEqualTo(CheckedSessionRepository.newId());
 	}
 
 	@ParameterizedTest
@@ -47,7 +45,7 @@ class CheckedSessionRepositoryTests {
 
 	@Test
 	void deletesASessionThatIsTooOld() {
-		String id = this.ids.generate();
+		String id = CheckedSessionRepository.newId();
 		MapSession session = new MapSession(id);
 		session.setCreationTime(this.clock.instant());
 		this.stored.put(id, session);
