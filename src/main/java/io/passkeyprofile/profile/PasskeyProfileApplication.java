@@ -18,7 +18,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class PasskeyProfileApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(PasskeyProfileApplication.class, args);
+		SpringApplication application = new SpringApplication(PasskeyProfileApplication.class);
+		application.addListeners(new LocalProfileListener());
+		application.run(args);
 	}
 
 }
