@@ -105,10 +105,11 @@ class JarContentsArtifactTests {
 		Properties factories = PropertiesLoaderUtils
 			.loadProperties(new ByteArrayResource(BuiltJars.read(jar, "META-INF/spring.factories")));
 
+		List<String> files = BuiltJars.files(jar);
 		assertThat(factories.values()).flatMap((names) -> List.of(names.toString().split(",", -1)))
 			.isNotEmpty()
-			.allSatisfy((name) -> assertThat(BuiltJars.files(jar))
-				.contains(CLASSES + name.strip().replace('.', '/') + ".class"));
+			.map((name) -> CLASSES + name.strip().replace('.', '/') + ".class")
+			.allSatisfy((file) -> assertThat(files.contains(file)).as(file).isTrue());
 	}
 
 	static Stream<Path> executableJarNamesOnlyFactoriesThatItHas() {

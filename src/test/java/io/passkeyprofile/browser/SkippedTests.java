@@ -35,8 +35,8 @@ public final class SkippedTests implements TestExecutionListener {
 
 	@Override
 	public void testPlanExecutionFinished(TestPlan testPlan) {
-		// Straight to the console: Surefire writes System.out to a file
-		PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		// The console: Surefire writes System.out and System.err to files
+		PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 		SENTENCES.forEach(console::println);
 	}
 
