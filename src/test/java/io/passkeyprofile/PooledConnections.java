@@ -7,9 +7,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 
-import javax.sql.DataSource;
-
 import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
 
 /**
  * Retires the connections of a pool to an H2 database, as their maximum lifetime does.

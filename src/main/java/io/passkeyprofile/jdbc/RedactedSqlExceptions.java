@@ -22,11 +22,11 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Takes the messages out of what a database driver throws. H2 puts whole rows into them
- * and PostgreSQL the values of keys, and whatever has an exception may log it: the pool,
- * Hibernate, Spring, Tomcat. What remains is the driver's class, the SQL state and the
- * error code. The type is the one of {@code java.sql}, by which exceptions are
- * translated.
+ * Removes the messages from a database driver's exceptions. H2 puts whole rows into them
+ * and PostgreSQL the values of keys, and everything that sees an exception may log it:
+ * the pool, Hibernate, Spring, Tomcat. The name of the driver's class, the SQL state and
+ * the error code remain, and so does the {@code java.sql} type, which Spring needs to
+ * translate exceptions.
  */
 final class RedactedSqlExceptions extends DelegatingDataSource {
 
@@ -34,8 +34,8 @@ final class RedactedSqlExceptions extends DelegatingDataSource {
 			CallableStatement.class, ResultSet.class, DatabaseMetaData.class);
 
 	/**
-	 * Redacts what a driver throws.
-	 * @param driver gives connections of the driver, not of a pool
+	 * Creates the data source.
+	 * @param driver a data source of the driver, not of a pool
 	 */
 	RedactedSqlExceptions(DataSource driver) {
 		super(driver);
@@ -91,10 +91,10 @@ final class RedactedSqlExceptions extends DelegatingDataSource {
 	}
 
 	/**
-	 * An exception that says as much without a value in it.
-	 * @param failure what a driver threw
-	 * @return the same in {@code java.sql}'s own type, with redacted causes. Of other
-	 * causes only those stay that tell of a connection
+	 * Returns a copy of an exception without values from the database.
+	 * @param failure the driver's exception
+	 * @return the copy, of a type in {@code java.sql}, with redacted SQL exceptions as
+	 * causes; of other causes only I/O exceptions are kept
 	 */
 	static SQLException redact(SQLException failure) {
 		String message = "%s, SQL state %s, error code %d".formatted(failure.getClass().getName(),

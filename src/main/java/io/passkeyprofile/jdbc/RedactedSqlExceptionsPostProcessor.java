@@ -9,8 +9,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Puts {@link RedactedSqlExceptions} between the pool and the driver, so that everything
- * that uses the database gets redacted exceptions, the pool included. Keeps H2 from
- * writing the messages to a file of its own. Each server imports it by name.
+ * above the driver, including the pool, gets redacted exceptions. Also keeps H2 from
+ * writing the messages to a trace file. Each server imports this class.
  */
 public final class RedactedSqlExceptionsPostProcessor implements BeanPostProcessor {
 

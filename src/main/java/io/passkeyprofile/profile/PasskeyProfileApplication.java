@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Starts the web application.
+ * Starts the application.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

@@ -1,5 +1,6 @@
 /**
- * The web application on whose profile page people manage their passkeys.
+ * The web application in which people manage their passkeys. This package only starts it;
+ * each room below says what it may use.
  */
 @NullMarked
 package io.passkeyprofile.profile;

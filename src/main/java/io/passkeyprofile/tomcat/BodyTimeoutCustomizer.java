@@ -14,22 +14,22 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Limits the time that a request body may take as a whole, forms and chunked bodies
- * included, and with it what Tomcat reads of a body after its request was refused. The
- * time-outs of Tomcat itself count from the last byte, so a client that sends a byte now
- * and then would keep a thread for as long as it likes.
+ * Limits the time that a whole request body may take, including forms, chunked bodies and
+ * the rest that Tomcat reads after a request was refused. Tomcat's own time-outs count
+ * from the last byte: a client that sends a byte now and then could occupy a thread for
+ * as long as it likes.
  * <p>
- * A request whose body is late is answered with 408 where something waits for the body,
- * and loses its connection in any case. HTTP/2 is not limited.
+ * If the body takes too long, the request gets 408 if something is reading the body, and
+ * its connection is closed. HTTP/2 is not limited.
  */
 public final class BodyTimeoutCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
 	private final Duration timeout;
 
 	/**
-	 * Limits the time for a body.
-	 * @param timeout from the end of the headers to the last byte of the body, at least a
-	 * millisecond
+	 * Creates the customizer.
+	 * @param timeout the time from the end of the headers to the last byte of the body,
+	 * at least a millisecond
 	 */
 	public BodyTimeoutCustomizer(Duration timeout) {
 		this.timeout = timeout;
@@ -47,7 +47,7 @@ public final class BodyTimeoutCustomizer implements WebServerFactoryCustomizer<T
 	}
 
 	/**
-	 * Answers 408 whatever the application made of the body that it could not read.
+	 * Answers 408 whatever the application answered after it failed to read the body.
 	 */
 	private static final class TimeoutStatus extends ValveBase {
 
@@ -59,7 +59,7 @@ public final class BodyTimeoutCustomizer implements WebServerFactoryCustomizer<T
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			getNext().invoke(request, response);
 			if (request.getAttribute(BodyTimeoutProtocol.TIMED_OUT) != null && !response.isCommitted()) {
-				// Tomcat would report this failure of the connection as one of ours
+				// Otherwise Tomcat reports this failure of the connection as one of ours
 				request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
 				response.sendError(HttpServletResponse.SC_REQUEST_TIMEOUT);
 			}

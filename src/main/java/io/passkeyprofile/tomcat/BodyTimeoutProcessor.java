@@ -22,9 +22,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the reading side of a connection once a body has taken too long. That ends every
- * kind of read: by the application, by Tomcat's parser of forms, and of what is left when
- * the request has been answered. The writing side stays open for the answer.
+ * Closes the reading side of a connection when a body takes too long. That ends every
+ * read: by the application, by Tomcat's form parser, and of the rest of the body after
+ * the response. The writing side stays open for the response.
  */
 final class BodyTimeoutProcessor extends Http11Processor {
 
@@ -55,13 +55,13 @@ final class BodyTimeoutProcessor extends Http11Processor {
 			return super.service(socket);
 		}
 		finally {
-			// By now Tomcat has also read what was left of the body
+			// By now Tomcat has read the rest of the body
 			stopTimer();
 		}
 	}
 
 	private void startTimer() {
-		// Of an earlier request in the same packet
+		// An earlier request in the same packet may have started it
 		stopTimer();
 		if (!isBodyRead() && getSocketWrapper().getSocket() instanceof NioChannel channel) {
 			this.deadline = new Deadline(channel.getIOChannel());
@@ -83,7 +83,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Tells a body that took too long from a client that went away.
+	 * Distinguishes a body that took too long from a client that went away.
 	 */
 	private final class TimedInput implements InputBuffer {
 
@@ -98,7 +98,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 			try {
 				int count = this.input.doRead(handler);
 				if (isBodyRead()) {
-					// What the application does now takes its own time
+					// The application may take its time from here on
 					stopTimer();
 				}
 				return count;
@@ -112,9 +112,8 @@ final class BodyTimeoutProcessor extends Http11Processor {
 			Deadline current = BodyTimeoutProcessor.this.deadline;
 			if (failure instanceof SocketTimeoutException || (current != null && current.passed)) {
 				BodyTimeoutProcessor.this.request.setAttribute(BodyTimeoutProtocol.TIMED_OUT, true);
-				// After any other exception Tomcat's parser of forms closes the
-				// connection
-				// without an answer
+				// After any other exception Tomcat's form parser closes the connection
+				// without a response
 				return new BadRequestException("The request body took too long", failure);
 			}
 			return failure;
@@ -128,7 +127,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	}
 
 	/**
-	 * The end of the time for one body.
+	 * The moment by which one body has to be complete.
 	 */
 	private static final class Deadline implements Runnable {
 
@@ -159,7 +158,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 				this.channel.shutdownInput();
 			}
 			catch (IOException ex) {
-				// The client has gone already
+				// The client is gone already
 			}
 		}
 

@@ -6,12 +6,12 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
- * HTTP/1.1 with a limit to the time that a request body takes. Tomcat makes it from the
- * name of this class, so it is public.
+ * HTTP/1.1 with a limit on the time that a request body takes. Public because Tomcat
+ * creates it by its class name.
  */
 public final class BodyTimeoutProtocol extends Http11NioProtocol {
 
-	/** The request attribute that is there once reading the body took too long. */
+	/** The request attribute that is set when reading the body took too long. */
 	static final String TIMED_OUT = BodyTimeoutProtocol.class.getName() + ".timedOut";
 
 	private Duration bodyTimeout = Duration.ofSeconds(10);

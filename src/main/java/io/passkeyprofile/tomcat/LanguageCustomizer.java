@@ -18,28 +18,30 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Replaces the languages that a client asks for by the one it gets, before anything looks
- * at them. Message sources and date formats keep something in memory for every language
- * they ever saw, and a client can ask for any number. It also keeps Tomcat from failing
- * at a header with more than ten languages.
+ * Replaces the languages that a client asks for with the one it gets, before anything
+ * else looks at them. Message sources and date formats cache something for every language
+ * they see, and clients can ask for any number of languages. This also keeps Tomcat from
+ * failing on headers with more than ten languages.
  */
 public final class LanguageCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
 	private static final String HEADER = "Accept-Language";
 
-	/** Further ones are ignored. */
+	/** The number of languages that are looked at; the rest is ignored. */
 	private static final int RANGES = 10;
 
-	/** Checked here, because Java fails at some others, and takes long for long ones. */
+	/**
+	 * Checked first, because Java fails on some other ranges and is slow with long ones.
+	 */
 	private static final Pattern RANGE = Pattern
 		.compile("(\\*|[A-Za-z]{1,8})(-(\\*|[A-Za-z0-9]{1,8})){0,5} *(; *[Qq]=[01](\\.\\d{0,3})?)?");
 
 	private final List<Locale> languages;
 
 	/**
-	 * Serves clients in these languages.
-	 * @param languages the languages that exist, first the one for clients that ask for
-	 * none of them
+	 * Creates the customizer.
+	 * @param languages the languages that exist; clients that ask for none of them get
+	 * the first
 	 */
 	public LanguageCustomizer(List<Locale> languages) {
 		this.languages = List.copyOf(languages);
@@ -51,9 +53,9 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 	}
 
 	/**
-	 * The language that a client gets.
+	 * Returns the language that a client gets.
 	 * @param headers the values of its Accept-Language headers, well-formed or not
-	 * @return one of the languages that exist
+	 * @return one of the existing languages
 	 * @see <a href="https://datatracker.ietf.org/doc/html/rfc4647#section-3.4">RFC 4647,
 	 * 3.4 Lookup</a>
 	 */
@@ -90,7 +92,7 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 			List<String> headers = Collections.list(request.getHeaders(HEADER));
 			Locale language = resolve(headers);
 			if (headers.isEmpty()) {
-				// Or it would be the server's own language
+				// Otherwise it would be the server's own language
 				request.addLocale(language);
 			}
 			else {

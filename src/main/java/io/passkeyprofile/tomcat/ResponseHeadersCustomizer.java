@@ -13,17 +13,16 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Sets headers on every response. A valve would be too late: Tomcat answers
- * {@code OPTIONS
- * *} before the first valve.
+ * Sets headers on every response. A valve would be too late: Tomcat answers some
+ * requests, such as {@code OPTIONS *}, before the first valve.
  */
 public final class ResponseHeadersCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
 	private final Map<String, String> headers;
 
 	/**
-	 * Sets these headers, which the application may replace.
-	 * @param headers the values by the names of the headers
+	 * Creates the customizer.
+	 * @param headers the headers by name; the application may replace their values
 	 */
 	public ResponseHeadersCustomizer(Map<String, String> headers) {
 		this.headers = Map.copyOf(headers);
@@ -32,7 +31,7 @@ public final class ResponseHeadersCustomizer implements WebServerFactoryCustomiz
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
 		factory.addConnectorCustomizers((connector) -> connector.addLifecycleListener((event) -> {
-			// That is when the connector has made its adapter
+			// The connector creates its adapter during its initialization
 			if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
 				ProtocolHandler protocol = connector.getProtocolHandler();
 				protocol.setAdapter(new HeadersAdapter(protocol.getAdapter()));

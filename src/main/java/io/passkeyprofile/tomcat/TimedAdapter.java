@@ -6,8 +6,8 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Tells when the headers of a request are complete. A valve would be too late: Tomcat
- * answers some requests before the first valve.
+ * Calls back when the headers of a request are complete. A valve would be too late:
+ * Tomcat answers some requests before the first valve.
  */
 final class TimedAdapter implements Adapter {
 

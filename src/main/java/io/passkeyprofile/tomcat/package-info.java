@@ -1,5 +1,6 @@
 /**
- * Plumbing of the embedded Tomcat that both servers need. It uses nothing of ours.
+ * Plumbing of the embedded Tomcat that the application and the sandbox share. It may use
+ * no other package of ours.
  */
 @NullMarked
 package io.passkeyprofile.tomcat;

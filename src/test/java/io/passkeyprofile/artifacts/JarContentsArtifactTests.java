@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +36,6 @@ class JarContentsArtifactTests {
 	}
 
 	@Test
-	@Disabled("Until PassageSettings has the SHA-256 of the published key instead of the key")
 	void applicationDoesNotContainThePublishedKey() throws IOException {
 		for (String name : BuiltJars.files(BuiltJars.APPLICATION)) {
 			if (!name.startsWith("BOOT-INF/lib/")) {

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.MovableClock;
-import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.openqa.selenium.chrome.ChromeDriver;
 

@@ -3,8 +3,10 @@ package io.passkeyprofile.profile;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-import org.springframework.boot.test.context.SpringBootTest;
+import io.passkeyprofile.profile.activity.RecordedEvents;
+
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.SpringBootTest;
 
 /**
  * The whole application on a port of its own, with an H2 database in memory and a Passage
@@ -12,7 +14,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
  * accident, and no requests to Passage but those that the test makes.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(classes = PasskeyProfileApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+@SpringBootTest(classes = { PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class },
+		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid}", "passage.app-id=9DeEXvYBStnzwQcHFd6f558L",
 				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
 				"passage.auth-url=http://localhost:1/v1", "profile.origin=https://passkeys.example.com",

@@ -6,27 +6,39 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-import org.springframework.context.annotation.Primary;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The time of day, which a test may move on: import it as the application's clock.
+ * A clock that shows the real time until a test moves or stops it. It is the
+ * application's clock in every {@link ApplicationTest}.
  */
-@Primary
+@org.springframework.context.annotation.Primary
 public final class MovableClock extends Clock {
 
 	private volatile Duration ahead = Duration.ZERO;
+
+	private volatile @Nullable Instant stoppedAt;
 
 	public void advance(Duration duration) {
 		this.ahead = this.ahead.plus(duration);
 	}
 
+	/** From now on, only {@link #advance} moves the clock. */
+	public MovableClock stop() {
+		this.stoppedAt = Instant.now();
+		return this;
+	}
+
+	/** Shows the real time again. */
 	public void reset() {
 		this.ahead = Duration.ZERO;
+		this.stoppedAt = null;
 	}
 
 	@Override
 	public Instant instant() {
-		return Clock.systemUTC().instant().plus(this.ahead);
+		Instant stopped = this.stoppedAt;
+		return ((stopped != null) ? stopped : Clock.systemUTC().instant()).plus(this.ahead);
 	}
 
 	@Override

@@ -9,34 +9,34 @@ import java.util.List;
 /**
  * A request as no browser would send it.
  */
-final class RawRequest {
+public final class RawRequest {
 
 	private final List<String> lines = new ArrayList<>();
 
 	private String body = "";
 
-	RawRequest(String requestLine) {
+	public RawRequest(String requestLine) {
 		this.lines.add(requestLine.contains(" HTTP/") ? requestLine : requestLine + " HTTP/1.1");
 	}
 
-	RawRequest header(String name, String value) {
+	public RawRequest header(String name, String value) {
 		this.lines.add(name + ": " + value);
 		return this;
 	}
 
-	RawRequest cookiesOf(Visitor visitor) {
+	public RawRequest cookiesOf(Visitor visitor) {
 		visitor.cookies().forEach((name, value) -> header("Cookie", name + "=" + value));
 		return this;
 	}
 
-	RawRequest form(String body) {
+	public RawRequest form(String body) {
 		this.body = body;
 		return header("Content-Type", "application/x-www-form-urlencoded").header("Content-Length",
 				String.valueOf(body.length()));
 	}
 
 	/** The whole response: status line, headers and body, one byte a character. */
-	String send(int port) {
+	public String send(int port) {
 		try (Socket socket = new Socket("localhost", port)) {
 			socket.setSoTimeout(20_000);
 			String request = String.join("\r\n", this.lines) + "\r\nConnection: close\r\n\r\n" + this.body;

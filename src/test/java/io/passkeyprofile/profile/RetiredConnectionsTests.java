@@ -8,13 +8,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
-import javax.sql.DataSource;
-
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.sandbox.Sandbox;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -103,7 +103,7 @@ class SecretsInLogsTests {
 			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
 			AccountRepository accounts = this.application.getBean(AccountRepository.class);
 			Account account = accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
-			String hash = account.getPasswordHash();
+			String hash = account.getPassword();
 			this.secrets.put("password hash", hash.substring(hash.lastIndexOf('$') + 1));
 			String verified = "{\"external_id\": \"%s\"}".formatted(account.getExternalId());
 			passage.json(200, verified);
@@ -213,7 +213,7 @@ class SecretsInLogsTests {
 	 */
 	private void failInTheDatabase(String username, StubPassage passage) {
 		AccountRepository accounts = this.application.getBean(AccountRepository.class);
-		String hash = accounts.findByUsernameKey(username).orElseThrow().getPasswordHash();
+		String hash = accounts.findByUsernameKey(username).orElseThrow().getPassword();
 		this.secrets.put("new password hash", hash.substring(hash.lastIndexOf('$') + 1));
 		this.secrets.put("a value of H2's", "/* key:");
 		this.secrets.put("a value of a key of H2's", "VALUES ( /*");

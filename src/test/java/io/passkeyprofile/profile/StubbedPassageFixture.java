@@ -21,19 +21,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  * account.
  */
 @ApplicationTest
-abstract class StubbedPassageFixture {
+public abstract class StubbedPassageFixture {
 
-	static final StubPassage PASSAGE = new StubPassage();
+	protected static final StubPassage PASSAGE = new StubPassage();
 
 	@Autowired
-	AccountRepository accounts;
+	protected AccountRepository accounts;
 
 	@LocalServerPort
-	int port;
+	protected int port;
 
-	String username;
+	protected String username;
 
-	Visitor visitor;
+	protected Visitor visitor;
 
 	@DynamicPropertySource
 	static void passage(DynamicPropertyRegistry properties) {
@@ -52,17 +52,17 @@ abstract class StubbedPassageFixture {
 	}
 
 	/** Begins to add a passkey, so that a nonce for it is looked at. */
-	void startAdding() {
+	protected void startAdding() {
 		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
 		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(200);
 	}
 
 	/** The external ID of the account, made now if it had none. */
-	String externalId() {
+	protected String externalId() {
 		return this.accounts.getOrCreateExternalId(account());
 	}
 
-	Account account() {
+	protected Account account() {
 		return this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
 	}
 

@@ -5,10 +5,10 @@ import java.net.CookieHandler;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +63,16 @@ public final class Visitor {
 			.POST(BodyPublishers.ofString(form(fields))));
 	}
 
+	/** Sends a form, and does not follow the redirect after it. */
+	public HttpResponse<String> submitOnly(String path, Map<String, String> fields) {
+		HttpClient once = HttpClient.newBuilder().cookieHandler(this.cookies).build();
+		return send(request(path).header("Accept", "text/html")
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(BodyPublishers.ofString(form(fields))), once);
+	}
+
 	/** The body of a form with the CSRF token of the page shown last. */
-	String form(Map<String, String> fields) {
+	public String form(Map<String, String> fields) {
 		return fields.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -82,7 +90,7 @@ public final class Visitor {
 	}
 
 	/** Sends what a script says is of that type. */
-	HttpResponse<String> post(String path, String type, String body) {
+	public HttpResponse<String> post(String path, String type, String body) {
 		return send(request(path).header("Accept", "*/*")
 			.header("Content-Type", type)
 			.header("X-CSRF-TOKEN", this.csrfToken)
@@ -141,8 +149,12 @@ public final class Visitor {
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
+		return send(request, this.client);
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request, HttpClient client) {
 		try {
-			HttpResponse<String> response = this.client.send(request.build(), BodyHandlers.ofString());
+			HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
 			Matcher token = CSRF.matcher(response.body());
 			if (token.find()) {
 				this.csrfToken = token.group(1);

@@ -1,6 +1,8 @@
 package io.passkeyprofile.profile.account;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -10,12 +12,18 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.userdetails.UserDetails;
+
 /**
- * A person's account in this application. Passage knows it by its external ID only, never
- * by its username.
+ * A person's account in this application, and Spring Security's principal of whoever is
+ * signed in to it. Passage knows it by its external ID only, never by its username.
  */
 @Entity
-public class Account {
+public class Account implements UserDetails {
+
+	private static final List<GrantedAuthority> AUTHORITIES = List.of(new SimpleGrantedAuthority("ROLE_USER"));
 
 	@Id
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -35,7 +43,7 @@ public class Account {
 
 	private int passwordVersion;
 
-	// Only queries read it and write it
+	// Only queries read and write it
 	@SuppressWarnings("unused")
 	private @Nullable String passageUserId;
 
@@ -61,6 +69,19 @@ public class Account {
 		this.createdAt = createdAt;
 	}
 
+	/**
+	 * The key by which sessions refer to the account.
+	 * @return the ID
+	 * @throws IllegalStateException if the account is not stored yet
+	 */
+	public long getId() {
+		if (this.id == null) {
+			throw new IllegalStateException("The account is not stored yet");
+		}
+		return this.id;
+	}
+
+	@Override
 	public String getUsername() {
 		return this.username;
 	}
@@ -73,13 +94,24 @@ public class Account {
 		return this.usernameKey;
 	}
 
-	public String getPasswordHash() {
+	/**
+	 * The hash of the password.
+	 * @return the encoded password, with its encoder's prefix
+	 */
+	@Override
+	public String getPassword() {
 		return this.passwordHash;
 	}
 
+	@Override
+	public Collection<GrantedAuthority> getAuthorities() {
+		return AUTHORITIES;
+	}
+
 	/**
-	 * How often the password was changed.
-	 * @return zero or more; an upgrade of the hash does not count
+	 * How often the password was changed. A session keeps the version at its sign-in, and
+	 * ends once the account has another one.
+	 * @return zero or more; upgrading the hash does not count
 	 */
 	public int getPasswordVersion() {
 		return this.passwordVersion;
@@ -87,7 +119,7 @@ public class Account {
 
 	/**
 	 * The ID by which Passage knows this account.
-	 * @return a random UUID, or null as long as the account never had to do with Passage
+	 * @return a random UUID, or null until the account first needs Passage
 	 */
 	public @Nullable String getExternalId() {
 		return this.externalId;
@@ -106,7 +138,7 @@ public class Account {
 	}
 
 	/**
-	 * How often the person was offered a passkey after a sign-in and did not want one.
+	 * How often the person declined the passkey offered after a sign-in.
 	 * @return zero or more
 	 */
 	public int getPasskeyOffersDeclined() {
@@ -115,6 +147,22 @@ public class Account {
 
 	public Instant getCreatedAt() {
 		return this.createdAt;
+	}
+
+	/** The same account, however often it was read. */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Account account && this.usernameKey.equals(account.usernameKey);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.usernameKey.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "Account[id=" + this.id + "]";
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.passkeyprofile.profile.account;
 
-import java.security.Principal;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,20 +23,9 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	Optional<Account> findByExternalId(String externalId);
 
 	/**
-	 * The account of the person who is signed in.
-	 * @param signedIn what Spring Security knows of that person
-	 * @return their account
-	 * @throws UsernameNotFoundException if the account is gone, which ends the sign-in
-	 */
-	default Account getSignedIn(Principal signedIn) {
-		return findByUsernameKey(new Username(signedIn.getName()).key())
-			.orElseThrow(() -> new UsernameNotFoundException("The signed-in account is gone"));
-	}
-
-	/**
-	 * The external ID of an account, which is made when it is first asked for.
-	 * @param account an account as it was read, with or without an external ID
-	 * @return a random UUID, the same for everybody who asks at once
+	 * Returns the external ID of an account, and creates it on the first call.
+	 * @param account the account, with or without an external ID
+	 * @return a random UUID, the same for concurrent callers
 	 */
 	default String getOrCreateExternalId(Account account) {
 		String externalId = account.getExternalId();
@@ -58,7 +46,7 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	Optional<String> findExternalId(String usernameKey);
 
 	/**
-	 * Counts that the person did not want the passkey they were offered.
+	 * Counts that the person declined the passkey they were offered.
 	 */
 	@Modifying
 	@Transactional
@@ -66,9 +54,9 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasskeyOfferDeclined(String usernameKey);
 
 	/**
-	 * The Passage user that an external ID was found to belong to.
-	 * @param externalId an account's external ID
-	 * @return the Passage user ID, or empty as long as it was not looked up
+	 * Finds the Passage user of an account.
+	 * @param externalId the account's external ID
+	 * @return the Passage user ID, or empty if it was not looked up yet
 	 */
 	@Query("select a.passageUserId from Account a where a.externalId = :externalId and a.passageUserId is not null")
 	Optional<String> findPassageUserId(String externalId);
@@ -79,31 +67,33 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePassageUserId(String externalId, String passageUserId);
 
 	/**
-	 * Gives an account another password.
-	 * @param usernameKey whose
+	 * Gives an account a new password and raises its password version.
+	 * @param id the account's ID
+	 * @param passwordVersion the version to replace
 	 * @param passwordHash the encoded password, with its encoder's prefix
+	 * @return 1, or 0 if the account is gone or has another password version by now
 	 */
 	@Modifying
 	@Transactional
-	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordVersion = a.passwordVersion + 1 where a.usernameKey = :usernameKey")
-	void savePasswordHash(String usernameKey, String passwordHash);
+	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordVersion = a.passwordVersion + 1 where a.id = :id and a.passwordVersion = :passwordVersion")
+	int savePasswordHash(long id, int passwordVersion, String passwordHash);
 
 	/**
-	 * Reads an account that nobody changes until the transaction ends, which has to be
-	 * soon: without waiting for Passage, a hash or another connection. On PostgreSQL the
-	 * lock is {@code for no key update}, which rows that refer to the account do not wait
-	 * for.
-	 * @param usernameKey whose
-	 * @return the account, or empty where it is gone
+	 * Locks an account until the transaction ends, so that of two people who change it at
+	 * once one waits. On PostgreSQL the lock is {@code for no key update}, which does not
+	 * block rows that refer to the account.
+	 * @param id the account's ID
+	 * @return the account, or empty if it is gone
 	 */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
-	@Query("select a from Account a where a.usernameKey = :usernameKey")
-	Optional<Account> lock(String usernameKey);
+	@Query("select a from Account a where a.id = :id")
+	Optional<Account> lock(long id);
 
 	/**
-	 * Replaces the hash of a password by another one of the same password.
-	 * @param usernameKey whose
-	 * @param oldHash the hash as it was read; if it is another one by now, that one stays
+	 * Replaces the hash of a password by a stronger hash of the same password.
+	 * @param usernameKey the account's {@link Username#key()}
+	 * @param oldHash the hash to replace; if the account has another one by now, nothing
+	 * changes
 	 * @param newHash the new hash
 	 */
 	@Modifying

@@ -3,10 +3,10 @@ package io.passkeyprofile.profile.account;
 import io.passkeyprofile.profile.account.UnfitPasswordException.Reason;
 
 /**
- * A password that someone is about to get: 8 to 256 characters (Unicode code points), of
- * any composition, that is not among those everybody tries first.
+ * A password that someone wants to have from now on: 8 to 256 characters (Unicode code
+ * points) of any kind, and not a common password.
  *
- * @param value the password in clear
+ * @param value the password in plain text
  * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver">NIST SP
  * 800-63B-4, section 3.1.1.2</a>
  */
@@ -32,10 +32,10 @@ public record NewPassword(String value) {
 	}
 
 	/**
-	 * Checks that it is a password also for those who know the username.
-	 * @param username the username it is meant for
-	 * @throws UnfitPasswordException if fewer than 8 characters remain without it, in
-	 * whatever case
+	 * Checks that people who know the username can't guess the password from it.
+	 * @param username the username of the account
+	 * @throws UnfitPasswordException if fewer than 8 characters remain without the
+	 * username, ignoring case
 	 */
 	public void requireUnlike(Username username) {
 		String folded = Username.fold(this.value);

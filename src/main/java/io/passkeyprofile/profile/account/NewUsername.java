@@ -3,31 +3,32 @@ package io.passkeyprofile.profile.account;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
-import com.ibm.icu.text.UnicodeSet;
+import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.UnicodeSet.SpanCondition;
+import com.ibm.icu.text.UnicodeSet;
 import io.passkeyprofile.profile.account.UnfitUsernameException.Reason;
 
 /**
- * The rules for usernames of new accounts. Accounts that are older than the rules keep
- * the names they have, so {@link Username} does not know them.
+ * The rules for usernames of new accounts. They are not part of {@link Username}, because
+ * accounts that are older than the rules keep their names.
  * <p>
- * Each part between spaces follows the PRECIS profile UsernameCaseMapped, and the whole
- * name is "highly restrictive" as Unicode defines it: one script, or Latin beside
+ * Each part between spaces follows the PRECIS profile UsernameCaseMapped. The whole name
+ * meets Unicode's restriction level "highly restrictive": one script, or Latin with
  * Chinese, Japanese or Korean.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8265#section-3.3">RFC 8265, section
  * 3.3: UsernameCaseMapped Profile</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8264#section-8">RFC 8264, section 8:
- * how PRECIS derives what is allowed</a>
+ * how PRECIS derives what is valid</a>
  * @see <a href="https://www.unicode.org/reports/tr39/#Restriction_Level_Detection">UTS
  * 39, Restriction-Level Detection</a>
  */
-final class NewUsername {
+public final class NewUsername {
 
 	/**
-	 * ASCII7, and LetterDigits without what RFC 8264 excludes before it comes to them.
+	 * The category ASCII7, and LetterDigits without the characters that RFC 8264 excludes
+	 * first.
 	 */
 	private static final UnicodeSet PVALID = new UnicodeSet("""
 			[[\\u0021-\\u007E]
@@ -38,7 +39,7 @@ final class NewUsername {
 			  - [\\u0640 \\u07FA \\u302E \\u302F \\u3031-\\u3035 \\u303B]]
 			 [\\u00DF \\u03C2 \\u06FD \\u06FE \\u0F0B \\u3007]]""").freeze();
 
-	/** What is allowed only where {@link #OUT_OF_CONTEXT} does not find it. */
+	/** Allowed unless {@link #OUT_OF_CONTEXT} matches. */
 	private static final UnicodeSet CONTEXTO = new UnicodeSet("[\\u00B7 \\u0375 \\u05F3 \\u05F4 \\u30FB]").freeze();
 
 	/** The rules of RFC 5892, appendix A.3 to A.9. */
@@ -75,23 +76,24 @@ final class NewUsername {
 	}
 
 	/**
-	 * Makes a username of what somebody typed who wants it for a new account.
+	 * Creates the username of a new account.
 	 * @param typed the name as typed
 	 * @return the username
-	 * @throws UnfitUsernameException if it breaks the rules for new ones
-	 * @throws IllegalArgumentException if it breaks the rules for all
+	 * @throws UnfitUsernameException if it breaks the rules for new usernames
+	 * @throws IllegalArgumentException if it breaks the rules for all usernames
 	 */
-	static Username of(String typed) {
+	public static Username of(String typed) {
 		Username username = new Username(typed);
 		requireFit(username);
 		return username;
 	}
 
 	/**
-	 * Checks the name of a new account.
-	 * @throws UnfitUsernameException if it breaks the rules
+	 * Checks the username of a new account.
+	 * @param username the username
+	 * @throws UnfitUsernameException if it breaks the rules for new usernames
 	 */
-	static void requireFit(Username username) {
+	public static void requireFit(Username username) {
 		if (!isStable(username)) {
 			throw new UnfitUsernameException(Reason.CHARACTERS);
 		}
@@ -107,8 +109,9 @@ final class NewUsername {
 	}
 
 	/**
-	 * Whether the key stays the same if it is made once more. That of ẞ does not: it has
-	 * ß, whose own key has ss, so the names would differ only in case and yet be two.
+	 * Returns whether folding the key again leaves it unchanged. The key of ẞ is ß, whose
+	 * key is ss: names with these letters would be different accounts although they
+	 * differ only in case.
 	 */
 	private static boolean isStable(Username username) {
 		return Username.fold(username.key()).equals(username.key());
@@ -119,8 +122,8 @@ final class NewUsername {
 	}
 
 	/**
-	 * RFC 5893, section 2, for what has letters that are written from right to left. With
-	 * them, a part that begins from left to right breaks the rule in any case.
+	 * Checks RFC 5893, section 2, if the part has letters written from right to left. A
+	 * part that has them and begins with a left-to-right letter always breaks the rule.
 	 */
 	private static boolean keepsBidiRule(String part) {
 		if (RIGHT_TO_LEFT.containsNone(part) && ARABIC_NUMBERS.containsNone(part)) {

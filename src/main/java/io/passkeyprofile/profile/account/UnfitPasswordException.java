@@ -3,7 +3,7 @@ package io.passkeyprofile.profile.account;
 import java.util.Locale;
 
 /**
- * A password is none that anybody should have.
+ * A password breaks the rules for new passwords.
  */
 public class UnfitPasswordException extends IllegalArgumentException {
 
@@ -15,22 +15,22 @@ public class UnfitPasswordException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The key of the sentence that says to people what is wrong with it.
-	 * @return a key without arguments
+	 * Returns the message key of the sentence that tells people what is wrong.
+	 * @return the key of a message without arguments
 	 */
 	public String getMessageKey() {
 		return "new-password." + this.reason.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
-	 * What is wrong with it.
+	 * What is wrong with the password.
 	 */
 	enum Reason {
 
 		/** It is too short or too long. */
 		LENGTH,
 
-		/** Too many people have it. */
+		/** It is a common password. */
 		COMMON,
 
 		/** It is hardly more than the username. */

@@ -3,7 +3,7 @@ package io.passkeyprofile.profile.account;
 import java.util.Locale;
 
 /**
- * A username is none that a new account may have.
+ * A username breaks the rules for new usernames.
  */
 public class UnfitUsernameException extends IllegalArgumentException {
 
@@ -15,19 +15,19 @@ public class UnfitUsernameException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The key of the sentence that says to people what is wrong with it.
-	 * @return a key without arguments
+	 * Returns the message key of the sentence that tells people what is wrong.
+	 * @return the key of a message without arguments
 	 */
 	public String getMessageKey() {
 		return "sign-up.username." + this.reason.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
-	 * What is wrong with it.
+	 * What is wrong with the username.
 	 */
 	enum Reason {
 
-		/** It has characters, or combinations of them, that PRECIS forbids. */
+		/** It has characters or combinations of characters that PRECIS forbids. */
 		CHARACTERS,
 
 		/** It mixes scripts, such as Latin and Cyrillic. */

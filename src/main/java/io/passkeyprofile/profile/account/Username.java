@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * The name a person chose for their account: 3 to 64 characters (Unicode code points) in
  * Unicode normalization form NFKC, without invisible characters and without white space
- * at either end. A new account needs one that {@link NewUsername} accepts.
+ * at either end. New accounts have to meet the rules of {@link NewUsername} too.
  *
  * @param value the name as it is shown
  */
@@ -30,19 +30,21 @@ public record Username(String value) {
 	}
 
 	/**
-	 * The form by which names are compared, so that "Ada" and "ADA" are the same account.
-	 * @return the name without its case
+	 * Returns the form in which usernames are compared: "Ada" and "ADA" are the same
+	 * account.
+	 * @return the case-folded name
 	 */
 	public String key() {
 		return fold(this.value);
 	}
 
 	/**
-	 * The form by which text is compared that differs in case or compatibility forms.
+	 * Returns the form in which text is compared regardless of case and compatibility
+	 * forms.
 	 */
 	static String fold(String text) {
-		// Both ways, because some letters meet only in upper case (σ and ς) and some in
-		// lower
+		// To upper and to lower case: some letters are equal only in one (σ and ς in
+		// upper)
 		String normalized = Normalizer.normalize(text, Normalizer.Form.NFKC);
 		String folded = normalized.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 		return Normalizer.normalize(folded, Normalizer.Form.NFKC);

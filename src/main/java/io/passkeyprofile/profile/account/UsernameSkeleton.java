@@ -14,14 +14,14 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.SpoofChecker;
 
 /**
- * What a username looks like, and in which scripts it is that. Names that look alike have
- * the same ID.
+ * What a username looks like, and in which scripts. Names that look alike have the same
+ * ID.
  *
- * @param id the SHA-256 of the name's skeleton in hexadecimal, since a skeleton can be
+ * @param id the SHA-256 of the name's skeleton in hexadecimal, because a skeleton can be
  * long
- * @param scripts the four-letter codes of the scripts that the name can be in; empty if
- * it mixes them, and {@code Zyyy} alone if it has nothing but digits and other characters
- * that all scripts share
+ * @param scripts the four-letter codes of the scripts that the name can be written in;
+ * empty if it mixes scripts, and only {@code Zyyy} if all its characters, such as digits,
+ * are shared by all scripts
  * @see <a href="https://www.unicode.org/reports/tr39/#Confusable_Detection">UTS 39,
  * Confusable Detection</a>
  */
@@ -30,15 +30,15 @@ record UsernameSkeleton(String id, Set<String> scripts) {
 	private static final SpoofChecker CHECKER = new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
 
 	/**
-	 * The skeletons of a name.
-	 * @param username a username as it is shown, which need not keep the rules of today
-	 * @return that of the name as it is shown and that of its key, in the order of their
-	 * IDs; one where they are the same
+	 * Returns the skeletons of a username.
+	 * @param username the username as it is shown, which may break today's rules
+	 * @return the skeletons of the name as it is shown and of its key, ordered by ID; one
+	 * if they are equal
 	 */
 	static List<UsernameSkeleton> of(String username) {
 		String key = Username.fold(username);
 		String stableKey = Username.fold(key);
-		// A name whose key does not tell that it is the same as another gets no company
+		// If the key is not stable, no other name may look like this one
 		Set<String> scripts = key.equals(stableKey) ? scripts(username) : Set.of();
 		return Stream.of(username, stableKey)
 			.map((form) -> sha256(CHECKER.getSkeleton(form)))

@@ -18,9 +18,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes down how the usernames of all accounts look: when the table is new, and whenever
- * another version of ICU sees that differently. Flyway runs it after all other migrations
- * and on one instance at a time.
+ * Stores what the usernames of all accounts look like. Runs when the table is new and
+ * after every change of the ICU version, which may see them differently. Flyway runs it
+ * after all other migrations, on one instance at a time.
  */
 @Component
 class UsernameSkeletonMigration implements JavaMigration {
@@ -29,7 +29,7 @@ class UsernameSkeletonMigration implements JavaMigration {
 
 	@Override
 	public @Nullable MigrationVersion getVersion() {
-		// None, which makes it repeatable
+		// No version makes the migration repeatable
 		return null;
 	}
 
@@ -38,7 +38,7 @@ class UsernameSkeletonMigration implements JavaMigration {
 		return "Username skeletons";
 	}
 
-	/** Runs again when it changes. */
+	/** Flyway runs the migration again if this changes. */
 	@Override
 	public Integer getChecksum() {
 		return VersionInfo.ICU_VERSION.toString().hashCode();
@@ -69,8 +69,8 @@ class UsernameSkeletonMigration implements JavaMigration {
 	}
 
 	/**
-	 * Names that look alike and are there already stay, also in several scripts: then no
-	 * script is left in which one more would be admitted.
+	 * Existing names that look alike are kept, even in different scripts. In that case no
+	 * further look-alike is allowed in any script.
 	 */
 	private static void store(JdbcTemplate jdbc, List<Name> names) {
 		Map<String, Set<String>> scripts = new HashMap<>();

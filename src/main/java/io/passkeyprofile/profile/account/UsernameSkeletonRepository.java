@@ -16,13 +16,13 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How the usernames of all accounts look. A row stands for every account whose name looks
- * like that, and has the scripts that all these names can be in: one more is admitted if
- * it can be in one of them, too. So within one script mary and rnary are different
- * people, and a name in another script is refused.
+ * What the usernames of all accounts look like. A row stands for all names that look
+ * alike, and has the scripts that all of them can be written in. A further name is
+ * allowed if it can be written in one of these scripts. So mary and rnary may be
+ * different people within one script, but a look-alike in another script is refused.
  */
 @Component
-class UsernameSkeletonRepository {
+public class UsernameSkeletonRepository {
 
 	private final JdbcClient jdbc;
 
@@ -31,24 +31,26 @@ class UsernameSkeletonRepository {
 	}
 
 	/**
-	 * Whether a name may be taken, as far as can be told without taking it.
-	 * @throws UnfitUsernameException if it looks like one in another script
+	 * Checks, without claiming it, that no name in another script looks like a username.
+	 * @param username the username
+	 * @throws UnfitUsernameException if one does
 	 */
-	void requireFree(Username username) {
+	public void requireFree(Username username) {
 		for (UsernameSkeleton skeleton : UsernameSkeleton.of(username.value())) {
 			find(skeleton.id()).ifPresent((stored) -> shared(stored, skeleton.scripts()));
 		}
 	}
 
 	/**
-	 * Takes a name for an account that the same transaction makes. Of two that look alike
-	 * and come at once, the second waits for the first, and fails.
-	 * @throws UnfitUsernameException if it looks like one in another script
-	 * @throws ConcurrencyFailureException if another one like it has just been taken; the
-	 * transaction has to be rolled back, and may be tried again
+	 * Claims a username for an account that the same transaction creates. If two
+	 * look-alikes are claimed at once, the second waits for the first and then fails.
+	 * @param username the username
+	 * @throws UnfitUsernameException if a name in another script looks like it
+	 * @throws ConcurrencyFailureException if another transaction has just claimed a
+	 * look-alike; roll back and try again
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	void claim(Username username) {
+	public void claim(Username username) {
 		for (UsernameSkeleton skeleton : UsernameSkeleton.of(username.value())) {
 			Optional<String> stored = find(skeleton.id());
 			if (stored.isEmpty()) {
@@ -98,7 +100,9 @@ class UsernameSkeletonRepository {
 		}
 	}
 
-	/** Also where they stay the same, so that nobody else replaces them meanwhile. */
+	/**
+	 * Updates even equal scripts, so that no other transaction replaces them meanwhile.
+	 */
 	private void replace(String id, String stored, String scripts) {
 		int replaced = this.jdbc
 			.sql("update username_skeleton set scripts = :scripts where id = :id and scripts = :stored")

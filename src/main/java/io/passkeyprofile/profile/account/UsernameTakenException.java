@@ -1,11 +1,12 @@
 package io.passkeyprofile.profile.account;
 
 /**
- * Another account has the wanted username.
+ * Another account has the username.
  */
 public class UsernameTakenException extends RuntimeException {
 
-	UsernameTakenException() {
+	/** Creates the exception. */
+	public UsernameTakenException() {
 		super("The username is taken");
 	}
 

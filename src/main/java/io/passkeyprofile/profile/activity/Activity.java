@@ -1,6 +1,5 @@
 package io.passkeyprofile.profile.activity;
 
-import java.security.Principal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -9,29 +8,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.passkeyprofile.profile.SecurityEvent.Kind;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
-import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
 /**
- * Tells people what happened to the security of their account.
+ * Lists what happened to the security of an account.
  */
 @Service
 public class Activity {
 
 	/**
-	 * What an account has: one row for all revocations that nobody knows the outcome of.
+	 * All entries of an account. Revocations that Passage has not confirmed are one
+	 * entry.
 	 */
 	private static final String ENTRIES = """
 			(select e.id, e.kind, e.proof, e.times, e.occurred_at, e.browser, e.operating_system, e.address
-			from security_event e join account a on a.id = e.account_id where a.username_key = :username_key
+			from security_event e where e.account_id = :account_id
 			union all
 			select 0, 'PASSKEY_REVOKING', null, count(*), max(r.begun_at), max(r.browser), max(r.operating_system),
-			max(r.address) from passkey_revocation r join account a on a.id = r.account_id
-			where a.username_key = :username_key and r.outcome is null having count(*) > 0) entry""";
+			max(r.address) from passkey_revocation r
+			where r.account_id = :account_id and r.outcome is null having count(*) > 0) entry""";
 
 	private static final String NEWEST_FIRST = " order by occurred_at desc, id desc ";
 
@@ -44,48 +44,45 @@ public class Activity {
 
 	private final JdbcClient jdbc;
 
-	private final AccountRepository accounts;
-
-	Activity(JdbcClient jdbc, AccountRepository accounts) {
+	Activity(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		this.accounts = accounts;
 	}
 
 	/**
-	 * What happened last.
-	 * @param signedIn whose account
-	 * @param size how many entries at most, besides two {@linkplain Kind#isFrequent()
-	 * frequent} ones: those take no place of another one
+	 * Lists what happened last.
+	 * @param account the account
+	 * @param size how many entries at most, not counting two
+	 * {@linkplain Kind#isFrequent() frequent} ones
 	 * @param locale the language of the times
 	 * @return the entries, newest first
 	 */
-	public ActivityPage recent(Principal signedIn, int size, Locale locale) {
+	public ActivityPage recent(Account account, int size, Locale locale) {
 		List<ActivityEntry> entries = entries("(select * from " + ENTRIES + " where kind not in (:frequent)"
 				+ NEWEST_FIRST + "fetch first :size rows only) union all (select * from " + ENTRIES
 				+ " where kind in (:frequent)" + NEWEST_FIRST + "fetch first :frequent_rows rows only)" + NEWEST_FIRST,
-				signedIn, locale, Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
+				account, locale, Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
 		return new ActivityPage(entries, 1, false);
 	}
 
 	/**
-	 * A part of all that happened and is still kept.
-	 * @param signedIn whose account
-	 * @param number the part's number, from 1
-	 * @param size how many entries a part has at most
+	 * Lists one page of everything that is kept.
+	 * @param account the account
+	 * @param number the page's number, from 1
+	 * @param size how many entries a page has at most
 	 * @param locale the language of the times
-	 * @return the entries, newest first; none where the number is past the end
+	 * @return the entries, newest first; empty if the number is past the end
 	 */
-	public ActivityPage page(Principal signedIn, int number, int size, Locale locale) {
-		// One more, to know whether a page follows
+	public ActivityPage page(Account account, int number, int size, Locale locale) {
+		// One more than shown, to know whether a page follows
 		List<ActivityEntry> entries = entries(
-				"select * from " + ENTRIES + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only", signedIn,
+				"select * from " + ENTRIES + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only", account,
 				locale, Map.of("offset", (number - 1L) * size, "rows", size + 1));
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 
-	private List<ActivityEntry> entries(String sql, Principal signedIn, Locale locale, Map<String, ?> parameters) {
+	private List<ActivityEntry> entries(String sql, Account account, Locale locale, Map<String, ?> parameters) {
 		return this.jdbc.sql(sql)
-			.param("username_key", this.accounts.getSignedIn(signedIn).getUsernameKey())
+			.param("account_id", account.getId())
 			.params(parameters)
 			.query((row, index) -> map(row, locale))
 			.list();

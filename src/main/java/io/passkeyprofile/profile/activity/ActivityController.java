@@ -1,8 +1,10 @@
 package io.passkeyprofile.profile.activity;
 
-import java.security.Principal;
 import java.util.Locale;
 import java.util.regex.Pattern;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.SignedIn;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,9 +31,9 @@ class ActivityController {
 	}
 
 	@GetMapping("/profile/activity")
-	String show(Principal signedIn, @RequestParam(defaultValue = "1") String page, Locale locale, Model model) {
+	String show(@SignedIn Account account, @RequestParam(defaultValue = "1") String page, Locale locale, Model model) {
 		int number = PAGE_NUMBER.matcher(page).matches() ? Integer.parseInt(page) : 1;
-		ActivityPage activity = this.activity.page(signedIn, number, PAGE_SIZE, locale);
+		ActivityPage activity = this.activity.page(account, number, PAGE_SIZE, locale);
 		if (number > 1 && activity.entries().isEmpty()) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}

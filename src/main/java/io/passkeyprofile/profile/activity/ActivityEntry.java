@@ -3,23 +3,23 @@ package io.passkeyprofile.profile.activity;
 import java.time.Instant;
 import java.util.Locale;
 
-import io.passkeyprofile.profile.Moment;
-import io.passkeyprofile.profile.SecurityEvent.Kind;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A security event as people read it: everything formatted, nothing left to decide but
- * the place.
+ * A security event as people read it. Everything is formatted; the template only places
+ * it.
  *
- * @param kind ends the key of its text and names its icon
- * @param proof ends the key of its text where the kind alone does not say it all, or null
- * @param times how many it happened to, or how often
- * @param failed whether it should catch the eye
- * @param time when it happened, the last time
- * @param browser the browser's name, or null where it is not known
- * @param system the operating system's name, or null where it is not known
- * @param address the IP address it came from, or null where it was no request
+ * @param kind the end of its message key, and the name of its icon
+ * @param proof the further end of its message key, or null if the kind says everything
+ * @param times how often it happened, or to how many things
+ * @param failed whether it needs attention
+ * @param time when it last happened
+ * @param browser the browser's name, or null if unknown
+ * @param system the operating system's name, or null if unknown
+ * @param address the IP address it came from, or null if it was no request
  */
 public record ActivityEntry(String kind, @Nullable String proof, int times, boolean failed, Moment time,
 		@Nullable String browser, @Nullable String system, @Nullable String address) {
@@ -33,8 +33,8 @@ public record ActivityEntry(String kind, @Nullable String proof, int times, bool
 	}
 
 	/**
-	 * The key of the sentence that tells what happened.
-	 * @return a key in the messages
+	 * Returns the message key of the sentence that says what happened.
+	 * @return the key
 	 */
 	public String text() {
 		return "activity." + this.kind + ((this.proof != null) ? "." + this.proof : "");

@@ -10,7 +10,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets what happened long ago. Several instances may do so at once.
+ * Deletes old events. Several instances may do so at once.
  */
 @Component
 class ActivityRetention {

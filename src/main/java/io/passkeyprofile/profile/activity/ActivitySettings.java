@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Settings of the security activity.
+ * Settings of the security journal.
  *
  * @param retention how long an event is kept
  */

@@ -2,8 +2,7 @@ package io.passkeyprofile.profile.activity;
 
 import java.util.Locale;
 
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.client.Client;
+import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Writes a log line of every security event, once it is stored. It names an account by
- * its ID, because a username may be an e-mail address, and an address only shortened.
+ * Logs every security event after its transaction. Accounts appear with their ID, because
+ * a username may be an e-mail address, and IP addresses are shortened.
  */
 @Component
 class SecurityLog {

@@ -1,6 +1,6 @@
 /**
- * What happened to the security of an account: stored, shown to its owner, and written to
- * the log.
+ * The security journal: what happened to an account, recorded, shown to its owner and
+ * logged. It may use accounts and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.activity;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 
-import io.passkeyprofile.profile.PassageSettings;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.NewPassword;
-import io.passkeyprofile.profile.account.SignUp;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.signin.signup.SignUp;
+import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.springframework.boot.ApplicationArguments;
@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Puts an account with sample passkeys into a database that never had an account. What a
- * person changed later is left as it is.
+ * Creates an account with sample passkeys if the database has no account. Never changes
+ * existing data.
  */
 @Component
 @Profile("local")
@@ -53,7 +53,7 @@ class DemoData implements ApplicationRunner {
 			return;
 		}
 		UUID externalId = UUID.randomUUID();
-		// Passkeys first: cut off in between, the next start begins anew
+		// Passkeys first: after a crash in between, the next start tries again
 		try (InputStream devices = new ClassPathResource("demo/devices.json").getInputStream()) {
 			this.sandbox.importDevices(this.passage.appId(), externalId.toString(), devices);
 		}

@@ -2,7 +2,7 @@ package io.passkeyprofile.profile.local;
 
 import java.util.Map;
 
-import io.passkeyprofile.profile.PassageSettings;
+import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -14,14 +14,13 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
 /**
- * Starts the Passage sandbox before the application, so that {@code passage.api-url} has
- * an answer.
+ * Starts the Passage sandbox together with the application.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("local")
 class LocalSandbox {
 
-	/** Before any bean is made, so that nothing has happened yet. */
+	/** Runs before any bean is created, so that nothing has happened yet. */
 	@Bean
 	static BeanFactoryPostProcessor localStandsAlone(Environment environment) {
 		return (beans) -> {

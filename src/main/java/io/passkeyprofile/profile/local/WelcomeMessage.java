@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells a newcomer where to go once everything runs.
+ * Shows a newcomer the URL and the demo password once everything runs.
  */
 @Component
 @Profile("local")
@@ -28,7 +28,7 @@ class WelcomeMessage {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void show() {
-		// For the person at the terminal; a log never has a password
+		// Printed for the person at the terminal: a log must not have a password
 		System.out.printf("""
 
 				    Open             http://localhost:%d

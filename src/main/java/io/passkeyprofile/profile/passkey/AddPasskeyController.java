@@ -1,10 +1,9 @@
 package io.passkeyprofile.profile.passkey;
 
-import java.security.Principal;
-
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -43,8 +42,7 @@ class AddPasskeyController {
 	}
 
 	@GetMapping("/passkey-offer")
-	String offer(Principal signedIn, HttpServletRequest request, HttpServletResponse response, Model model) {
-		Account account = this.accounts.getSignedIn(signedIn);
+	String offer(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response, Model model) {
 		String destination = destination(request, response);
 		if (account.getPasskeyOffersDeclined() >= OFFERS || destination.endsWith("/profile/passkeys/new")
 				|| hasOrMayHavePasskeys(account)) {
@@ -56,8 +54,8 @@ class AddPasskeyController {
 	}
 
 	@PostMapping("/passkey-offer")
-	String decline(Principal signedIn, HttpServletRequest request, HttpServletResponse response) {
-		this.accounts.savePasskeyOfferDeclined(this.accounts.getSignedIn(signedIn).getUsernameKey());
+	String decline(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response) {
+		this.accounts.savePasskeyOfferDeclined(account.getUsernameKey());
 		return "redirect:" + destination(request, response);
 	}
 

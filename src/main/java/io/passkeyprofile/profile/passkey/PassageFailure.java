@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 /**
  * Why Passage did not do what we asked, as far as it makes a difference to people.
  */
-enum PassageFailure {
+public enum PassageFailure {
 
 	/** No answer in time. What we asked may have been done all the same. */
 	TIMEOUT,
@@ -31,7 +31,7 @@ enum PassageFailure {
 	/** Any other error. */
 	ERROR;
 
-	static PassageFailure of(PassageException failure) {
+	public static PassageFailure of(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
 			return unavailable.isTimeout() ? TIMEOUT : UNAVAILABLE;
 		}
@@ -66,7 +66,7 @@ enum PassageFailure {
 	/**
 	 * The failure's code for programs, which also ends the keys of its texts.
 	 */
-	String code() {
+	public String code() {
 		return "passage_" + name().toLowerCase(Locale.ROOT);
 	}
 

@@ -1,6 +1,6 @@
 package io.passkeyprofile.profile.passkey;
 
-import io.passkeyprofile.profile.ProfileSettings;
+import io.passkeyprofile.profile.web.ProfileSettings;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

@@ -1,17 +1,18 @@
 package io.passkeyprofile.profile.passkey;
 
-import java.security.Principal;
 import java.util.List;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.profile.JsonError;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.session.StartedTransactions;
+import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
+import io.passkeyprofile.profile.web.JsonError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -58,8 +59,7 @@ class PasskeyJsonController {
 	}
 
 	@GetMapping(path = "/user/devices", produces = MediaType.APPLICATION_JSON_VALUE)
-	Devices list(Principal signedIn) {
-		Account account = this.accounts.getSignedIn(signedIn);
+	Devices list(@SignedIn Account account) {
 		return new Devices(account.getUsername(), this.passkeys.list(account.getExternalId()));
 	}
 
@@ -68,29 +68,26 @@ class PasskeyJsonController {
 	 */
 	@PostMapping(path = "/user/devices/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	Transaction startAdding(Principal signedIn, HttpServletRequest request) {
-		Account account = this.accounts.getSignedIn(signedIn);
+	Transaction startAdding(@SignedIn Account account, HttpServletRequest request) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		String externalId = this.accounts.getOrCreateExternalId(account);
 		String transactionId = this.passkeys.startAdding(account, externalId);
-		this.transactions.startedAdding(request, transactionId);
+		this.transactions.start(request, Purpose.ADD_PASSKEY, transactionId);
 		return new Transaction(transactionId);
 	}
 
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void confirmAdded(Principal signedIn, HttpServletRequest request, @Valid @RequestBody Addition addition) {
-		Account account = this.accounts.getSignedIn(signedIn);
+	void confirmAdded(@SignedIn Account account, HttpServletRequest request, @Valid @RequestBody Addition addition) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-		if (!this.transactions.finishAdding(request)) {
+		if (!this.transactions.finish(request, Purpose.ADD_PASSKEY)) {
 			throw new PasskeyNotAddedException();
 		}
 		this.passkeys.confirmAdded(account, addition.nonce());
 	}
 
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<String> revoke(Principal signedIn, @Valid @RequestBody Revocation revocation) {
-		Account account = this.accounts.getSignedIn(signedIn);
+	ResponseEntity<String> revoke(@SignedIn Account account, @Valid @RequestBody Revocation revocation) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		this.passkeys.revoke(account, revocation.id());
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");

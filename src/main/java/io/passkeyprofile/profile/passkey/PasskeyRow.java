@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.profile.Moment;
+import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated when it last changed, or null if unknown
  * @param usageCount how often it signed the person in
  */
-record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
+public record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
 		@Nullable String darkIcon, @Nullable Moment added, @Nullable Moment lastUsed, @Nullable Moment updated,
 		long usageCount) {
 
@@ -33,7 +33,7 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 	/** No white space, because it would end the address inside a srcset attribute. */
 	private static final Pattern ICON = Pattern.compile("(data:image/|https://)\\S+");
 
-	static PasskeyRow of(WebAuthnDevice device, Locale locale) {
+	public static PasskeyRow of(WebAuthnDevice device, Locale locale) {
 		String light = safe(device.icons().light());
 		String dark = safe(device.icons().dark());
 		return new PasskeyRow(device.id(), device.credId(), name(device),

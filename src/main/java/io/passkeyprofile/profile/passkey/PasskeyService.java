@@ -7,15 +7,14 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.SecurityEvent.Kind;
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.activity.PasskeyRevocations;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityJournal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -25,7 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * ID.
  */
 @Service
-class PasskeyService {
+public class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
@@ -34,7 +33,7 @@ class PasskeyService {
 
 	private final PassageFlex passage;
 
-	private final ApplicationEventPublisher events;
+	private final SecurityJournal journal;
 
 	private final TransactionOperations transactions;
 
@@ -42,10 +41,10 @@ class PasskeyService {
 
 	private final PassageUserIdStore passageUserIds;
 
-	PasskeyService(PassageFlex passage, ApplicationEventPublisher events, TransactionOperations transactions,
+	PasskeyService(PassageFlex passage, SecurityJournal journal, TransactionOperations transactions,
 			PasskeyRevocations revocations, PassageUserIdStore passageUserIds) {
 		this.passage = passage;
-		this.events = events;
+		this.journal = journal;
 		this.transactions = transactions;
 		this.revocations = revocations;
 		this.passageUserIds = passageUserIds;
@@ -59,7 +58,7 @@ class PasskeyService {
 	 * code {@link PassageException#USER_NOT_FOUND} if Passage knew the account and does
 	 * not any more
 	 */
-	List<WebAuthnDevice> list(@Nullable String externalId) {
+	public List<WebAuthnDevice> list(@Nullable String externalId) {
 		if (externalId == null) {
 			return List.of();
 		}
@@ -125,7 +124,7 @@ class PasskeyService {
 	String startAdding(Account account, String externalId) {
 		try {
 			String transactionId = this.passage.auth().createRegisterTransaction(externalId, account.getUsername());
-			announce(account, Kind.PASSKEY_BEGUN);
+			record(account, Kind.PASSKEY_BEGUN);
 			return transactionId;
 		}
 		catch (PassageException ex) {
@@ -145,12 +144,11 @@ class PasskeyService {
 		if (!verify(nonce).equals(account.getExternalId())) {
 			throw new PasskeyNotAddedException();
 		}
-		announce(account, Kind.PASSKEY_ADDED);
+		record(account, Kind.PASSKEY_ADDED);
 	}
 
-	private void announce(Account account, Kind kind) {
-		this.transactions.executeWithoutResult(
-				(transaction) -> this.events.publishEvent(SecurityEvent.of(account.getUsernameKey(), kind)));
+	private void record(Account account, Kind kind) {
+		this.transactions.executeWithoutResult((transaction) -> this.journal.record(SecurityEvent.of(account, kind)));
 	}
 
 	private String verify(String nonce) {

@@ -5,8 +5,7 @@ import java.time.Duration;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
-import io.passkeyprofile.profile.activity.PasskeyRevocations;
-import io.passkeyprofile.profile.activity.PasskeyRevocations.Unsettled;
+import io.passkeyprofile.profile.passkey.PasskeyRevocations.Unsettled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,20 +1,19 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.io.IOException;
-import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.profile.ErrorPages;
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.session.Sessions;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
+import io.passkeyprofile.profile.web.ErrorPages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -40,8 +39,6 @@ class RevokeController {
 	/** At most 1023 bytes in base64url without padding. */
 	private static final Pattern CREDENTIAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
 
-	private final AccountRepository accounts;
-
 	private final PasskeyService passkeys;
 
 	private final Sessions sessions;
@@ -50,9 +47,7 @@ class RevokeController {
 
 	private final MessageSource messages;
 
-	RevokeController(AccountRepository accounts, PasskeyService passkeys, Sessions sessions, Throttle throttle,
-			MessageSource messages) {
-		this.accounts = accounts;
+	RevokeController(PasskeyService passkeys, Sessions sessions, Throttle throttle, MessageSource messages) {
 		this.passkeys = passkeys;
 		this.sessions = sessions;
 		this.throttle = throttle;
@@ -60,16 +55,17 @@ class RevokeController {
 	}
 
 	@GetMapping
-	String ask(Principal signedIn, HttpServletRequest request, @PathVariable String id, Locale locale, Model model) {
+	String ask(@SignedIn Account account, HttpServletRequest request, @PathVariable String id, Locale locale,
+			Model model) {
 		try {
-			List<WebAuthnDevice> devices = this.passkeys.list(this.accounts.getSignedIn(signedIn).getExternalId());
+			List<WebAuthnDevice> devices = this.passkeys.list(account.getExternalId());
 			WebAuthnDevice device = devices.stream()
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()
 				.orElseThrow(PasskeyNotFoundException::new);
 			model.addAttribute("passkey", PasskeyRow.of(device, locale));
 			model.addAttribute("others", devices.size() - 1);
-			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(signedIn, request));
+			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(account, request));
 			return "revoke";
 		}
 		catch (PassageException ex) {
@@ -79,14 +75,13 @@ class RevokeController {
 	}
 
 	@PostMapping
-	String revoke(Principal signedIn, HttpServletRequest request, @PathVariable String id,
+	String revoke(@SignedIn Account account, HttpServletRequest request, @PathVariable String id,
 			@RequestParam(defaultValue = "") String credentialId,
 			@RequestParam(defaultValue = "false") boolean endSessions, Locale locale, RedirectAttributes redirect) {
 		try {
-			Account account = this.accounts.getSignedIn(signedIn);
 			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 			this.passkeys.revoke(account, id);
-			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(signedIn, request) > 0;
+			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(account, request) > 0;
 			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
 				// For the person's own browser, which keeps or forgets their own passkeys

@@ -1,22 +1,20 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 
 /**
- * Finds only sessions that may still be used: junk never reaches the database, and what
- * is too old or cannot be read is deleted.
+ * Finds only sessions that may still be used. Values that can't be session IDs never
+ * reach the database; sessions that are too old or can't be read are deleted.
  *
  * @param <S> the type of the sessions
  */
@@ -24,21 +22,24 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 
 	private static final Logger logger = LoggerFactory.getLogger(CheckedSessionRepository.class);
 
+	/** What {@link RandomSessionIdGenerator} generates. */
+	private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
 	private final SessionRepository<S> sessions;
 
-	private final Supplier<SessionSettings> settings;
+	private final Duration absoluteTimeout;
 
-	private final Supplier<Clock> clock;
+	private final Clock clock;
 
-	CheckedSessionRepository(SessionRepository<S> sessions, Supplier<SessionSettings> settings, Supplier<Clock> clock) {
+	CheckedSessionRepository(SessionRepository<S> sessions, Duration absoluteTimeout, Clock clock) {
 		this.sessions = sessions;
-		this.settings = settings;
+		this.absoluteTimeout = absoluteTimeout;
 		this.clock = clock;
 	}
 
 	@Override
 	public @Nullable S findById(String id) {
-		S session = SessionIds.isPossible(id) ? this.sessions.findById(id) : null;
+		S session = ID.matcher(id).matches() ? this.sessions.findById(id) : null;
 		if (session == null || (isYoungEnough(session) && isReadable(session))) {
 			return session;
 		}
@@ -63,35 +64,30 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 
 	private boolean isYoungEnough(S session) {
 		// Every sign-in has a session of its own
-		return session.getCreationTime()
-			.plus(this.settings.get().absoluteTimeout())
-			.isAfter(this.clock.get().instant());
-	}
-
-	private static boolean isOfItsType(String name, @Nullable Object attribute) {
-		return switch (name) {
-			case SignIn.ATTRIBUTE -> attribute instanceof SignIn;
-			case StartedTransaction.ATTRIBUTE -> attribute instanceof StartedTransaction;
-			case HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY ->
-				attribute instanceof SecurityContext context && context.getAuthentication() != null
-						&& context.getAuthentication().getPrincipal() instanceof UserDetails;
-			default -> attribute instanceof List;
-		};
+		return session.getCreationTime().plus(this.absoluteTimeout).isAfter(this.clock.instant());
 	}
 
 	private static boolean isReadable(Session session) {
 		try {
 			if (session.getAttributeNames()
 				.stream()
-				.allMatch((name) -> isOfItsType(name, session.getAttribute(name)))) {
+				.allMatch((name) -> hasExpectedType(name, session.getAttribute(name)))) {
 				return true;
 			}
 		}
 		catch (RuntimeException ex) {
-			// Its message has what was read
+			// Not logged, because its message quotes the session
 		}
-		logger.warn("A stored session could not be read and was ended");
+		logger.warn("A stored session can't be read and was deleted");
 		return false;
+	}
+
+	private static boolean hasExpectedType(String name, @Nullable Object attribute) {
+		return switch (name) {
+			case SignIn.ATTRIBUTE -> attribute instanceof SignIn;
+			case StartedTransactions.Started.ATTRIBUTE -> attribute instanceof StartedTransactions.Started;
+			default -> attribute instanceof List;
+		};
 	}
 
 }

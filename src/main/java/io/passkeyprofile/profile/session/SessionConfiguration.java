@@ -1,32 +1,36 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
 
-import io.passkeyprofile.profile.ProfileSettings;
+import io.passkeyprofile.profile.web.ProfileSettings;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.session.SessionIdGenerator;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
-import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring Session as this application uses it.
+ * Spring Session JDBC as this application uses it.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
 class SessionConfiguration {
 
-	/** Nothing is added to a session that another request has ended. */
+	/** Adds nothing to a session that another request has deleted. */
 	private static final String NEW_ATTRIBUTE = """
 			(SESSION_PRIMARY_ID, ATTRIBUTE_NAME, ATTRIBUTE_BYTES) %s
 			SELECT * FROM (SELECT CAST(? AS CHAR(36)) AS ID, CAST(? AS VARCHAR(200)) AS NAME, CAST(? AS BYTEA) AS BYTES) A
@@ -43,8 +47,23 @@ class SessionConfiguration {
 					""";
 
 	@Bean
-	SessionIdGenerator sessionIdGenerator() {
-		return new SessionIds();
+	SessionRepository<?> sessionRepository(
+			@Qualifier("jdbcSessionRepository") SessionRepository<?> jdbcSessionRepository, SessionSettings settings,
+			Clock clock) {
+		return new CheckedSessionRepository<>(jdbcSessionRepository, settings.absoluteTimeout(), clock);
+	}
+
+	@Bean(defaultCandidate = false)
+	JdbcIndexedSessionRepository jdbcSessionRepository(JdbcTemplate jdbc, PlatformTransactionManager transactions,
+			SessionTimeout timeout, SessionJson json) {
+		JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(jdbc,
+				new TransactionTemplate(transactions));
+		sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout()));
+		sessions.setSessionIdGenerator(new RandomSessionIdGenerator());
+		sessions.setConversionService(conversionService(json));
+		sessions.setIndexResolver(SessionConfiguration::index);
+		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
+		return sessions;
 	}
 
 	@Bean
@@ -59,45 +78,24 @@ class SessionConfiguration {
 		};
 	}
 
-	@Bean
-	ConversionService springSessionConversionService(SessionJson json) {
+	/** Spring Session calls the index of an account's sessions "principal name". */
+	private static Map<String, String> index(Session session) {
+		SignIn signIn = session.getAttribute(SignIn.ATTRIBUTE);
+		return (signIn != null)
+				? Map.of(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, Long.toString(signIn.accountId()))
+				: Map.of();
+	}
+
+	private static ConversionService conversionService(SessionJson json) {
 		GenericConversionService conversions = new GenericConversionService();
 		conversions.addConverter(Object.class, byte[].class, json::write);
 		conversions.addConverter(byte[].class, Object.class, json::read);
 		return conversions;
 	}
 
-	/**
-	 * Takes part in the transaction there is, so that a sign-in and its session are
-	 * stored together.
-	 */
-	@Bean(defaultCandidate = false)
-	TransactionTemplate springSessionTransactionOperations(PlatformTransactionManager transactions) {
-		return new TransactionTemplate(transactions);
-	}
-
-	@Bean
-	SessionRepositoryCustomizer<JdbcIndexedSessionRepository> attributeQuery(JdbcTemplate jdbc) {
-		String product = jdbc
-			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName());
-		return (sessions) -> sessions.setCreateSessionAttributeQuery("H2".equals(product) ? H2_QUERY : POSTGRES_QUERY);
-	}
-
-	/**
-	 * Puts the checks before Spring Session's own repository, which Spring Boot would not
-	 * set up beside another bean of that kind.
-	 */
-	@Bean
-	static BeanPostProcessor sessionChecks(ObjectProvider<SessionSettings> settings, ObjectProvider<Clock> clock) {
-		return new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String beanName) {
-				return (bean instanceof JdbcIndexedSessionRepository sessions) ? new CheckedSessionRepository<>(
-						(SessionRepository<?>) sessions, settings::getObject, clock::getObject) : bean;
-			}
-
-		};
+	private static boolean isH2(JdbcTemplate jdbc) {
+		return Objects.equals("H2", jdbc
+			.execute((ConnectionCallback<String>) (connection) -> connection.getMetaData().getDatabaseProductName()));
 	}
 
 }

@@ -1,104 +1,91 @@
 package io.passkeyprofile.profile.session;
 
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import tools.jackson.databind.DatabindContext;
-import tools.jackson.databind.DefaultTyping;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.jackson.CoreJacksonModule;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.FlashMap;
 
 /**
- * Session attributes as JSON: an array for Spring MVC's flash maps, and for everything
- * else an object that names its type. Types that are not on the list are neither written
- * nor read.
+ * Session attributes as JSON: an array for Spring MVC's flash maps, an object for
+ * everything else. Only {@link SessionAttribute}s and flash maps of strings are written
+ * or read, so that a stored session never decides which class is loaded.
  */
 @Component
 class SessionJson {
 
-	private static final Set<String> TYPES = Stream
-		.of(SignIn.class, StartedTransaction.class, SecurityContextImpl.class,
-				UsernamePasswordAuthenticationToken.class, User.class, SimpleGrantedAuthority.class,
-				FactorGrantedAuthority.class, Collections.unmodifiableSet(Set.of()).getClass(),
-				Collections.unmodifiableList(List.of()).getClass())
-		.map(Class::getName)
-		.collect(Collectors.toUnmodifiableSet());
-
-	private final JsonMapper typed = JsonMapper.builder()
-		.addModule(new CoreJacksonModule())
-		.activateDefaultTyping(new AllowList(), DefaultTyping.NON_FINAL, JsonTypeInfo.As.PROPERTY)
-		.polymorphicTypeValidator(new AllowList())
-		// Instants to the nanosecond
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.withConfigOverride(User.class, (user) -> user.setIgnorals(ignored("password")))
-		// The details have an address and a session ID
-		.withConfigOverride(UsernamePasswordAuthenticationToken.class,
-				(token) -> token.setIgnorals(ignored("credentials", "details")))
+	private final JsonMapper json = JsonMapper.builder()
+		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
-
-	private final JsonMapper plain = JsonMapper.shared();
 
 	/**
 	 * Writes an attribute.
-	 * @throws RuntimeException if it could not be read again
+	 * @throws ClassCastException if the attribute has a type that is not stored
 	 */
 	byte[] write(Object attribute) {
 		if (attribute instanceof List<?> flashMaps) {
-			return this.plain
+			return this.json
 				.writeValueAsBytes(flashMaps.stream().map((flashMap) -> StoredFlash.of((FlashMap) flashMap)).toList());
 		}
-		byte[] json = this.typed.writeValueAsBytes(attribute);
-		read(json);
-		return json;
+		return this.json.writerFor(SessionAttribute.class).writeValueAsBytes((SessionAttribute) attribute);
 	}
 
 	/**
 	 * Reads an attribute.
-	 * @throws RuntimeException if it is no JSON, or has a type that is not on the list
+	 * @throws RuntimeException if it is not what {@link #write} writes
 	 */
-	Object read(byte[] json) {
-		if (json.length > 0 && json[0] == '[') {
-			// The type in which Spring MVC keeps them
-			return Stream.of(this.plain.readValue(json, StoredFlash[].class))
+	Object read(byte[] bytes) {
+		if (bytes.length > 0 && bytes[0] == '[') {
+			// Spring MVC keeps them in a list of this type
+			return Stream.of(this.json.readValue(bytes, StoredFlash[].class))
 				.map(StoredFlash::flashMap)
 				.collect(Collectors.toCollection(CopyOnWriteArrayList::new));
 		}
-		Object attribute = this.typed.readValue(json, Object.class);
-		if (attribute == null || !TYPES.contains(attribute.getClass().getName())) {
-			throw new IllegalArgumentException("No session attribute");
+		SessionAttribute attribute = this.json.readValue(bytes, SessionAttribute.class);
+		if (attribute == null) {
+			throw new IllegalArgumentException("Not a session attribute");
 		}
 		return attribute;
 	}
 
-	private static JsonIgnoreProperties.Value ignored(String... properties) {
-		return JsonIgnoreProperties.Value.forIgnoredProperties(properties);
-	}
-
 	/**
-	 * Judges names, so that no class is even loaded that is not on the list.
+	 * Spring MVC's messages for the page after a redirect, as they are stored.
+	 *
+	 * @param path the page that they are for, or null for any
+	 * @param parameters the request parameters that the page must have
+	 * @param expiresAt when they expire, in milliseconds since 1970, or -1
+	 * @param attributes the messages
 	 */
-	private static final class AllowList extends PolymorphicTypeValidator.Base {
+	private record StoredFlash(@Nullable String path, Map<String, List<String>> parameters, long expiresAt,
+			Map<String, String> attributes) {
 
-		@Override
-		public Validity validateSubClassName(DatabindContext context, JavaType baseType, String name) {
-			return TYPES.contains(name) ? Validity.ALLOWED : Validity.DENIED;
+		/**
+		 * Converts a flash map.
+		 * @throws ClassCastException if it contains anything but strings
+		 */
+		static StoredFlash of(FlashMap flash) {
+			Map<String, String> attributes = new LinkedHashMap<>();
+			flash.forEach((name, value) -> attributes.put(name, (String) value));
+			return new StoredFlash(flash.getTargetRequestPath(), flash.getTargetRequestParams(),
+					flash.getExpirationTime(), attributes);
+		}
+
+		FlashMap flashMap() {
+			FlashMap flash = new FlashMap();
+			flash.putAll(this.attributes);
+			flash.setTargetRequestPath(this.path);
+			flash.addTargetRequestParams(MultiValueMap.fromMultiValue(this.parameters));
+			flash.setExpirationTime(this.expiresAt);
+			return flash;
 		}
 
 	}

@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long a session may last, beside {@code spring.session.timeout}, which says how long
- * it may idle.
+ * How long a session may last. {@code spring.session.timeout} limits how long it may be
+ * idle.
  *
- * @param absoluteTimeout how long after the sign-in a session ends, however busy it is
+ * @param absoluteTimeout how long after the sign-in a session ends, even if it is in use
  */
 @ConfigurationProperties("profile.session")
 @Validated

@@ -1,6 +1,5 @@
 package io.passkeyprofile.profile.session;
 
-import java.security.Principal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,27 +11,25 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityJournal;
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * Where a person is signed in. Ending sessions is announced as a {@link SecurityEvent} in
- * the transaction that deletes them.
+ * The sessions in which an account is signed in.
  */
 @Service
 public class Sessions {
 
-	private static final String LIVE = "principal_name = :name and expiry_time > :now and creation_time > :oldest";
+	private static final String LIVE = "principal_name = :account and expiry_time > :now and creation_time > :oldest";
 
 	private final JdbcClient jdbc;
 
@@ -42,30 +39,30 @@ public class Sessions {
 
 	private final AccountRepository accounts;
 
-	private final ApplicationEventPublisher events;
+	private final SecurityJournal journal;
 
 	private final Clock clock;
 
 	Sessions(JdbcClient jdbc, SessionJson json, SessionSettings settings, AccountRepository accounts,
-			ApplicationEventPublisher events, Clock clock) {
+			SecurityJournal journal, Clock clock) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.settings = settings;
 		this.accounts = accounts;
-		this.events = events;
+		this.journal = journal;
 		this.clock = clock;
 	}
 
 	/**
-	 * Where a person is signed in.
-	 * @param signedIn the person
-	 * @param request their request, in whose language the rows are
-	 * @return the request's own session, and then the others, the one seen last first
+	 * Lists the sessions of an account.
+	 * @param account the account
+	 * @param request the person's request, which sets the language of the rows
+	 * @return the request's own session, then the others, the one last seen first
 	 */
-	public List<SessionRow> list(Principal signedIn, HttpServletRequest request) {
+	public List<SessionRow> list(Account account, HttpServletRequest request) {
 		Locale locale = RequestContextUtils.getLocale(request);
 		Predicate<StoredSession> current = isOf(request);
-		return find(signedIn).stream()
+		return find(account.getId()).stream()
 			.sorted(Comparator.comparing(current::test)
 				.thenComparing(StoredSession::lastSeen)
 				.reversed()
@@ -75,107 +72,119 @@ public class Sessions {
 	}
 
 	/**
-	 * Ends one session. One that is not there any more, or belongs to somebody else, is
-	 * nothing to end.
-	 * @param signedIn the person
-	 * @param id a {@link SessionRow#id()}, as somebody sent it
-	 * @param request their request
-	 * @return how many were ended: 1 or 0
+	 * Ends one session. Does nothing if the account has no such session (any more).
+	 * @param account the account
+	 * @param id a {@link SessionRow#id()}, as the browser sent it
+	 * @param request the person's request
+	 * @return the number of sessions ended: 1 or 0
 	 */
 	@Transactional
-	public int end(Principal signedIn, String id, HttpServletRequest request) {
-		return end(signedIn, request, (session) -> session.signIn().id().toString().equals(id));
+	public int end(Account account, String id, HttpServletRequest request) {
+		return end(account, request, (session) -> session.signIn().id().toString().equals(id));
 	}
 
 	/**
-	 * Ends all sessions but that of the request. Of two that end each other at once, one
-	 * stays.
-	 * @param signedIn the person
-	 * @param request their request
-	 * @return how many were ended
+	 * Ends all sessions of an account except that of the request. If two sessions end
+	 * each other at once, one of them stays.
+	 * @param account the account
+	 * @param request the person's request
+	 * @return the number of sessions ended
 	 */
 	@Transactional
-	public int endOthers(Principal signedIn, HttpServletRequest request) {
-		if (!isStillSignedIn(signedIn, request)) {
+	public int endOthers(Account account, HttpServletRequest request) {
+		if (!isStillSignedIn(account, request)) {
 			return 0;
 		}
-		String current = find(signedIn).stream()
+		int count = deleteOthers(account, request);
+		record(account, count);
+		return count;
+	}
+
+	/**
+	 * Ends all sessions that were opened with a passkey, except that of the request.
+	 * @param account the account
+	 * @param request the person's request
+	 * @return the number of sessions ended
+	 */
+	@Transactional
+	public int endOthersOpenedWithPasskey(Account account, HttpServletRequest request) {
+		return end(account, request, isOtherOpenedWithPasskey(request));
+	}
+
+	/**
+	 * Counts the sessions that {@link #endOthersOpenedWithPasskey} would end.
+	 * @param account the account
+	 * @param request the person's request
+	 * @return the number of sessions
+	 */
+	public int countOthersOpenedWithPasskey(Account account, HttpServletRequest request) {
+		return (int) find(account.getId()).stream().filter(isOtherOpenedWithPasskey(request)).count();
+	}
+
+	/**
+	 * Deletes all sessions of an account except that of the request, without a record:
+	 * after a change of the password they are signed out anyway.
+	 * @param account the account
+	 * @param request the person's request
+	 * @return the number of sessions deleted
+	 */
+	@Transactional
+	public int deleteOthers(Account account, HttpServletRequest request) {
+		String current = find(account.getId()).stream()
 			.filter(isOf(request))
 			.map(StoredSession::primaryId)
 			.findFirst()
 			.orElse("none");
-		// Also what the list cannot show
-		return announce(signedIn,
-				live("delete from spring_session where primary_id <> :current and ", signedIn).param("current", current)
-					.update());
+		// Including sessions that the list can't show
+		return live("delete from spring_session where primary_id <> :current and ", account.getId())
+			.param("current", current)
+			.update();
 	}
 
 	/**
-	 * Ends all sessions that were opened with a passkey, but that of the request.
-	 * @param signedIn the person
-	 * @param request their request
-	 * @return how many were ended
+	 * Deletes a session without a record, as when the person signs out of it.
 	 */
 	@Transactional
-	public int endOthersOpenedWithPasskey(Principal signedIn, HttpServletRequest request) {
-		return end(signedIn, request, isOtherOpenedWithPasskey(request));
+	void delete(SignIn signIn) {
+		delete(signIn.accountId(), (session) -> session.signIn().id().equals(signIn.id()));
 	}
 
-	/**
-	 * Whether the session of a request was not ended by another one meanwhile. Until the
-	 * transaction ends, no other session of the account can end any.
-	 * @param signedIn the person
-	 * @param request their request
-	 * @return whether they may go on
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public boolean isStillSignedIn(Principal signedIn, HttpServletRequest request) {
-		this.accounts.lock(new Username(signedIn.getName()).key());
-		return SignIn.of(request).isEmpty() || find(signedIn).stream().anyMatch(isOf(request));
-	}
-
-	/**
-	 * How many {@link #endOthersOpenedWithPasskey} would end.
-	 * @param signedIn the person
-	 * @param request their request
-	 * @return how many there are
-	 */
-	public int countOthersOpenedWithPasskey(Principal signedIn, HttpServletRequest request) {
-		return (int) find(signedIn).stream().filter(isOtherOpenedWithPasskey(request)).count();
-	}
-
-	/**
-	 * Ends a session without a word, as its own sign-out does.
-	 */
-	@Transactional
-	void delete(Principal signedIn, UUID id) {
-		delete(signedIn, (session) -> session.signIn().id().equals(id));
-	}
-
-	private int end(Principal signedIn, HttpServletRequest request, Predicate<StoredSession> which) {
-		return isStillSignedIn(signedIn, request) ? announce(signedIn, delete(signedIn, which)) : 0;
-	}
-
-	private int announce(Principal signedIn, int count) {
-		if (count > 0) {
-			String usernameKey = this.accounts.getSignedIn(signedIn).getUsernameKey();
-			this.events.publishEvent(SecurityEvent.sessionsEnded(usernameKey, count));
+	private int end(Account account, HttpServletRequest request, Predicate<StoredSession> which) {
+		if (!isStillSignedIn(account, request)) {
+			return 0;
 		}
+		int count = delete(account.getId(), which);
+		record(account, count);
 		return count;
 	}
 
-	private int delete(Principal signedIn, Predicate<StoredSession> which) {
-		List<String> primaryIds = find(signedIn).stream().filter(which).map(StoredSession::primaryId).toList();
+	/**
+	 * Returns whether no other session has ended that of the request. Until the
+	 * transaction ends, no other session of the account can end any.
+	 */
+	private boolean isStillSignedIn(Account account, HttpServletRequest request) {
+		this.accounts.lock(account.getId());
+		return SignIn.of(request).isEmpty() || find(account.getId()).stream().anyMatch(isOf(request));
+	}
+
+	private void record(Account account, int count) {
+		if (count > 0) {
+			this.journal.record(SecurityEvent.sessionsEnded(account, count));
+		}
+	}
+
+	private int delete(long accountId, Predicate<StoredSession> which) {
+		List<String> primaryIds = find(accountId).stream().filter(which).map(StoredSession::primaryId).toList();
 		return primaryIds.isEmpty() ? 0
 				: this.jdbc.sql("delete from spring_session where primary_id in (:primaryIds)")
 					.param("primaryIds", primaryIds)
 					.update();
 	}
 
-	private List<StoredSession> find(Principal signedIn) {
+	private List<StoredSession> find(long accountId) {
 		return live("select primary_id, creation_time, last_access_time, attribute_bytes from spring_session "
 				+ "join spring_session_attributes on session_primary_id = primary_id and attribute_name = :attribute "
-				+ "where ", signedIn)
+				+ "where ", accountId)
 			.param("attribute", SignIn.ATTRIBUTE)
 			.query(this::session)
 			.list()
@@ -184,10 +193,10 @@ public class Sessions {
 			.toList();
 	}
 
-	private JdbcClient.StatementSpec live(String sql, Principal signedIn) {
+	private JdbcClient.StatementSpec live(String sql, long accountId) {
 		Instant now = this.clock.instant();
 		return this.jdbc.sql(sql + LIVE)
-			.param("name", signedIn.getName())
+			.param("account", Long.toString(accountId))
 			.param("now", now.toEpochMilli())
 			.param("oldest", now.minus(this.settings.absoluteTimeout()).toEpochMilli());
 	}
@@ -200,7 +209,7 @@ public class Sessions {
 						Instant.ofEpochMilli(row.getLong("last_access_time")), signIn));
 		}
 		catch (RuntimeException ex) {
-			// It ends itself as soon as somebody comes with its ID
+			// CheckedSessionRepository deletes it when its browser comes back
 			return Optional.empty();
 		}
 	}
@@ -211,7 +220,19 @@ public class Sessions {
 	}
 
 	private static Predicate<StoredSession> isOtherOpenedWithPasskey(HttpServletRequest request) {
-		return isOf(request).negate().and((session) -> session.signIn().proof() == Proof.PASSKEY);
+		return isOf(request).negate().and((session) -> session.signIn().openedWith() == Proof.PASSKEY);
+	}
+
+	/**
+	 * A session as the database has it.
+	 *
+	 * @param primaryId the key of the session's row, which stays when its ID changes
+	 * @param since when it was opened
+	 * @param lastSeen when its last request came
+	 * @param signIn who is signed in to it
+	 */
+	record StoredSession(String primaryId, Instant since, Instant lastSeen, SignIn signIn) {
+
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.passkeyprofile.profile.session;
 
-import java.security.Principal;
-
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Controller;
@@ -24,15 +24,16 @@ class SessionsController {
 	}
 
 	@PostMapping("/{id}/end")
-	String end(Principal signedIn, @PathVariable String id, HttpServletRequest request, RedirectAttributes redirect) {
-		this.sessions.end(signedIn, id, request);
+	String end(@SignedIn Account account, @PathVariable String id, HttpServletRequest request,
+			RedirectAttributes redirect) {
+		this.sessions.end(account, id, request);
 		// Also where there was none: gone is gone, and nobody learns whose it was
 		return done("sessions.ended", redirect);
 	}
 
 	@PostMapping("/end-others")
-	String endOthers(Principal signedIn, HttpServletRequest request, RedirectAttributes redirect) {
-		this.sessions.endOthers(signedIn, request);
+	String endOthers(@SignedIn Account account, HttpServletRequest request, RedirectAttributes redirect) {
+		this.sessions.endOthers(account, request);
 		return done("sessions.ended-others", redirect);
 	}
 

@@ -1,41 +1,109 @@
 package io.passkeyprofile.profile.session;
 
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.web.util.WebUtils;
 
 /**
- * How a session was opened, as it is stored in it.
+ * Who is signed in to a session, and how: the session attribute from which each request's
+ * {@link Authentication} is made.
  *
- * @param id names the session on pages, where the session ID must never be
- * @param proof what the person showed
- * @param browser the browser's name, or null where it is not known
- * @param system the operating system's name, or null where it is not known
+ * @param id identifies the session on pages, because the session ID must never be shown
+ * @param accountId the ID of the account
+ * @param passwordVersion the account's password version at the sign-in
+ * @param openedWith how the person signed in
+ * @param browser the browser's name, or null if unknown
+ * @param system the operating system's name, or null if unknown
+ * @param proofs when the person last proved who they are, for each kind of proof
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
-record SignIn(UUID id, Proof proof, @Nullable String browser, @Nullable String system) {
+record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @Nullable String browser,
+		@Nullable String system, Map<Proof, Instant> proofs) implements SessionAttribute {
+
+	/** The name of the session attribute. */
+	static final String ATTRIBUTE = "SIGN_IN";
+
+	private static final Map<Proof, String> FACTORS = Map.of(Proof.PASSWORD, FactorGrantedAuthority.PASSWORD_AUTHORITY,
+			Proof.PASSKEY, FactorGrantedAuthority.WEBAUTHN_AUTHORITY);
 
 	SignIn {
 		Objects.requireNonNull(id);
-		Objects.requireNonNull(proof);
+		Objects.requireNonNull(openedWith);
+		proofs = Map.copyOf(proofs);
 	}
 
-	/** The session attribute. */
-	static final String ATTRIBUTE = "SIGN_IN";
+	/**
+	 * A new sign-in.
+	 * @param authentication the proven authentication, whose principal is an account
+	 * @param client the browser
+	 */
+	static SignIn of(Authentication authentication, Client client) {
+		Account account = account(authentication);
+		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), Proof.of(authentication),
+				client.browser(), client.system(), proofsOf(authentication));
+	}
 
 	/**
-	 * How the session of a request was opened.
-	 * @return the sign-in, or empty where nobody is signed in
+	 * Returns the sign-in of a request's session.
+	 * @return the sign-in, or empty if nobody is signed in
 	 */
 	static Optional<SignIn> of(HttpServletRequest request) {
 		return Optional.ofNullable((SignIn) WebUtils.getSessionAttribute(request, ATTRIBUTE));
+	}
+
+	static Account account(Authentication authentication) {
+		return (Account) Objects.requireNonNull(authentication.getPrincipal());
+	}
+
+	/** The proofs as Spring Security's factors. */
+	List<GrantedAuthority> factors() {
+		return this.proofs.entrySet()
+			.stream()
+			.<GrantedAuthority>map(
+					(proof) -> FactorGrantedAuthority.withAuthority(Objects.requireNonNull(FACTORS.get(proof.getKey())))
+						.issuedAt(proof.getValue())
+						.build())
+			.toList();
+	}
+
+	/** The same sign-in after a new proof. The password version stays. */
+	SignIn withProofs(Authentication authentication) {
+		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
+				proofsOf(authentication));
+	}
+
+	/** The same sign-in after its own session changed the password. */
+	SignIn withPasswordVersion(int passwordVersion) {
+		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system,
+				this.proofs);
+	}
+
+	private static Map<Proof, Instant> proofsOf(Authentication authentication) {
+		Map<Proof, Instant> proofs = new EnumMap<>(Proof.class);
+		for (GrantedAuthority authority : authentication.getAuthorities()) {
+			if (authority instanceof FactorGrantedAuthority factor) {
+				FACTORS.forEach((proof, name) -> {
+					if (name.equals(factor.getAuthority())) {
+						proofs.put(proof, factor.getIssuedAt());
+					}
+				});
+			}
+		}
+		return proofs;
 	}
 
 }

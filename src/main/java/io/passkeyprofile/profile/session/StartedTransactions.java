@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 
-import io.passkeyprofile.profile.session.StartedTransaction.Purpose;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Remembers which transaction a session started last at Passage. Passage does not tell
- * what a nonce is for, so a nonce is taken only where the session has started a
- * transaction for just that, and once.
+ * Remembers which transaction a session last started at Passage. A nonce from Passage
+ * doesn't say what it is for, so a nonce counts only if the session started a transaction
+ * for that purpose, and only once.
  */
 @Component
 public class StartedTransactions {
@@ -30,62 +30,33 @@ public class StartedTransactions {
 	}
 
 	/**
-	 * Remembers that a session started a transaction to add a passkey, in place of what
-	 * it started before.
+	 * Remembers a transaction in place of the one that the session started before.
 	 * @param request a request of the session
+	 * @param purpose what the transaction is for
 	 * @param transactionId the transaction's ID
 	 */
-	public void startedAdding(HttpServletRequest request, String transactionId) {
-		remember(request, Purpose.ADD, transactionId);
+	public void start(HttpServletRequest request, Purpose purpose, String transactionId) {
+		request.getSession().setAttribute(Started.ATTRIBUTE, new Started(purpose, sha256(transactionId)));
 	}
 
 	/**
-	 * Remembers that a session started a transaction to confirm who is signed in, in
-	 * place of what it started before.
+	 * Uses up the transaction that the session started last.
 	 * @param request a request of the session
-	 * @param transactionId the transaction's ID
+	 * @param purpose what the transaction has to be for
+	 * @return whether there was one for that purpose; of concurrent calls, one returns
+	 * true
 	 */
-	public void startedConfirming(HttpServletRequest request, String transactionId) {
-		remember(request, Purpose.CONFIRM, transactionId);
-	}
-
-	/**
-	 * Uses up the transaction that a session started last, if it was to add a passkey.
-	 * @param request a request of the session
-	 * @return whether it was; of two requests at once, one gets true
-	 */
-	public boolean finishAdding(HttpServletRequest request) {
-		return use(request, Purpose.ADD);
-	}
-
-	/**
-	 * Uses up the transaction that a session started last, if it was to confirm who is
-	 * signed in.
-	 * @param request a request of the session
-	 * @return whether it was; of two requests at once, one gets true
-	 */
-	public boolean finishConfirming(HttpServletRequest request) {
-		return use(request, Purpose.CONFIRM);
-	}
-
-	private static void remember(HttpServletRequest request, Purpose purpose, String transactionId) {
-		request.getSession()
-			.setAttribute(StartedTransaction.ATTRIBUTE, new StartedTransaction(purpose, sha256(transactionId)));
-	}
-
-	/**
-	 * Deletes the row and not the attribute, because only the row tells who came first,
-	 * and a transaction that another request has started meanwhile is left alone.
-	 */
-	private boolean use(HttpServletRequest request, Purpose purpose) {
-		StartedTransaction started = (StartedTransaction) WebUtils.getSessionAttribute(request,
-				StartedTransaction.ATTRIBUTE);
+	public boolean finish(HttpServletRequest request, Purpose purpose) {
+		Started started = (Started) WebUtils.getSessionAttribute(request, Started.ATTRIBUTE);
+		// Deletes the row and not the attribute: only the row tells which request came
+		// first,
+		// and a transaction that another request has started meanwhile must stay
 		return started != null && started.purpose() == purpose
 				&& this.jdbc.sql("""
 						delete from spring_session_attributes
 						where attribute_name = :name and attribute_bytes = :started
 						and session_primary_id = (select primary_id from spring_session where session_id = :session)""")
-					.param("name", StartedTransaction.ATTRIBUTE)
+					.param("name", Started.ATTRIBUTE)
 					.param("started", this.json.write(started))
 					.param("session", request.getSession().getId())
 					.update() > 0;
@@ -99,6 +70,37 @@ public class StartedTransactions {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * What a transaction is for.
+	 */
+	public enum Purpose {
+
+		/** It adds a passkey. */
+		ADD_PASSKEY,
+
+		/** It proves again who is signed in. */
+		REAUTHENTICATE
+
+	}
+
+	/**
+	 * The session attribute.
+	 *
+	 * @param purpose what the transaction is for
+	 * @param hash the SHA-256 of the transaction's ID in hexadecimal, which tells it from
+	 * the next one
+	 */
+	record Started(Purpose purpose, String hash) implements SessionAttribute {
+
+		static final String ATTRIBUTE = "STARTED_TRANSACTION";
+
+		Started {
+			Objects.requireNonNull(purpose);
+			Objects.requireNonNull(hash);
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Where people are signed in: how sessions are stored and when they end.
+ * How sessions are stored, listed and ended. It may use accounts, the journal and the web
+ * plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.session;

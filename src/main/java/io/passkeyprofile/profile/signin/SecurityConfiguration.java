@@ -1,17 +1,13 @@
 package io.passkeyprofile.profile.signin;
 
-import java.time.Clock;
-
-import io.passkeyprofile.passage.PassageFlex;
-import io.passkeyprofile.profile.ProfileSettings;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
-import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.session.SignInSession;
-import io.passkeyprofile.profile.session.StartedTransactions;
-import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.session.SessionLogoutHandler;
+import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
+import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
+import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
+import io.passkeyprofile.profile.signin.reauthentication.RecentProofAuthorizationManager;
+import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.DispatcherType;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -19,16 +15,16 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * What is open to whom, and how people sign in and out.
+ * Who may do what, and how people sign in and out.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -36,10 +32,12 @@ class SecurityConfiguration {
 	private static final String SIGN_IN = "/sign-in";
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeySignIn passkeySignIn,
-			RecordedSignIn passwordSignedIn, AuthenticationFailureHandler signInFailed, FreshProof freshProof,
-			SignInSession signInSession, CsrfTokenRepository csrfTokens, RequestCache requestCache,
-			AccessFailures accessFailures, Throttle throttle, StartedTransactions transactions) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeyLoginConfigurer passkeyLogin,
+			ReauthenticationConfigurer reauthentication, RecentProofAuthorizationManager recentProof,
+			RecordingSessionAuthenticationStrategy newSession, SignInSecurityContextRepository securityContexts,
+			SessionLogoutHandler sessionLogout, CsrfTokenRepository csrfTokens, RequestCache requestCache,
+			AccessRefusalHandler refusals) {
+		AuthenticationFailureHandler failure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -50,65 +48,34 @@ class SecurityConfiguration {
 						.permitAll()
 						.requestMatchers(HttpMethod.GET, "/assets/**", "/webjars/**", "/favicon.ico")
 						.permitAll()
-						.requestMatchers(FreshProof.REQUESTS)
-						.access(freshProof)
+						.requestMatchers(RecentProofAuthorizationManager.REQUESTS)
+						.access(recentProof)
 						.anyRequest()
 						.authenticated())
+			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
+			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(newSession))
 			.formLogin((form) -> form.loginPage(SIGN_IN)
-				// The address and the old session ID, which Spring would keep with the
-				// session
+				// Spring Security's default details are the address and the old session
+				// ID
 				.authenticationDetailsSource((request) -> "")
-				.successHandler(passwordSignedIn)
-				.failureHandler(signInFailed))
-			.with(passkeySignIn, Customizer.withDefaults())
-			.with(new Confirmation(throttle, transactions), Customizer.withDefaults())
-			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(signInSession))
-			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
+				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
+				.failureHandler(failure))
+			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
+			.with(reauthentication, Customizer.withDefaults())
 			.logout((logout) -> logout.logoutUrl("/sign-out")
 				.logoutSuccessUrl(SIGN_IN + "?signed-out")
-				.addLogoutHandler(signInSession))
+				.addLogoutHandler(sessionLogout))
+			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
 			.requestCache((cache) -> cache.requestCache(requestCache))
-			.exceptionHandling(
-					(failures) -> failures.authenticationEntryPoint(accessFailures).accessDeniedHandler(accessFailures))
-			// The others are there for every response, not only for those that come this
-			// far
+			.exceptionHandling((failures) -> failures.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+			// ResponseHeadersValve sets the remaining headers on every response
 			.headers((headers) -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults()))
 			.build();
 	}
 
-	@Bean
-	PasskeySignIn passkeySignIn(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock,
-			RecordedSignIn passkeySignedIn, AuthenticationFailureHandler signInFailed) {
-		return new PasskeySignIn(new PasskeyAuthenticationProvider(passage, accounts, throttle, clock), passkeySignedIn,
-				signInFailed);
-	}
-
 	/**
-	 * After a password, the offer of a passkey: it goes on to the page that was asked
-	 * for.
+	 * Keeps the token in a cookie, so that anonymous visitors get no session.
 	 */
-	@Bean
-	RecordedSignIn passwordSignedIn(AccountRepository accounts, ApplicationEventPublisher events,
-			TransactionOperations transactions) {
-		return new RecordedSignIn(Proof.PASSWORD, new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"), accounts,
-				events, transactions);
-	}
-
-	@Bean
-	RecordedSignIn passkeySignedIn(AccountRepository accounts, ApplicationEventPublisher events,
-			TransactionOperations transactions, RequestCache requestCache) {
-		SavedRequestAwareAuthenticationSuccessHandler redirect = new SavedRequestAwareAuthenticationSuccessHandler();
-		redirect.setDefaultTargetUrl("/profile");
-		redirect.setRequestCache(requestCache);
-		return new RecordedSignIn(Proof.PASSKEY, redirect, accounts, events, transactions);
-	}
-
-	@Bean
-	AuthenticationFailureHandler signInFailed() {
-		return new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
-	}
-
-	/** In a cookie, so that who only looks at a form needs no session. */
 	@Bean
 	CsrfTokenRepository csrfTokens(ProfileSettings settings) {
 		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
@@ -117,6 +84,13 @@ class SecurityConfiguration {
 		tokens.setCookiePath("/");
 		tokens.setCookieCustomizer((cookie) -> cookie.secure(settings.httpsOnly()).sameSite("Lax"));
 		return tokens;
+	}
+
+	private static AuthenticationSuccessHandler toRequestedPage(RequestCache requestCache) {
+		SavedRequestAwareAuthenticationSuccessHandler handler = new SavedRequestAwareAuthenticationSuccessHandler();
+		handler.setDefaultTargetUrl("/profile");
+		handler.setRequestCache(requestCache);
+		return handler;
 	}
 
 }

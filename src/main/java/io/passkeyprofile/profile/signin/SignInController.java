@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin;
 
 import java.security.Principal;
 
+import io.passkeyprofile.profile.signin.passkey.SignInFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The sign-in page. Spring Security answers the form itself.
+ * The sign-in page. Spring Security handles the form itself.
  */
 @Controller
 class SignInController {
@@ -26,13 +27,13 @@ class SignInController {
 	}
 
 	@GetMapping("/sign-in")
-	String show(@Nullable Principal signedIn) {
-		return (signedIn != null) ? "redirect:/profile" : "sign-in";
+	String show(@Nullable Principal person) {
+		return (person != null) ? "redirect:/profile" : "sign-in";
 	}
 
 	/**
-	 * Where Spring Security forwards a sign-in that failed, so that the username need not
-	 * be typed again.
+	 * Shows the page again after a sign-in that failed, with the username filled in.
+	 * Spring Security forwards here.
 	 */
 	@PostMapping("/sign-in/failed")
 	String showFailure(@RequestParam(defaultValue = "") String username,

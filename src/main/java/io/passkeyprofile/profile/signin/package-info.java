@@ -1,5 +1,6 @@
 /**
- * How people prove that an account is theirs, and what is open to whom.
+ * How people sign in and out, and what is open to whom. It may use every other room
+ * except the page and the local profile.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin;

@@ -1,15 +1,15 @@
 package io.passkeyprofile.profile.throttle;
 
 /**
- * What is counted.
+ * What the throttle counts.
  */
 public enum Bucket {
 
-	/** Passwords that were tried for one username, whether anybody has it or not. */
+	/** Passwords tried for one username, whether the username exists or not. */
 	ACCOUNT("throttled.sign-in"),
 
 	/**
-	 * Passwords that the one who is signed in to an account tried in order to confirm.
+	 * Passwords tried by the person who is signed in, to prove again who they are.
 	 */
 	CONFIRMATION("throttled.sign-in"),
 
@@ -23,7 +23,7 @@ public enum Bucket {
 	PASSKEY("throttled.passkey"),
 
 	/**
-	 * What one account makes or uses at Passage: transactions, nonces and revocations.
+	 * Transactions, nonces and revocations of one account at Passage.
 	 */
 	PASSAGE("throttled.passage"),
 

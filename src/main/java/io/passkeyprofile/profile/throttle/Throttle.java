@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-import io.passkeyprofile.profile.client.ClientAddress;
-import io.passkeyprofile.profile.client.Clients;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
+import io.passkeyprofile.profile.web.Client;
+import io.passkeyprofile.profile.web.ClientAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +22,18 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Counts attempts by the generic cell rate algorithm: a bucket is full of tokens, each
- * attempt takes one, and it fills up again one by one. All that is kept of it is the
- * moment when it will be full. Every change is one statement of its own, so that no
- * attempt is uncounted by a rollback. The caller must have no transaction open: it would
- * hold its connection while it waits for another one.
+ * Limits attempts by the generic cell rate algorithm. A bucket is full of tokens at
+ * first; each attempt takes one, and the bucket fills up again token by token. Only the
+ * moment at which it will be full is stored. Every change is one statement outside any
+ * transaction, so that no rollback undoes the count. Callers must have no transaction
+ * open: they would hold its connection while waiting for another one.
  * <p>
- * The table stays small: a row is made by an attempt, and every attempt that makes one
- * for a username takes a token of its network. It gets that back where the password was
- * right, or nothing was compared because too many came at once; the bucket is full again
- * then. With the default limits a network has at most 86 buckets of usernames that are
- * not full: 50 from the burst, one every 10 seconds for the 5 minutes that the bucket of
- * a username takes to fill up, and those of the minute until the next cleanup. To these
- * come one for each kind of bucket that a network has, and one for each kind that an
- * account has.
+ * The table stays small. An attempt creates a row for its username only if it takes a
+ * token of its network, and gets that token back only if the username's bucket is full
+ * again. With the default limits a network has at most 86 usernames whose buckets are not
+ * full: 50 from the burst, one every 10 seconds during the 5 minutes that a username's
+ * bucket takes to fill up, and those of the minute until the next cleanup. There is also
+ * one row for each other kind of bucket per network and per account.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm">Generic cell
  * rate algorithm</a>
@@ -50,48 +48,45 @@ public class Throttle {
 
 	private final ThrottleSettings settings;
 
-	private final Clients clients;
-
 	private final Clock clock;
 
-	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clients clients, Clock clock) {
+	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clock clock) {
 		this.jdbc = jdbc;
 		this.settings = settings;
-		this.clients = clients;
 		this.clock = clock;
 	}
 
 	/**
-	 * Where the request of this thread came from.
-	 * @return a network, or an empty string outside a request
+	 * Returns the network that the request of this thread came from.
+	 * @return the network, or an empty string outside a request
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String network() {
-		return this.clients.currentAddress().map(ClientAddress::network).orElse("");
+		return Client.currentAddress().map(ClientAddress::network).orElse("");
 	}
 
 	/**
-	 * Takes a token, which has to be done before the attempt is looked at: of attempts
-	 * that come at once, only as many get one as there are.
-	 * @param bucket what is counted
-	 * @param value whose it is, such as a username or a network
-	 * @throws ThrottledException if there is none; nothing is taken then
+	 * Takes a token. Call this before looking at the attempt: of concurrent attempts,
+	 * only as many succeed as there are tokens.
+	 * @param bucket what to count
+	 * @param value whose bucket it is, such as a username or a network
+	 * @throws ThrottledException if the bucket is empty
 	 */
 	public void take(Bucket bucket, String value) {
 		Optional<Duration> wait = tryToTake(this.settings.of(bucket), id(bucket, value));
 		if (wait.isPresent()) {
-			// The address writes itself shortened
-			String from = this.clients.currentAddress().map(ClientAddress::toString).orElse("nowhere");
+			// An address prints itself shortened
+			String from = Client.currentAddress().map(ClientAddress::toString).orElse("nowhere");
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
 			throw new ThrottledException(bucket, wait.get());
 		}
 	}
 
 	/**
-	 * Writes what is there already, so that the caller's transaction costs the disk as
-	 * much for a username that nobody has as for one whose owner gets a record.
-	 * @param bucket what is counted
-	 * @param value whose it is; a token was taken for it
+	 * Rewrites a bucket unchanged, so that the caller's transaction writes to the disk
+	 * for usernames that don't exist too.
+	 * @param bucket what to count
+	 * @param value whose bucket it is; a token was taken from it
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void rewrite(Bucket bucket, String value) {
@@ -100,8 +95,8 @@ public class Throttle {
 
 	/**
 	 * Gives a token back.
-	 * @param bucket what is counted
-	 * @param value whose it is
+	 * @param bucket what to count
+	 * @param value whose bucket it is
 	 */
 	public void giveBack(Bucket bucket, String value) {
 		this.jdbc.sql("update throttle set full_at = full_at - :interval where id = :id")
@@ -112,15 +107,15 @@ public class Throttle {
 
 	/**
 	 * Fills a bucket.
-	 * @param bucket what is counted
-	 * @param value whose it is
+	 * @param bucket what to count
+	 * @param value whose bucket it is
 	 */
 	public void reset(Bucket bucket, String value) {
 		this.jdbc.sql("delete from throttle where id = :id").param("id", id(bucket, value)).update();
 	}
 
 	/**
-	 * Forgets the buckets that are full again, which says as much as no row. Several
+	 * Deletes the buckets that are full again: no row means a full bucket. Several
 	 * instances may do so at once.
 	 */
 	@Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
@@ -154,7 +149,7 @@ public class Throttle {
 			if (fullAt.isEmpty() && insert(id, now + interval)) {
 				return Optional.empty();
 			}
-			// Somebody else made, filled or forgot it in between
+			// Another attempt created, filled or deleted it meanwhile
 		}
 	}
 

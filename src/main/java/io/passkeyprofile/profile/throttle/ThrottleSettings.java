@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How often something may be tried.
+ * The limits of the throttle.
  *
  * @param account the limit of {@link Bucket#ACCOUNT}, {@link Bucket#CONFIRMATION} and
  * {@link Bucket#PASSWORD_CHANGE}
@@ -38,10 +38,10 @@ record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit net
 	}
 
 	/**
-	 * How often, and how often again.
+	 * The limit of a bucket.
 	 *
-	 * @param burst how many attempts may come at once
-	 * @param interval how long it takes until one more is allowed after that
+	 * @param burst the number of attempts allowed at once
+	 * @param interval the time after which one more is allowed
 	 */
 	record Limit(@Min(1) @Max(1_000_000) int burst,
 			@NotNull @DurationMin(millis = 1) @DurationMax(days = 1) Duration interval) {

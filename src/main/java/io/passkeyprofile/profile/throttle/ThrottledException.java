@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /**
- * Too many attempts.
+ * There were too many attempts.
  */
 public class ThrottledException extends TryLaterException {
 

@@ -11,8 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 
 /**
- * What was asked for is refused for now, whoever asked and whether or not their password
- * is right.
+ * A request is refused for now, whether or not its password is right.
  */
 public abstract class TryLaterException extends AuthenticationServiceException {
 
@@ -25,10 +24,10 @@ public abstract class TryLaterException extends AuthenticationServiceException {
 	private final Duration retryAfter;
 
 	/**
-	 * A refusal.
-	 * @param status the status of the answer
-	 * @param messageKey the text that says so to people, with the time to wait as its
-	 * argument
+	 * Creates a refusal.
+	 * @param status the status of the response
+	 * @param messageKey the key of the message for people; its argument is the time to
+	 * wait
 	 * @param retryAfter how long to wait
 	 */
 	protected TryLaterException(HttpStatus status, String messageKey, Duration retryAfter) {
@@ -39,24 +38,24 @@ public abstract class TryLaterException extends AuthenticationServiceException {
 	}
 
 	/**
-	 * How long to wait before another attempt makes sense.
-	 * @return more than zero
+	 * Returns how long to wait before the next attempt.
+	 * @return a duration of more than zero
 	 */
 	public Duration getRetryAfter() {
 		return this.retryAfter;
 	}
 
 	/**
-	 * The key of the sentence that says so to people.
-	 * @return a key whose text takes {@link #getWaitingTime()} as its argument
+	 * Returns the key of the message for people.
+	 * @return the key of a message that takes {@link #getWaitingTime()} as its argument
 	 */
 	public String getMessageKey() {
 		return this.messageKey;
 	}
 
 	/**
-	 * How long to wait, in words.
-	 * @return whole seconds, or whole minutes where it is longer than one; rounded up
+	 * Returns how long to wait, in words.
+	 * @return whole seconds, or whole minutes if it is longer than one; rounded up
 	 */
 	public MessageSourceResolvable getWaitingTime() {
 		long seconds = seconds();
@@ -64,7 +63,7 @@ public abstract class TryLaterException extends AuthenticationServiceException {
 	}
 
 	/**
-	 * Tells programs: by the status, and by {@code Retry-After} in whole seconds.
+	 * Sets the status of a response, and {@code Retry-After} in whole seconds.
 	 * @param response the response, not yet committed
 	 */
 	public void tell(HttpServletResponse response) {

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.account;
 
+import io.passkeyprofile.profile.signin.signup.SignUpForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

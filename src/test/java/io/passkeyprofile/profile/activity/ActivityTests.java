@@ -16,10 +16,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.passkeyprofile.profile.MovableClock;
-import io.passkeyprofile.profile.SecurityEvent;
-import io.passkeyprofile.profile.SecurityEvent.Kind;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -47,11 +46,13 @@ import static org.assertj.core.api.Assertions.tuple;
  * What is kept of security events, and how people read it. Runs on every database that
  * the application supports.
  */
-@Import(MovableClock.class)
 abstract class ActivityTests {
 
 	@Autowired
-	private ApplicationEventPublisher events;
+	private SecurityJournal journal;
+
+	@Autowired
+	private AccountRepository accounts;
 
 	@Autowired
 	private PlatformTransactionManager transactionManager;
@@ -73,11 +74,14 @@ abstract class ActivityTests {
 
 	private Visitor visitor;
 
+	private Account account;
+
 	@BeforeEach
 	void signUp() {
 		this.visitor = new Visitor(this.port)
 			.sending("User-Agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")
 			.signUp(this.username, "correct horse");
+		this.account = this.accounts.findByUsernameKey(this.username).orElseThrow();
 		this.jdbc.sql("delete from security_event where kind <> 'SIGNED_UP'").update();
 		this.log.start();
 		this.logger.addAppender(this.log);
@@ -106,15 +110,15 @@ abstract class ActivityTests {
 
 	@Test
 	void saysEachEventInWords() {
-		publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSKEY));
-		publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD));
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_REVOKED));
-		publish(SecurityEvent.of(this.username, Kind.PASSWORD_CHANGED));
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_NOT_REVOKED));
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_BEGUN));
-		publish(SecurityEvent.sessionsEnded(this.username, 1));
-		publish(SecurityEvent.of(this.username, Kind.SIGN_IN_FAILED, Proof.PASSKEY));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSKEY));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
+		record(SecurityEvent.of(this.account, Kind.PASSWORD_CHANGED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_NOT_REVOKED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_BEGUN));
+		record(SecurityEvent.sessionsEnded(this.account, 1));
+		record(SecurityEvent.signInFailed(this.username, Proof.PASSKEY));
 		fail(3);
 
 		String page = this.visitor.open("/profile/activity").body();
@@ -130,13 +134,13 @@ abstract class ActivityTests {
 	@Test
 	void saysHowOftenAnEventHappened() {
 		for (int time = 0; time < 2; time++) {
-			publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSKEY));
-			publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD));
+			record(SecurityEvent.signedIn(this.account, Proof.PASSKEY));
+			record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
 			Stream
 				.of(Kind.PASSKEY_BEGUN, Kind.PASSKEY_ADDED, Kind.PASSKEY_REVOKED, Kind.PASSKEY_NOT_REVOKED,
 						Kind.PASSWORD_CHANGED)
-				.forEach((kind) -> publish(SecurityEvent.of(this.username, kind)));
-			publish(SecurityEvent.sessionsEnded(this.username, 2));
+				.forEach((kind) -> record(SecurityEvent.of(this.account, kind)));
+			record(SecurityEvent.sessionsEnded(this.account, 2));
 		}
 
 		assertThat(stored()).hasSize(9);
@@ -149,9 +153,9 @@ abstract class ActivityTests {
 	@Test
 	void equalEventsOfAnHourAreOneRowThatCounts() {
 		fail(2);
-		publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
 		fail(3);
-		publish(SecurityEvent.of(this.username, Kind.SIGN_IN_FAILED, Proof.PASSKEY));
+		record(SecurityEvent.signInFailed(this.username, Proof.PASSKEY));
 
 		assertThat(stored()).extracting("kind", "proof", "times")
 			.containsExactly(tuple("SIGNED_UP", null, 1), tuple("SIGN_IN_FAILED", "PASSWORD", 5),
@@ -165,11 +169,11 @@ abstract class ActivityTests {
 
 	@Test
 	void aThousandWrongConfirmationsHideNothing() {
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_REVOKED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
 		for (int hour = 0; hour < 4; hour++) {
 			for (int time = 0; time < 250; time++) {
-				publish(SecurityEvent.of(this.username, Kind.PASSKEY_BEGUN));
+				record(SecurityEvent.of(this.account, Kind.PASSKEY_BEGUN));
 				fail(1);
 			}
 			this.clock.advance(Duration.ofHours(1));
@@ -184,9 +188,9 @@ abstract class ActivityTests {
 
 	@Test
 	void aSignInFromElsewhereHasARowOfItsOwn() {
-		from("192.0.2.7", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
-		from("203.0.113.9", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
-		from("192.0.2.7", () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
+		from("203.0.113.9", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
+		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 
 		assertThat(stored()).extracting("kind", "times", "address")
 			.containsExactly(tuple("SIGNED_UP", 1, "127.0.0.1"), tuple("SIGNED_IN", 2, "192.0.2.7"),
@@ -198,13 +202,13 @@ abstract class ActivityTests {
 	@Test
 	void hasABoundedNumberOfRowsAnHour() {
 		for (int host = 1; host <= 200; host++) {
-			from("192.0.2." + host, () -> publish(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+			from("192.0.2." + host, () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 		}
 
-		assertThat(stored()).hasSize(1 + ActivityStore.CLIENTS_AN_HOUR + 1);
+		assertThat(stored()).hasSize(1 + SecurityJournal.CLIENTS_AN_HOUR + 1);
 		assertThat(stored()).last()
 			.extracting("kind", "times", "address")
-			.containsExactly("SIGNED_IN", 200 - ActivityStore.CLIENTS_AN_HOUR, null);
+			.containsExactly("SIGNED_IN", 200 - SecurityJournal.CLIENTS_AN_HOUR, null);
 	}
 
 	@Test
@@ -245,7 +249,7 @@ abstract class ActivityTests {
 	void aNameThatNobodyHasLeavesNothingButALine() {
 		long before = count();
 
-		publish(SecurityEvent.of(UUID.randomUUID().toString(), Kind.SIGN_IN_FAILED, Proof.PASSWORD));
+		record(SecurityEvent.signInFailed(UUID.randomUUID().toString(), Proof.PASSWORD));
 
 		assertThat(count()).isEqualTo(before);
 		assertThat(loggedEvents()).containsExactly("sign_in_failed");
@@ -254,17 +258,17 @@ abstract class ActivityTests {
 
 	@Test
 	void anEventOutsideATransactionIsRefused() {
-		assertThatExceptionOfType(IllegalTransactionStateException.class).isThrownBy(
-				() -> this.events.publishEvent(SecurityEvent.of(this.username, Kind.SIGNED_IN, Proof.PASSWORD)));
+		assertThatExceptionOfType(IllegalTransactionStateException.class)
+			.isThrownBy(() -> this.journal.record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 	}
 
 	@Test
 	void nothingIsKeptOrLoggedOfAChangeThatIsUndone() {
 		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
-			this.events.publishEvent(SecurityEvent.of(this.username, Kind.PASSWORD_CHANGED));
+			this.journal.record(SecurityEvent.of(this.account, Kind.PASSWORD_CHANGED));
 			status.setRollbackOnly();
 		});
-		publish(SecurityEvent.of(this.username, Kind.PASSKEY_ADDED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
 
 		assertThat(stored()).extracting("kind").containsExactly("SIGNED_UP", "PASSKEY_ADDED");
 		assertThat(loggedEvents()).containsExactly("passkey_added");
@@ -282,7 +286,7 @@ abstract class ActivityTests {
 	@Test
 	void showsTwentyAPageNewestFirst() {
 		for (int count = 1; count <= 40; count++) {
-			publish(SecurityEvent.sessionsEnded(this.username, count + 1));
+			record(SecurityEvent.sessionsEnded(this.account, count + 1));
 			this.clock.advance(Duration.ofHours(1));
 		}
 		// Or the session would have ended by now
@@ -334,12 +338,12 @@ abstract class ActivityTests {
 		assertThat(stored()).isEmpty();
 	}
 
-	private static void from(String address, Runnable publish) {
+	private static void from(String address, Runnable record) {
 		MockHttpServletRequest request = new MockHttpServletRequest();
 		request.setRemoteAddr(address);
 		RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
 		try {
-			publish.run();
+			record.run();
 		}
 		finally {
 			RequestContextHolder.resetRequestAttributes();
@@ -352,13 +356,12 @@ abstract class ActivityTests {
 
 	private void fail(int times) {
 		for (int time = 0; time < times; time++) {
-			publish(SecurityEvent.of(this.username, Kind.SIGN_IN_FAILED, Proof.PASSWORD));
+			record(SecurityEvent.signInFailed(this.username, Proof.PASSWORD));
 		}
 	}
 
-	private void publish(SecurityEvent event) {
-		new TransactionTemplate(this.transactionManager)
-			.executeWithoutResult((status) -> this.events.publishEvent(event));
+	private void record(SecurityEvent event) {
+		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> this.journal.record(event));
 	}
 
 	private List<Map<String, Object>> stored() {

@@ -20,15 +20,13 @@ import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.activity.PasskeyRevocations;
-import io.passkeyprofile.profile.activity.PasskeyRevocations.Unsettled;
+import io.passkeyprofile.profile.passkey.PasskeyRevocations.Unsettled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.NoOpPasswordEncoder;
@@ -44,7 +42,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is recorded of revocations, whatever Passage answers and whenever. Runs on every
  * database that the application supports, with few connections.
  */
-@Import(MovableClock.class)
 @TestPropertySource(properties = { "spring.datasource.hikari.maximum-pool-size=3",
 		"spring.datasource.hikari.connection-timeout=5000" })
 abstract class PasskeyRevocationTests {

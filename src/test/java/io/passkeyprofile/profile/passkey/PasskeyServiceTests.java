@@ -14,7 +14,7 @@ import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.profile.activity.PasskeyRevocations;
+import io.passkeyprofile.profile.activity.SecurityJournal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import org.mockito.InOrder;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +52,7 @@ class PasskeyServiceTests {
 	private PassageUsers users;
 
 	@Mock
-	private ApplicationEventPublisher events;
+	private SecurityJournal journal;
 
 	@Mock
 	private PasskeyRevocations revocations;
@@ -67,7 +66,7 @@ class PasskeyServiceTests {
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
 		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
-		this.passkeys = new PasskeyService(this.passage, this.events, TransactionOperations.withoutTransaction(),
+		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
 				this.revocations, this.passageUserIds);
 	}
 

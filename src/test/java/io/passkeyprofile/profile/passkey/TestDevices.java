@@ -10,41 +10,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Devices as Passage lists them, valid unless a test says otherwise.
  */
-final class TestDevices {
+public final class TestDevices {
 
-	static final String LIGHT_ICON = "data:image/svg+xml;base64,TElHSFQ=";
+	public static final String LIGHT_ICON = "data:image/svg+xml;base64,TElHSFQ=";
 
-	static final String DARK_ICON = "data:image/svg+xml;base64,REFSSw==";
+	public static final String DARK_ICON = "data:image/svg+xml;base64,REFSSw==";
 
 	private TestDevices() {
 	}
 
-	static WebAuthnDevice laptop() {
+	public static WebAuthnDevice laptop() {
 		return device("laptop", WebAuthnType.PLATFORM, LIGHT_ICON, DARK_ICON);
 	}
 
-	static WebAuthnDevice device(String name, WebAuthnType type, @Nullable String lightIcon,
+	public static WebAuthnDevice device(String name, WebAuthnType type, @Nullable String lightIcon,
 			@Nullable String darkIcon) {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", name, type,
 				new WebAuthnIcons(lightIcon, darkIcon), Instant.parse("2026-01-02T03:04:05Z"),
 				Instant.parse("2026-05-06T07:08:09Z"), Instant.parse("2026-05-06T10:11:12Z"), 42);
 	}
 
-	static WebAuthnDevice neverUsed() {
+	public static WebAuthnDevice neverUsed() {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
 				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
 				Instant.parse("2026-01-02T03:04:05Z"), 0);
 	}
 
 	/** As Passage tells it: last used when it was created. */
-	static WebAuthnDevice justCreated() {
+	public static WebAuthnDevice justCreated() {
 		Instant created = Instant.parse("2026-01-02T03:04:05Z");
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
 				new WebAuthnIcons(null, null), created, created, created, 0);
 	}
 
 	/** Used, and nobody knows when. */
-	static WebAuthnDevice usedSometime() {
+	public static WebAuthnDevice usedSometime() {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
 				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
 				Instant.parse("2026-01-02T03:04:05Z"), 1);

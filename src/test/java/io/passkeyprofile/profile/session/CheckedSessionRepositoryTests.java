@@ -1,12 +1,10 @@
 package io.passkeyprofile.profile.session;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.passkeyprofile.profile.MovableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,24 +19,26 @@ class CheckedSessionRepositoryTests {
 
 	private final Map<String, Session> stored = new ConcurrentHashMap<>();
 
-	private Instant now = Instant.now();
+	private final MovableClock clock = new MovableClock().stop();
+
+	private final RandomSessionIdGenerator ids = new RandomSessionIdGenerator();
 
 	private final CheckedSessionRepository<MapSession> sessions = new CheckedSessionRepository<>(
-			new MapSessionRepository(this.stored), () -> new SessionSettings(Duration.ofHours(24)),
-			() -> Clock.fixed(this.now, ZoneOffset.UTC));
+			new MapSessionRepository(this.stored), Duration.ofHours(24), this.clock);
 
 	@Test
-	void idsAreUniqueAndPossible() {
-		String id = new SessionIds().generate();
+	void findsSessionsByGeneratedIds() {
+		String id = this.ids.generate();
+		this.stored.put(id, new MapSession(id));
 
-		assertThat(SessionIds.isPossible(id)).isTrue();
-		assertThat(id).isNotEqualTo(new SessionIds().generate());
+		assertThat(this.sessions.findById(id)).isNotNull();
+		assertThat(id).isNotEqualTo(this.ids.generate());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\0", "x", "0123456789012345678901234567890123456789012\0",
 			"01234567890123456789012345678901234567890\n", "012345678901234567890123456789012345678901é" })
-	void junkIsNotEvenLookedFor(String id) {
+	void doesNotLookUpIdsThatWereNeverGenerated(String id) {
 		this.stored.put(id, new MapSession(id));
 
 		assertThat(this.sessions.findById(id)).isNull();
@@ -46,15 +46,15 @@ class CheckedSessionRepositoryTests {
 	}
 
 	@Test
-	void aSessionIsDeletedWhenItIsTooOld() {
-		String id = new SessionIds().generate();
+	void deletesASessionThatIsTooOld() {
+		String id = this.ids.generate();
 		MapSession session = new MapSession(id);
-		session.setCreationTime(this.now);
+		session.setCreationTime(this.clock.instant());
 		this.stored.put(id, session);
 
-		this.now = this.now.plus(Duration.ofHours(24)).minusNanos(1);
+		this.clock.advance(Duration.ofHours(24).minusNanos(1));
 		assertThat(this.sessions.findById(id)).isNotNull();
-		this.now = this.now.plusNanos(1);
+		this.clock.advance(Duration.ofNanos(1));
 		assertThat(this.sessions.findById(id)).isNull();
 
 		assertThat(this.stored).isEmpty();

@@ -5,10 +5,17 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
+import io.passkeyprofile.profile.session.StartedTransactions.Started;
+import io.passkeyprofile.profile.web.Client;
+import io.passkeyprofile.profile.web.ClientAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +26,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.core.userdetails.User;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.servlet.FlashMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,37 +37,41 @@ class SessionJsonTests {
 	private final SessionJson json = new SessionJson();
 
 	@Test
-	void aSignInComesBackToTheNanosecondAndWithoutSecrets() {
+	void keepsASignInToTheNanosecondAndWithoutSecrets() {
 		Instant issuedAt = Instant.parse("2026-01-02T03:04:05.123456789Z");
-		List<GrantedAuthority> authorities = List.of(new SimpleGrantedAuthority("ROLE_USER"),
-				FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
-					.issuedAt(issuedAt)
-					.build());
-		UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken.authenticated(
-				User.withUsername("Ada ${7*7} <b>").password("{argon2id}hash").roles("USER").build(), "correct horse",
-				authorities);
+		GrantedAuthority factor = FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
+			.issuedAt(issuedAt)
+			.build();
+		Account account = new Account(new Username("Ada ${7*7} <b>"), "{argon2id}hash", Instant.EPOCH);
+		ReflectionTestUtils.setField(account, "id", 42L);
+		UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken.authenticated(account,
+				"correct horse", List.of(new SimpleGrantedAuthority("ROLE_USER"), factor));
 		authentication.setDetails("127.0.0.1");
+		SignIn signIn = SignIn.of(authentication, new Client("Firefox", null, new ClientAddress("192.0.2.7")));
 
-		byte[] stored = this.json.write(new SecurityContextImpl(authentication));
+		byte[] stored = this.json.write(signIn);
 
-		assertThat(new String(stored, StandardCharsets.UTF_8)).doesNotContain("argon2id", "correct horse", "127.0.0.1");
-		SecurityContextImpl read = (SecurityContextImpl) this.json.read(stored);
-		assertThat(read.getAuthentication()).isInstanceOf(UsernamePasswordAuthenticationToken.class)
-			.extracting("name", "authenticated", "authorities", "credentials", "details")
-			.containsExactly("Ada ${7*7} <b>", true, authorities, null, null);
-		assertThat(read.getAuthentication().getAuthorities()).last().extracting("issuedAt").isEqualTo(issuedAt);
+		assertThat(new String(stored, StandardCharsets.UTF_8)).doesNotContain("argon2id", "correct horse", "127.0.0.1",
+				"192.0.2.7", "Ada");
+		SignIn read = (SignIn) this.json.read(stored);
+		assertThat(read).isEqualTo(signIn)
+			.extracting("accountId", "passwordVersion", "openedWith", "browser", "system", "proofs")
+			.containsExactly(42L, 0, Proof.PASSKEY, "Firefox", null, Map.of(Proof.PASSKEY, issuedAt));
+		assertThat(read.factors()).containsExactly(factor);
+		assertThat(((FactorGrantedAuthority) read.factors().get(0)).getIssuedAt()).isEqualTo(issuedAt);
 	}
 
 	@Test
-	void howASessionWasOpenedComesBack() {
-		SignIn signIn = new SignIn(UUID.randomUUID(), Proof.PASSKEY, "Firefox", null);
+	void keepsASignInWithTwoProofs() {
+		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSWORD, null, "Windows",
+				Map.of(Proof.PASSWORD, Instant.EPOCH, Proof.PASSKEY, Instant.parse("2026-01-02T03:04:05Z")));
 
 		assertThat(this.json.read(this.json.write(signIn))).isEqualTo(signIn);
 	}
 
 	@Test
-	void whatASessionStartedComesBackAndIsWrittenTheSameAgain() {
-		StartedTransaction started = new StartedTransaction(StartedTransaction.Purpose.ADD, "a".repeat(64));
+	void keepsAStartedTransactionAndWritesItTheSameAgain() {
+		Started started = new Started(Purpose.ADD_PASSKEY, "a".repeat(64));
 
 		byte[] stored = this.json.write(started);
 
@@ -69,7 +80,7 @@ class SessionJsonTests {
 	}
 
 	@Test
-	void messagesComeBackWithTheirTargetAndExpiry() {
+	void keepsFlashMapsWithTheirTargetAndExpiry() {
 		FlashMap flash = new FlashMap();
 		flash.put("done", "revoke.done");
 		flash.setTargetRequestPath("/profile");
@@ -93,7 +104,7 @@ class SessionJsonTests {
 
 	@ParameterizedTest
 	@MethodSource("otherTypes")
-	void otherTypesAreNotWritten(Object attribute) {
+	void refusesToWriteOtherTypes(Object attribute) {
 		assertThatRuntimeException().isThrownBy(() -> this.json.write(attribute));
 	}
 

@@ -1,7 +1,8 @@
 package io.passkeyprofile.profile.session;
 
-import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,10 +14,11 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
-import io.passkeyprofile.profile.SecurityEvent.Proof;
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewPassword;
-import io.passkeyprofile.profile.account.SignUp;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.signin.signup.SignUp;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,7 +48,7 @@ abstract class SessionsTests {
 	private Sessions sessions;
 
 	@Autowired
-	private SignInSession signInSession;
+	private SessionLogoutHandler logoutHandler;
 
 	@Autowired
 	private SignUp signUp;
@@ -61,7 +59,7 @@ abstract class SessionsTests {
 	@Autowired
 	private TransactionTemplate transactions;
 
-	private Authentication ada;
+	private Account ada;
 
 	@Autowired
 	@SuppressWarnings("unchecked")
@@ -71,10 +69,7 @@ abstract class SessionsTests {
 
 	@BeforeEach
 	void openAccount() {
-		String name = UUID.randomUUID().toString();
-		this.signUp.open(new Username(name), new NewPassword("correct horse"));
-		User user = new User(name, "", List.of());
-		this.ada = UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
+		this.ada = newAccount();
 	}
 
 	@Test
@@ -132,7 +127,7 @@ abstract class SessionsTests {
 		this.repository.save(meanwhile);
 		assertThat(this.repository.findById(meanwhile.getId())).isNotNull();
 
-		this.signInSession.logout(signOut, new MockHttpServletResponse(), this.ada);
+		this.logoutHandler.logout(signOut, new MockHttpServletResponse(), null);
 
 		assertThat(this.repository.findById(meanwhile.getId())).isNull();
 		assertThat(rows()).isZero();
@@ -171,7 +166,7 @@ abstract class SessionsTests {
 	void nobodyEndsTheSessionOfSomebodyElse() {
 		Session session = open(Proof.PASSWORD);
 		String id = session.<SignIn>getAttribute(SignIn.ATTRIBUTE).id().toString();
-		Principal eve = () -> "eve";
+		Account eve = newAccount();
 
 		assertThat(this.sessions.end(eve, id, new MockHttpServletRequest())).isZero();
 		assertThat(this.sessions.endOthers(eve, new MockHttpServletRequest())).isZero();
@@ -201,8 +196,7 @@ abstract class SessionsTests {
 		assertThat(rows()).isOne();
 	}
 
-	private void assertThatOneStays(int rounds, BiFunction<Principal, HttpServletRequest, Integer> end)
-			throws Exception {
+	private void assertThatOneStays(int rounds, BiFunction<Account, HttpServletRequest, Integer> end) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			for (int round = 0; round < rounds; round++) {
@@ -218,7 +212,8 @@ abstract class SessionsTests {
 					done.get();
 				}
 				assertThat(rows()).as("sessions after round %d", round).isOne();
-				this.jdbc.update("delete from spring_session where principal_name = ?", this.ada.getName());
+				this.jdbc.update("delete from spring_session where principal_name = ?",
+						Long.toString(this.ada.getId()));
 			}
 		}
 		finally {
@@ -226,10 +221,14 @@ abstract class SessionsTests {
 		}
 	}
 
+	private Account newAccount() {
+		return this.signUp.open(new Username(UUID.randomUUID().toString()), new NewPassword("correct horse"));
+	}
+
 	private Session open(Proof proof) {
 		Session session = this.repository.createSession();
-		session.setAttribute("SPRING_SECURITY_CONTEXT", new SecurityContextImpl(this.ada));
-		session.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), proof, null, null));
+		session.setAttribute(SignIn.ATTRIBUTE,
+				new SignIn(UUID.randomUUID(), this.ada.getId(), 0, proof, null, null, Map.of(proof, Instant.now())));
 		this.repository.save(session);
 		return session;
 	}
@@ -248,7 +247,7 @@ abstract class SessionsTests {
 
 	private int rows() {
 		return this.jdbc.queryForObject("select count(*) from spring_session where principal_name = ?", Integer.class,
-				this.ada.getName());
+				Long.toString(this.ada.getId()));
 	}
 
 }

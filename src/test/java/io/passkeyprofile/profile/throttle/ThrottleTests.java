@@ -11,9 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.passkeyprofile.profile.client.Clients;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
-import io.passkeyprofile.sandbox.SettableClock;
+import io.passkeyprofile.profile.MovableClock;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +33,7 @@ class ThrottleTests {
 
 	private static final Limit LIMIT = new Limit(5, Duration.ofSeconds(10));
 
-	private final SettableClock clock = new SettableClock();
+	private final MovableClock clock = new MovableClock().stop();
 
 	private final List<HikariDataSource> pools = new ArrayList<>();
 
@@ -179,7 +178,7 @@ class ThrottleTests {
 		pool.setUsername(user());
 		this.pools.add(pool);
 		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
-				new Clients(), this.clock);
+				this.clock);
 	}
 
 }

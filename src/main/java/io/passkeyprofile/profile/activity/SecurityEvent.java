@@ -1,0 +1,112 @@
+package io.passkeyprofile.profile.activity;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.Username;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+
+/**
+ * Something that happened to the security of an account.
+ *
+ * @param usernameKey the account's {@link Username#key()}; after a failed sign-in,
+ * possibly that of no account
+ * @param kind what happened
+ * @param proof how the person signed in or tried to, or null if the kind has nothing to
+ * do with signing in
+ * @param count how many things it happened to, such as sessions; at least 1
+ */
+public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof, int count) {
+
+	/**
+	 * A change to an account.
+	 * @param account the account
+	 * @param kind what happened
+	 * @return the event
+	 */
+	public static SecurityEvent of(Account account, Kind kind) {
+		return new SecurityEvent(account.getUsernameKey(), kind, null, 1);
+	}
+
+	/**
+	 * A sign-in.
+	 * @param account the account
+	 * @param proof how the person signed in
+	 * @return the event
+	 */
+	public static SecurityEvent signedIn(Account account, Proof proof) {
+		return new SecurityEvent(account.getUsernameKey(), Kind.SIGNED_IN, proof, 1);
+	}
+
+	/**
+	 * A sign-in that failed.
+	 * @param usernameKey the {@link Username#key()} that somebody tried, whether an
+	 * account has it or not
+	 * @param proof how they tried to sign in
+	 * @return the event
+	 */
+	public static SecurityEvent signInFailed(String usernameKey, Proof proof) {
+		return new SecurityEvent(usernameKey, Kind.SIGN_IN_FAILED, proof, 1);
+	}
+
+	/**
+	 * Sessions that the person ended from another session.
+	 * @param account the account
+	 * @param count how many, at least 1
+	 * @return the event
+	 */
+	public static SecurityEvent sessionsEnded(Account account, int count) {
+		return new SecurityEvent(account.getUsernameKey(), Kind.SESSIONS_ENDED, null, count);
+	}
+
+	/**
+	 * What happened.
+	 */
+	public enum Kind {
+
+		SIGNED_UP, SIGNED_IN, SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_ADDED, PASSKEY_REVOKED, PASSKEY_NOT_REVOKED,
+		PASSWORD_CHANGED, SESSIONS_ENDED,
+
+		/** Passage was asked to revoke a passkey and has not confirmed it yet. */
+		PASSKEY_REVOKING;
+
+		/** What can be repeated at will without changing anything. */
+		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED);
+
+		/**
+		 * Returns whether people can cause it as often as they like without changing
+		 * anything. Such events never crowd out the others.
+		 * @return whether it is frequent
+		 */
+		public boolean isFrequent() {
+			return FREQUENT.contains(this);
+		}
+
+	}
+
+	/**
+	 * How people prove that an account is theirs.
+	 */
+	public enum Proof {
+
+		PASSWORD, PASSKEY;
+
+		/**
+		 * Returns how a person signed in.
+		 * @param authentication a sign-in that just succeeded
+		 * @return the proof
+		 */
+		public static Proof of(Authentication authentication) {
+			return authentication.getAuthorities()
+				.stream()
+				.anyMatch((authority) -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY.equals(authority.getAuthority()))
+						? PASSKEY : PASSWORD;
+		}
+
+	}
+
+}

@@ -1,0 +1,186 @@
+package io.passkeyprofile.profile.activity;
+
+import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.web.Client;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Records security events, each in the transaction of the change it describes. Equal
+ * events of one account within one hour (UTC) share a row with a count:
+ * <ul>
+ * <li>{@linkplain SecurityEvent.Kind#isFrequent() Frequent} events are equal if kind and
+ * proof are; the row shows the client of the last one.</li>
+ * <li>Other events also need the same client, so that nobody's sign-in hides behind
+ * somebody else's. After {@value #CLIENTS_AN_HOUR} clients, the rest share one row
+ * without a client.</li>
+ * </ul>
+ * This bounds the number of rows per account and hour. Only the row of the event is
+ * locked, never the account.
+ * <p>
+ * Events of usernames that don't exist run the same statements, so that response times
+ * don't reveal which usernames exist.
+ */
+@Component
+public class SecurityJournal {
+
+	/** The number of clients that get rows of their own, per kind and hour. */
+	static final int CLIENTS_AN_HOUR = 10;
+
+	private static final int LONGEST_NAME = 64;
+
+	private static final int LONGEST_ADDRESS = 45;
+
+	private final JdbcClient jdbc;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	private final JdbcOperations connection;
+
+	SecurityJournal(JdbcClient jdbc, JdbcOperations connection, ApplicationEventPublisher events, Clock clock) {
+		this.jdbc = jdbc;
+		this.events = events;
+		this.clock = clock;
+		this.connection = connection;
+	}
+
+	/**
+	 * Records what the current request did, in the transaction of the change.
+	 * @param event what happened
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void record(SecurityEvent event) {
+		record(event, Client.current().orElse(null));
+	}
+
+	/**
+	 * Records what an earlier request or a job did, in the transaction of the change.
+	 * @param event what happened
+	 * @param client who did it, or null if it was no request
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void record(SecurityEvent event, @Nullable Client client) {
+		Long accountId = this.jdbc.sql("select id from account where username_key = :username_key")
+			.param("username_key", event.usernameKey())
+			.query(Long.class)
+			.optional()
+			.orElse(null);
+		Map<String, @Nullable Object> row = row(event, client);
+		if (!event.kind().isFrequent() && isOneOfTooMany(row)) {
+			row = row(event, null);
+		}
+		countOrInsert(row);
+		this.events.publishEvent(new StoredEvent(event, accountId, client));
+	}
+
+	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
+		List<@Nullable String> keys = this.jdbc.sql("""
+				select merge_key from security_event where counted_hour = :counted_hour and kind = :kind
+				and account_id = (select id from account where username_key = :username_key)""")
+			.params(row)
+			.query(String.class)
+			.list();
+		return keys.size() >= CLIENTS_AN_HOUR && !keys.contains(row.get("merge_key"));
+	}
+
+	private void countOrInsert(Map<String, @Nullable Object> row) {
+		boolean isNew = !count(row);
+		this.connection.execute((ConnectionCallback<Boolean>) (transaction) -> {
+			// Otherwise a duplicate would abort the whole transaction on PostgreSQL
+			Savepoint savepoint = transaction.setSavepoint();
+			try {
+				// Runs even if there is nothing to insert, so that all usernames cost the
+				// same
+				insert(row, isNew);
+				transaction.releaseSavepoint(savepoint);
+				return true;
+			}
+			catch (DuplicateKeyException ex) {
+				// Another transaction was first and has committed
+				transaction.rollback(savepoint);
+				return count(row);
+			}
+		});
+	}
+
+	private boolean count(Map<String, @Nullable Object> row) {
+		return this.jdbc.sql("""
+				update security_event set times = times + :times, occurred_at = :occurred_at, browser = :browser,
+				operating_system = :operating_system, address = :address
+				where counted_hour = :counted_hour and merge_key = :merge_key
+				and account_id = (select id from account where username_key = :username_key)""")
+			.params(row)
+			.update() > 0;
+	}
+
+	private void insert(Map<String, @Nullable Object> row, boolean isNew) {
+		this.jdbc.sql("""
+				insert into security_event (account_id, kind, proof, times, occurred_at, browser, operating_system,
+				address, counted_hour, merge_key)
+				select id, :kind, :proof, :times, :occurred_at, :browser, :operating_system, :address, :counted_hour,
+				:merge_key from account where username_key = :username_key and :is_new""")
+			.params(row)
+			.param("is_new", isNew)
+			.update();
+	}
+
+	private Map<String, @Nullable Object> row(SecurityEvent event, @Nullable Client client) {
+		Instant now = this.clock.instant();
+		String kind = event.kind().name();
+		String proof = (event.proof() != null) ? event.proof().name() : null;
+		Map<String, @Nullable Object> row = clientColumns(client);
+		row.put("username_key", event.usernameKey());
+		row.put("kind", kind);
+		row.put("proof", proof);
+		row.put("times", event.count());
+		row.put("occurred_at", now.atOffset(ZoneOffset.UTC));
+		row.put("counted_hour", TimeUnit.SECONDS.toHours(now.getEpochSecond()));
+		row.put("merge_key", event.kind().isFrequent() ? key(kind, proof)
+				: key(kind, proof, row.get("browser"), row.get("operating_system"), row.get("address")));
+		return row;
+	}
+
+	/**
+	 * Returns the values of the columns that describe a client.
+	 * @param client the client, or null if it was no request
+	 * @return {@code browser}, {@code operating_system} and {@code address}, each of
+	 * which may be null
+	 */
+	public static Map<String, @Nullable Object> clientColumns(@Nullable Client client) {
+		Map<String, @Nullable Object> columns = new HashMap<>();
+		columns.put("browser", (client != null) ? cut(client.browser(), LONGEST_NAME) : null);
+		columns.put("operating_system", (client != null) ? cut(client.system(), LONGEST_NAME) : null);
+		columns.put("address", (client != null) ? cut(client.address().value(), LONGEST_ADDRESS) : null);
+		return columns;
+	}
+
+	private static String key(@Nullable Object... parts) {
+		return Stream.of(parts).map((part) -> Objects.toString(part, "")).collect(Collectors.joining("|"));
+	}
+
+	private static @Nullable String cut(@Nullable String text, int length) {
+		return (text != null && text.length() > length) ? text.substring(0, length) : text;
+	}
+
+}

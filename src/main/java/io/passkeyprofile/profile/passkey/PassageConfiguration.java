@@ -1,0 +1,48 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.net.URI;
+import java.time.Clock;
+
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUserIdStore;
+import io.passkeyprofile.profile.web.PassageSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The client of the Passage server that the settings name.
+ */
+@Configuration(proxyBeanMethods = false)
+public class PassageConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
+
+	@Bean
+	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds) {
+		warnIfReadable(settings);
+		return PassageFlex.builder(settings.appId(), settings.apiKey())
+			.baseUrl(URI.create(settings.apiUrl()))
+			.connectTimeout(settings.connectTimeout())
+			.readTimeout(settings.readTimeout())
+			.userIdStore(passageUserIds)
+			.build();
+	}
+
+	private static void warnIfReadable(PassageSettings settings) {
+		if (PassageSettings.isReadableOnTheWay(settings.apiUrl())
+				|| PassageSettings.isReadableOnTheWay(settings.authUrl())) {
+			logger.warn("passage.api-url or passage.auth-url is plain http and not on this machine. Anybody on the way"
+					+ " can read and change what is sent: the API key, usernames, passkeys, transactions and nonces."
+					+ " Use https.");
+		}
+	}
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+}

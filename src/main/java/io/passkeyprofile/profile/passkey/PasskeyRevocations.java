@@ -1,0 +1,239 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.web.Client;
+import io.passkeyprofile.profile.web.ClientAddress;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The revocations that Passage was asked for and has not answered. Each is recorded
+ * before the request, in a transaction of its own, and its outcome after it, in another
+ * one. Whatever happens in between, every revocation becomes one event: several instances
+ * may record its outcome at once.
+ */
+@Component
+public class PasskeyRevocations {
+
+	/** How many of one account may be open at once, for they are shown one by one. */
+	static final int OPEN_AT_ONCE = 20;
+
+	/** How long the request itself has to record its outcome. */
+	private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
+
+	/** How long the outcome that was found is kept from one that comes late. */
+	private static final Duration KEPT = Duration.ofHours(1);
+
+	private static final String REVOKED = Kind.PASSKEY_REVOKED.name();
+
+	private static final String NOT_REVOKED = Kind.PASSKEY_NOT_REVOKED.name();
+
+	private final JdbcClient jdbc;
+
+	private final SecurityJournal journal;
+
+	private final Clock clock;
+
+	PasskeyRevocations(JdbcClient jdbc, SecurityJournal journal, Clock clock) {
+		this.jdbc = jdbc;
+		this.journal = journal;
+		this.clock = clock;
+	}
+
+	/**
+	 * Records that Passage is about to be asked.
+	 * @param usernameKey whose passkey
+	 * @param deviceId its Passage device ID, at most 128 characters
+	 * @return the ID under which the outcome is recorded, or empty where too many
+	 * revocations of the account are open
+	 */
+	@Transactional
+	public Optional<String> begin(String usernameKey, String deviceId) {
+		String id = UUID.randomUUID().toString();
+		int inserted = this.jdbc.sql("""
+				insert into passkey_revocation
+				(id, account_id, passage_device_id, begun_at, due_at, browser, operating_system, address)
+				select :id, a.id, :device, :now, :due, :browser, :operating_system, :address from account a
+				where a.username_key = :username_key and :max > (select count(*) from passkey_revocation r
+				where r.account_id = a.id and r.outcome is null)""")
+			.param("id", id)
+			.param("username_key", usernameKey)
+			.param("device", deviceId)
+			.param("now", now())
+			.param("due", now().plus(SETTLED_AFTER))
+			.param("max", OPEN_AT_ONCE)
+			.params(SecurityJournal.clientColumns(Client.current().orElse(null)))
+			.update();
+		return (inserted > 0) ? Optional.of(id) : Optional.empty();
+	}
+
+	/**
+	 * Records that Passage confirmed a revocation, unless that was found out meanwhile.
+	 * @param id what {@link #begin} returned
+	 * @param usernameKey whose passkey
+	 * @param deviceId its Passage device ID
+	 */
+	@Transactional
+	public void confirm(String id, String usernameKey, String deviceId) {
+		Client client = Client.current().orElse(null);
+		// With those that were begun before and never answered: the passkey is revoked
+		// once
+		int open = this.jdbc.sql("""
+				delete from passkey_revocation where passage_device_id = :device
+				and account_id = (select id from account where username_key = :username_key)
+				and (outcome is null or id = :id and outcome = :not_revoked)""")
+			.param("id", id)
+			.param("username_key", usernameKey)
+			.param("device", deviceId)
+			.param("not_revoked", NOT_REVOKED)
+			.update();
+		if (open > 0) {
+			record(usernameKey, Kind.PASSKEY_REVOKED, client);
+		}
+	}
+
+	/**
+	 * Records that Passage refused a revocation.
+	 * @param id what {@link #begin} returned
+	 * @param usernameKey whose passkey
+	 */
+	@Transactional
+	public void refuse(String id, String usernameKey) {
+		if (delete(id)) {
+			record(usernameKey, Kind.PASSKEY_NOT_REVOKED, Client.current().orElse(null));
+		}
+	}
+
+	/**
+	 * Forgets a revocation of what is no passkey of the account.
+	 * @param id what {@link #begin} returned
+	 */
+	@Transactional
+	public void withdraw(String id) {
+		delete(id);
+	}
+
+	/**
+	 * The revocations whose requests have ended without an outcome.
+	 * @param limit how many at most
+	 * @return those that wait longest, first
+	 */
+	public List<Unsettled> due(int limit) {
+		return this.jdbc.sql("""
+				select r.id, r.passage_device_id, r.due_at, a.username_key, a.external_id
+				from passkey_revocation r join account a on a.id = r.account_id
+				where r.outcome is null and r.due_at <= :now order by r.due_at fetch first :limit rows only""")
+			.param("now", now())
+			.param("limit", limit)
+			.query((row, number) -> new Unsettled(row.getString("id"), row.getString("username_key"),
+					row.getString("external_id"), row.getString("passage_device_id"),
+					row.getObject("due_at", OffsetDateTime.class)))
+			.list();
+	}
+
+	/**
+	 * Takes on a revocation, so that no other instance asks Passage at the same time.
+	 * @param revocation what is due
+	 * @param duration how long until others may take it on
+	 * @return whether this instance was first
+	 */
+	@Transactional
+	public boolean claim(Unsettled revocation, Duration duration) {
+		return this.jdbc
+			.sql("update passkey_revocation set due_at = :next where id = :id and outcome is null and due_at = :due")
+			.param("id", revocation.id())
+			.param("due", revocation.dueAt())
+			.param("next", now().plus(duration))
+			.update() > 0;
+	}
+
+	/**
+	 * Records what was found out.
+	 * @param revocation what was due
+	 * @param revoked whether the passkey is gone
+	 */
+	@Transactional
+	public void settle(Unsettled revocation, boolean revoked) {
+		Client client = this.jdbc
+			.sql("select browser, operating_system, address from passkey_revocation where id = :id")
+			.param("id", revocation.id())
+			.query(PasskeyRevocations::client)
+			.optional()
+			.flatMap(Function.identity())
+			.orElse(null);
+		int open = this.jdbc.sql("""
+				update passkey_revocation set outcome = :outcome where outcome is null and passage_device_id = :device
+				and account_id = (select id from account where username_key = :username_key)
+				and (id = :id or :revoked)""")
+			.param("id", revocation.id())
+			.param("device", revocation.deviceId())
+			.param("username_key", revocation.usernameKey())
+			.param("revoked", revoked)
+			.param("outcome", revoked ? REVOKED : NOT_REVOKED)
+			.update();
+		if (open > 0) {
+			record(revocation.usernameKey(), revoked ? Kind.PASSKEY_REVOKED : Kind.PASSKEY_NOT_REVOKED, client);
+		}
+	}
+
+	/**
+	 * Forgets the outcomes that nothing can come too late for any more.
+	 */
+	@Transactional
+	public void forgetSettled() {
+		this.jdbc.sql("delete from passkey_revocation where outcome is not null and due_at <= :oldest")
+			.param("oldest", now().minus(KEPT))
+			.update();
+	}
+
+	private void record(String usernameKey, Kind kind, @Nullable Client client) {
+		this.journal.record(new SecurityEvent(usernameKey, kind, null, 1), client);
+	}
+
+	private boolean delete(String id) {
+		return this.jdbc.sql("delete from passkey_revocation where id = :id and outcome is null")
+			.param("id", id)
+			.update() > 0;
+	}
+
+	private OffsetDateTime now() {
+		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	}
+
+	private static Optional<Client> client(ResultSet row, int number) throws SQLException {
+		String browser = row.getString("browser");
+		String system = row.getString("operating_system");
+		return Optional.ofNullable(row.getString("address"))
+			.map((address) -> new Client(browser, system, new ClientAddress(address)));
+	}
+
+	/**
+	 * A revocation that nobody knows the outcome of.
+	 *
+	 * @param id its ID
+	 * @param usernameKey whose passkey
+	 * @param externalId the external ID of that account
+	 * @param deviceId the passkey's Passage device ID
+	 * @param dueAt when it may be settled
+	 */
+	public record Unsettled(String id, String usernameKey, String externalId, String deviceId, OffsetDateTime dueAt) {
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.passkeyprofile.profile.session;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Loads who is signed in. The session keeps only a {@link SignIn}; the account is read
+ * once a request, when something first asks who is signed in. A session ends if its
+ * account is gone or has a new password.
+ */
+@Component
+public class SignInSecurityContextRepository implements SecurityContextRepository {
+
+	private final AccountRepository accounts;
+
+	SignInSecurityContextRepository(AccountRepository accounts) {
+		this.accounts = accounts;
+	}
+
+	/** {@link #loadDeferredContext} calls it. */
+	@Override
+	@SuppressWarnings("deprecation")
+	public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+		HttpServletRequest request = holder.getRequest();
+		Optional<SignIn> signIn = SignIn.of(request);
+		if (signIn.isEmpty()) {
+			return SecurityContextHolder.createEmptyContext();
+		}
+		Optional<Account> account = this.accounts.findById(signIn.get().accountId())
+			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion());
+		if (account.isEmpty()) {
+			request.getSession().invalidate();
+			return SecurityContextHolder.createEmptyContext();
+		}
+		return new SecurityContextImpl(authentication(account.get(), signIn.get()));
+	}
+
+	@Override
+	public boolean containsContext(HttpServletRequest request) {
+		return SignIn.of(request).isPresent();
+	}
+
+	/**
+	 * Stores a new proof in a session that is signed in. Signing in and out is up to
+	 * {@link NewSessionAuthenticationStrategy} and {@link SessionLogoutHandler}.
+	 */
+	@Override
+	public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+		Authentication authentication = context.getAuthentication();
+		SignIn signIn = SignIn.of(request).orElse(null);
+		if (authentication != null && signIn != null) {
+			SignIn updated = signIn.withProofs(authentication);
+			if (!updated.equals(signIn)) {
+				request.getSession().setAttribute(SignIn.ATTRIBUTE, updated);
+			}
+		}
+	}
+
+	/**
+	 * Keeps the session of a request signed in after it changed the password.
+	 * @param request the request
+	 * @param passwordVersion the account's new password version
+	 */
+	public void passwordChanged(HttpServletRequest request, int passwordVersion) {
+		HttpSession session = request.getSession();
+		SignIn.of(request)
+			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE, signIn.withPasswordVersion(passwordVersion)));
+	}
+
+	private static Authentication authentication(Account account, SignIn signIn) {
+		return UsernamePasswordAuthenticationToken.authenticated(account, null,
+				Stream.<GrantedAuthority>concat(account.getAuthorities().stream(), signIn.factors().stream()).toList());
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.passkeyprofile.profile.signin;
+
+import java.util.Objects;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Records a sign-in, and then opens its session. A record without a session does no harm;
+ * a session without a record would.
+ */
+@Component
+class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStrategy {
+
+	private final SecurityJournal journal;
+
+	private final TransactionOperations transactions;
+
+	private final NewSessionAuthenticationStrategy newSession;
+
+	RecordingSessionAuthenticationStrategy(SecurityJournal journal, TransactionOperations transactions,
+			NewSessionAuthenticationStrategy newSession) {
+		this.journal = journal;
+		this.transactions = transactions;
+		this.newSession = newSession;
+	}
+
+	@Override
+	public void onAuthentication(Authentication authentication, HttpServletRequest request,
+			HttpServletResponse response) {
+		SecurityEvent event = SecurityEvent.signedIn((Account) Objects.requireNonNull(authentication.getPrincipal()),
+				Proof.of(authentication));
+		this.transactions.executeWithoutResult((transaction) -> this.journal.record(event));
+		this.newSession.onAuthentication(authentication, request, response);
+	}
+
+}

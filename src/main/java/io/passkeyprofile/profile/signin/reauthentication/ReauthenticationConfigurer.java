@@ -1,0 +1,139 @@
+package io.passkeyprofile.profile.signin.reauthentication;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.session.StartedTransactions;
+import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
+import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
+import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets people who are signed in prove again who they are, and returns them to the page
+ * that asked for it.
+ */
+@Component
+public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<ReauthenticationConfigurer, HttpSecurity> {
+
+	/** The path of the page and of its form. */
+	public static final String PATH = "/confirm";
+
+	/** The parameter with the path of the page that asked for a proof. */
+	public static final String TO = "to";
+
+	static final String FAILED = PATH + "/failed";
+
+	private final Throttle throttle;
+
+	private final StartedTransactions transactions;
+
+	ReauthenticationConfigurer(Throttle throttle, StartedTransactions transactions) {
+		this.throttle = throttle;
+		this.transactions = transactions;
+	}
+
+	@Override
+	public void configure(HttpSecurity http) {
+		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class), this.throttle, this.transactions);
+		// Keeps the session, unlike a sign-in
+		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
+		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
+		filter.setAuthenticationSuccessHandler(ReauthenticationConfigurer::returnToPage);
+		filter.setAuthenticationFailureHandler(new ForwardAuthenticationFailureHandler(FAILED));
+		// Keeps the other proof, with its own time
+		filter.setMfaEnabled(true);
+		http.addFilterAfter(postProcess(filter), UsernamePasswordAuthenticationFilter.class);
+	}
+
+	private static void returnToPage(HttpServletRequest request, HttpServletResponse response,
+			Authentication authentication) throws IOException {
+		String to = request.getParameter(TO);
+		boolean known = to != null && ReturnPage.at(to).isPresent();
+		response.sendRedirect(known ? to : "/profile");
+	}
+
+	/**
+	 * Takes a password, or the nonce of a passkey, from the person who is signed in.
+	 */
+	private static final class Filter extends AbstractAuthenticationProcessingFilter {
+
+		private final Throttle throttle;
+
+		private final StartedTransactions transactions;
+
+		Filter(AuthenticationManager authenticationManager, Throttle throttle, StartedTransactions transactions) {
+			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), authenticationManager);
+			this.throttle = throttle;
+			this.transactions = transactions;
+		}
+
+		@Override
+		protected boolean requiresAuthentication(HttpServletRequest request, HttpServletResponse response) {
+			return super.requiresAuthentication(request, response) && signedIn().isPresent();
+		}
+
+		@Override
+		public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
+			Account account = signedIn().orElseThrow();
+			String nonce = request.getParameter("nonce");
+			Authentication proof = (nonce != null) ? new PasskeyAuthenticationToken(nonce)
+					: UsernamePasswordAuthenticationToken.unauthenticated(account.getUsername(),
+							Optional.ofNullable(request.getParameter("password")).orElse(""));
+			if (nonce != null) {
+				this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+				if (!this.transactions.finish(request, Purpose.REAUTHENTICATE)) {
+					throw refused(new BadCredentialsException("The session started no such transaction"), proof);
+				}
+			}
+			Authentication proven = getAuthenticationManager().authenticate(proof);
+			if (!account.equals(proven.getPrincipal())) {
+				throw refused(new UsernameNotFoundException("The proof belongs to another account"), proof);
+			}
+			return proven;
+		}
+
+		/** Unlike after a failed sign-in, the person stays signed in. */
+		@Override
+		protected void unsuccessfulAuthentication(HttpServletRequest request, HttpServletResponse response,
+				AuthenticationException failure) throws IOException, ServletException {
+			getFailureHandler().onAuthenticationFailure(request, response, failure);
+		}
+
+		private static AuthenticationException refused(AuthenticationException failure, Authentication proof) {
+			failure.setAuthenticationRequest(proof);
+			return failure;
+		}
+
+		private static Optional<Account> signedIn() {
+			return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+				.map(Authentication::getPrincipal)
+				.filter(Account.class::isInstance)
+				.map(Account.class::cast);
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.passkeyprofile.profile.signin.reauthentication;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.SignedIn;
+import io.passkeyprofile.profile.signin.passkey.SignInFailure;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.WebAttributes;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The page on which people who are signed in prove again who they are.
+ */
+@Controller
+class ReauthenticationController {
+
+	@GetMapping(ReauthenticationConfigurer.PATH)
+	String show(@SignedIn Account account,
+			@RequestParam(name = ReauthenticationConfigurer.TO, defaultValue = "") String to, Model model) {
+		model.addAttribute("username", account.getUsername());
+		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
+		model.addAttribute("to", to);
+		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
+		return "confirm";
+	}
+
+	/**
+	 * Shows the page again after a proof that failed. Spring Security forwards here.
+	 */
+	@PostMapping(ReauthenticationConfigurer.FAILED)
+	String showFailure(@SignedIn Account account,
+			@RequestParam(name = ReauthenticationConfigurer.TO, defaultValue = "") String to,
+			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
+			HttpServletResponse response, Model model) {
+		SignInFailure.show(failure, "confirm.failed.", response, model);
+		return show(account, to, model);
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.passkeyprofile.profile.web;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
+import io.passkeyprofile.tomcat.LanguageCustomizer;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Tomcat customizers of the application.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+	/** The languages of {@code messages.properties} and its siblings. */
+	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
+
+	@Bean
+	BodyTimeoutCustomizer bodyTimeout(RequestSettings settings) {
+		return new BodyTimeoutCustomizer(settings.bodyTimeout());
+	}
+
+	@Bean
+	LanguageCustomizer languages() {
+		return new LanguageCustomizer(LANGUAGES);
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Plumbing that every request shares: headers, limits, errors, the client and moments in
+ * words. It may use accounts and the SDK, and no other room.
+ */
+@NullMarked
+package io.passkeyprofile.profile.web;
+
+import org.jspecify.annotations.NullMarked;

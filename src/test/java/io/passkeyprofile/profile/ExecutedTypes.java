@@ -1,0 +1,98 @@
+package io.passkeyprofile.profile;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
+import net.bytebuddy.asm.Advice;
+
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isMethod;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+/**
+ * Records which top-level types of the main code execute a method while a request goes
+ * through the filters and the servlet. These are the types that somebody has to read to
+ * follow the request.
+ */
+public final class ExecutedTypes {
+
+	private static final Set<String> names = new TreeSet<>();
+
+	private static final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
+
+	private ExecutedTypes() {
+	}
+
+	/** Instruments the main classes that are loaded and those that will be. */
+	static void install() {
+		new AgentBuilder.Default().disableClassFormatChanges()
+			.with(RedefinitionStrategy.RETRANSFORMATION)
+			.type((type, loader, module, redefined, domain) -> type.getName().startsWith("io.passkeyprofile.")
+					&& domain != null && domain.getCodeSource().getLocation().getPath().endsWith("/target/classes/"))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(OfMethod.class).on(isMethod().and(not(isAbstract())))))
+			.type(named("org.apache.catalina.core.StandardWrapperValve"))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(OfRequest.class).on(named("invoke"))))
+			.installOn(ByteBuddyAgent.install());
+	}
+
+	static synchronized Set<String> take() {
+		Set<String> taken = new TreeSet<>(names);
+		names.clear();
+		return taken;
+	}
+
+	/** Called at the start of every method. */
+	public static void entered(String type) {
+		if (depth.get() > 0) {
+			add(type);
+		}
+	}
+
+	public static void requestBegins() {
+		depth.set(depth.get() + 1);
+	}
+
+	public static void requestEnds() {
+		depth.set(depth.get() - 1);
+	}
+
+	private static synchronized void add(String type) {
+		names.add(type.replaceFirst("\\$.*", ""));
+	}
+
+	static final class OfMethod {
+
+		private OfMethod() {
+		}
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.Origin("#t") String type) {
+			ExecutedTypes.entered(type);
+		}
+
+	}
+
+	static final class OfRequest {
+
+		private OfRequest() {
+		}
+
+		@Advice.OnMethodEnter
+		static void enter() {
+			ExecutedTypes.requestBegins();
+		}
+
+		@Advice.OnMethodExit(onThrowable = Throwable.class)
+		static void exit() {
+			ExecutedTypes.requestEnds();
+		}
+
+	}
+
+}

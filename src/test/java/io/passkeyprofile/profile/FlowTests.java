@@ -1,0 +1,90 @@
+package io.passkeyprofile.profile;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many types of ours somebody has to read to follow a flow. Printed, and bounded for
+ * the longest one.
+ */
+@Import(MovableClock.class)
+class FlowTests extends StubbedPassageFixture {
+
+	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
+
+	private static final String REVOKE = "/profile/passkeys/" + DEVICE + "/revoke";
+
+	private static final String DEVICES = """
+			{"devices": [{"id": "%s", "cred_id": "aVrYTDTyxA0", "friendly_name": "Laptop", "type": "platform",
+			"usage_count": 3, "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
+			"last_login_at": "2026-01-02T03:04:05Z", "icons": {"light": null, "dark": null}}]}""".formatted(DEVICE);
+
+	private static final String PASSWORD = "correct horse";
+
+	@Autowired
+	private MovableClock clock;
+
+	@BeforeEach
+	void startRecording() {
+		ExecutedTypes.install();
+		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		ExecutedTypes.take();
+	}
+
+	@AfterEach
+	void resetClock() {
+		this.clock.reset();
+	}
+
+	@Test
+	void see() {
+		PASSAGE.json(200, DEVICES);
+
+		assertThat(this.visitor.open("/profile").body()).contains("Laptop");
+
+		print("see", ExecutedTypes.take());
+	}
+
+	@Test
+	void revokeWithAStaleProof() {
+		this.clock.advance(Duration.ofMinutes(6));
+
+		assertThat(this.visitor.open(REVOKE).body()).contains("Confirm it’s you");
+		PASSAGE.json(200, DEVICES);
+		assertThat(this.visitor.submit("/confirm", Map.of("to", REVOKE, "password", PASSWORD)).body())
+			.contains("Revoke Laptop?");
+		PASSAGE.respond(204, "", "");
+		this.visitor.submitOnly(REVOKE, Map.of());
+
+		Set<String> types = ExecutedTypes.take();
+		print("revoke", types);
+		assertThat(types).hasSizeLessThanOrEqualTo(35);
+	}
+
+	@Test
+	void signInWithAPasskey() {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-in");
+		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
+
+		visitor.submitOnly("/sign-in/passkey", Map.of("nonce", "n"));
+
+		print("sign in with a passkey", ExecutedTypes.take());
+	}
+
+	private static void print(String flow, Set<String> types) {
+		System.out.println("Types in the flow \"" + flow + "\": " + types.size());
+		types.forEach((type) -> System.out.println("  " + type));
+	}
+
+}

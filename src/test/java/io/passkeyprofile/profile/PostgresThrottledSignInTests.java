@@ -1,6 +1,0 @@
-package io.passkeyprofile.profile;
-
-@PostgresTest
-class PostgresThrottledSignInTests extends ThrottledSignInTests {
-
-}

@@ -1,0 +1,5 @@
+package io.passkeyprofile.profile.activity;
+
+class H2SecurityJournalTests extends SecurityJournalTests {
+
+}

@@ -1,0 +1,8 @@
+package io.passkeyprofile.profile.activity;
+
+import io.passkeyprofile.profile.PostgresTest;
+
+@PostgresTest
+class PostgresSecurityJournalTests extends SecurityJournalTests {
+
+}

@@ -1,0 +1,5 @@
+package io.passkeyprofile.profile.session;
+
+class H2SessionListTests extends SessionListTests {
+
+}

@@ -1,0 +1,8 @@
+package io.passkeyprofile.profile.session;
+
+import io.passkeyprofile.profile.PostgresTest;
+
+@PostgresTest
+class PostgresSignOutTests extends SignOutTests {
+
+}

@@ -1,0 +1,193 @@
+package io.passkeyprofile.profile.session;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * What is stored of a session, how long it lasts, and what becomes of a spoiled one.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+abstract class SessionStoreTests extends SessionFixture {
+
+	@Test
+	void idsHave256RandomBitsAndNoOtherWrapping() {
+		Visitor visitor = signIn();
+
+		assertThat(visitor.sessionCookie()).matches("[A-Za-z0-9_-]{43}");
+		assertThat(this.jdbc.queryForObject("select count(*) from spring_session where session_id = ?", Integer.class,
+				visitor.sessionCookie()))
+			.isOne();
+	}
+
+	@Test
+	void everySignInHasANewIdAndTheOldOneIsDead() throws IOException {
+		Visitor visitor = signIn();
+		String first = visitor.sessionCookie();
+
+		visitor.submit("/sign-in", Map.of("username", this.username, "password", PASSWORD));
+
+		assertThat(visitor.sessionCookie()).isNotEqualTo(first);
+		assertThat(isSignedIn(visitor)).isTrue();
+		assertThat(openWithCookie("/profile", first)).contains("HTTP/1.1 302", "/sign-in");
+		assertThat(rows(this.username)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\0", "a\0b", "\u00ff\u00fe\u0080", "'; drop table spring_session; --", "%00", "AAAA",
+			"AGEAYg==", "../../etc/passwd", "\"", "\"quoted\"", "a b,c", "=", "{\"@class\":\"x\"}", "${7*7}",
+			"0123456789012345678901234567890123456789012", "012345678901234567890123456789012345678901+" })
+	void junkIsAnonymous(String junk) throws IOException {
+		assertThat(openWithCookie("/profile", junk)).containsPattern("^HTTP/1.1 (302|400)")
+			.doesNotContain("HTTP/1.1 5");
+		assertThat(openWithCookie("/sign-in", junk)).containsPattern("^HTTP/1.1 (200|400)");
+	}
+
+	@Test
+	void longJunkIsAnonymous() throws IOException {
+		assertThat(openWithCookie("/profile", "x".repeat(7000))).contains("HTTP/1.1 302");
+		assertThat(openWithCookie("/profile", "x".repeat(100_000))).contains("HTTP/1.1 400");
+	}
+
+	@Test
+	void aSessionIsFoundAmongJunk() throws IOException {
+		String id = signIn().sessionCookie();
+
+		assertThat(openWithCookie("/profile", "junk", "\u0080\u00ff", id)).contains("HTTP/1.1 200");
+		assertThat(openWithCookie("/profile", id, "x".repeat(500))).contains("HTTP/1.1 200");
+	}
+
+	@Test
+	void whatIsStoredIsJsonWithoutSecrets() {
+		Visitor visitor = signIn();
+		signInWithPasskey();
+		visitor.submit("/profile/sessions/nothing/end", Map.of());
+
+		List<String> stored = attributes();
+
+		assertThat(stored).hasSizeGreaterThanOrEqualTo(4).allMatch((json) -> json.matches("(?s)[{\\[].*[}\\]]"));
+		assertThat(String.join("\n", stored)).contains(this.username, "FACTOR_PASSWORD", "FACTOR_WEBAUTHN", "PASSKEY")
+			.doesNotContainIgnoringCase("argon2")
+			.doesNotContain(PASSWORD, visitor.sessionCookie(), "127.0.0.1", "\"credentials\"", "\"password\"");
+	}
+
+	static Stream<Arguments> spoiled() throws IOException {
+		ByteArrayOutputStream java = new ByteArrayOutputStream();
+		new ObjectOutputStream(java).writeObject(Instant.EPOCH);
+		return Stream.of(arguments("Java serialization", java.toByteArray()), spoiled("nothing", ""),
+				spoiled("null", "null"), spoiled("broken", "{\"@class\":"), spoiled("no type", "{\"secret\": 1}"),
+				spoiled("unknown type", "{\"@class\":\"com.example.Gone\",\"secret\":1}"),
+				spoiled("gadget",
+						"{\"@class\":\"com.zaxxer.hikari.HikariConfig\",\"metricRegistry\":\"ldap://secret.example/x\"}"),
+				spoiled("JDK type", "{\"@class\":\"java.util.LinkedHashMap\",\"secret\":1}"),
+				spoiled("another type", "[\"secret\"]"), spoiled("string", "\"secret\""),
+				spoiled("deep", "[".repeat(50_000)), spoiled("type of another attribute", "[]"),
+				spoiled("type of no attribute",
+						"{\"@class\":\"org.springframework.security.core.authority.SimpleGrantedAuthority\","
+								+ "\"authority\":\"secret\"}"),
+				spoiled("nobody",
+						"{\"@class\":\"org.springframework.security.core.context.SecurityContextImpl\","
+								+ "\"authentication\":null}"),
+				spoiled("no sign-in",
+						"{\"@class\":\"io.passkeyprofile.profile.session.SignIn\",\"id\":null,\"proof\":null}"),
+				spoiled("gadget inside",
+						"{\"@class\":\"org.springframework.security.core.context.SecurityContextImpl\","
+								+ "\"authentication\":{\"@class\":\"com.zaxxer.hikari.HikariDataSource\",\"secret\":1}}"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("spoiled")
+	void whoseSessionIsSpoiledIsSignedOutAndCanSignInAgain(String name, byte[] bytes, CapturedOutput output) {
+		for (String attribute : List.of("SPRING_SECURITY_CONTEXT", "SIGN_IN")) {
+			Visitor visitor = signIn();
+			int before = output.length();
+			assertThat(this.jdbc.update(
+					"update spring_session_attributes set attribute_bytes = ? where attribute_name = ?"
+							+ " and session_primary_id = (select primary_id from spring_session where session_id = ?)",
+					bytes, attribute, visitor.sessionCookie()))
+				.isOne();
+
+			assertThat(visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+			assertThat(visitor.open("/sign-in").statusCode()).isEqualTo(200);
+			assertThat(visitor.signIn(this.username, PASSWORD).uri().getPath()).isEqualTo("/profile");
+
+			String log = output.toString().substring(before);
+			assertThat(log).containsOnlyOnce("WARN").containsOnlyOnce("could not be read").doesNotContain("secret");
+			visitor.submit("/sign-out", Map.of());
+		}
+	}
+
+	@Test
+	void aSessionEndsAnHourAfterItsLastRequest() {
+		Visitor visitor = signIn();
+		age(visitor, "last_access_time", Duration.ofMinutes(59));
+		assertThat(isSignedIn(visitor)).isTrue();
+
+		age(visitor, "last_access_time", Duration.ofMinutes(61));
+
+		assertThat(isSignedIn(visitor)).isFalse();
+		assertThat(rows(this.username)).isZero();
+	}
+
+	@Test
+	void aSessionEndsADayAfterTheSignInHoweverBusyItIs() {
+		Visitor visitor = signIn();
+		age(visitor, "creation_time", Duration.ofHours(23));
+		assertThat(isSignedIn(visitor)).isTrue();
+
+		age(visitor, "creation_time", Duration.ofHours(1));
+
+		assertThat(isSignedIn(visitor)).isFalse();
+		assertThat(rows(this.username)).isZero();
+		assertThat(visitor.signIn(this.username, PASSWORD).uri().getPath()).isNotEqualTo("/sign-in");
+		assertThat(isSignedIn(visitor)).isTrue();
+	}
+
+	@Test
+	void messagesSurviveTheirRedirectAndAreShownOnce() {
+		Visitor visitor = signIn();
+
+		assertThat(visitor.submit("/profile/sessions/nothing/end", Map.of()).body())
+			.contains("That session has ended.");
+		assertThat(visitor.open("/profile").body()).doesNotContain("That session has ended.");
+	}
+
+	private void age(Visitor visitor, String column, Duration by) {
+		assertThat(
+				this.jdbc.update("update spring_session set " + column + " = " + column + " - ? where session_id = ?",
+						by.toMillis(), visitor.sessionCookie()))
+			.isOne();
+	}
+
+	private List<String> attributes() {
+		return this.jdbc.query(
+				"select attribute_bytes from spring_session_attributes join spring_session"
+						+ " on primary_id = session_primary_id where principal_name = ?",
+				(row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8), this.username);
+	}
+
+	private static Arguments spoiled(String name, String json) {
+		return arguments(name, json.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.passkeyprofile.profile.session;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Sign-out ends a session everywhere at once.
+ */
+abstract class SignOutTests extends SessionFixture {
+
+	@Test
+	void aCopiedCookieIsDead() throws IOException {
+		Visitor visitor = signIn();
+		String copied = visitor.sessionCookie();
+		assertThat(openWithCookie("/profile", copied)).contains("HTTP/1.1 200");
+
+		visitor.submit("/sign-out", Map.of());
+
+		assertThat(openWithCookie("/profile", copied)).contains("HTTP/1.1 302");
+		assertThat(rows(this.username)).isZero();
+	}
+
+	@Test
+	void otherSessionsLast() {
+		Visitor other = signIn();
+
+		signIn().submit("/sign-out", Map.of());
+
+		assertThat(isSignedIn(other)).isTrue();
+	}
+
+	@Test
+	void aRequestInFlightDoesNotBringTheSessionBack() throws Exception {
+		Visitor visitor = signInWithPasskey();
+		String cookie = visitor.sessionCookie();
+		int before = PASSAGE.requests().size();
+		PASSAGE.silence();
+		CompletableFuture<HttpResponse<String>> inFlight = CompletableFuture
+			.supplyAsync(() -> visitor.submit("/profile/passkeys/laptop/revoke", Map.of()));
+		await().atMost(Duration.ofSeconds(30)).until(() -> PASSAGE.requests().size() > before);
+
+		visitor.submit("/sign-out", Map.of());
+
+		assertThat(rows(this.username)).isZero();
+		HttpResponse<String> page = inFlight.get();
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.uri().getPath()).isEqualTo("/sign-in");
+		assertThat(openWithCookie("/profile", cookie)).contains("HTTP/1.1 302");
+		assertThat(rows(this.username)).isZero();
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.passkeyprofile.profile.signin;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.RawRequest;
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What can be reached, and what reaching it may not do.
+ */
+@ApplicationTest
+class OpenRoutesTests {
+
+	private static final String PASSWORD = "correct horse";
+
+	@Autowired
+	private JdbcClient database;
+
+	@LocalServerPort
+	private int port;
+
+	private String username;
+
+	private Visitor visitor;
+
+	@BeforeEach
+	void signUp() {
+		this.username = UUID.randomUUID().toString();
+		this.visitor = new Visitor(this.port).signUp(this.username, PASSWORD);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/h2-console", "/h2-console/login.do", "/actuator", "/actuator/env", "/actuator/heapdump",
+			"/login", "/logout", "/login/webauthn", "/login/ott", "/ott/generate", "/webauthn/register",
+			"/webauthn/register/options", "/webauthn/authenticate/options", "/default-ui.css", "/oauth2/token",
+			"/saml2", "/.well-known/change-password/x", "/WEB-INF/web.xml", "/assets/", "/assets/../application.yml",
+			"/webjars/", "/templates/profile.html", "/static/assets/site.css", "/META-INF/MANIFEST.MF" })
+	void springOffersNothingThatWeDoNotMean(String path) {
+		assertThat(this.visitor.open(path).statusCode()).as("GET").isIn(400, 404, 405);
+		assertThat(this.visitor.submit(path, Map.of("username", this.username, "password", PASSWORD)).statusCode())
+			.as("POST")
+			.isIn(400, 404, 405);
+		assertThat(this.visitor.postJson(path, "{}").statusCode()).as("JSON").isIn(400, 404, 405);
+	}
+
+	@Test
+	void getChangesNothing() {
+		String before = state();
+		for (String path : new String[] { "/sign-out", "/sign-in?username=" + this.username + "&password=correct+horse",
+				"/sign-in/passkey?nonce=n", "/sign-up?username=new-one&password=correct+horse",
+				"/passkey-offer?decline", "/confirm?to=/profile/passkeys/new&password=correct+horse", "/confirm/ask",
+				"/profile/passkeys/x/revoke", "/revokePasskey?id=x", "/user/devices?nonce=n",
+				"/user/devices/transaction", "/confirm/transaction", "/profile/password?newPassword=another+horse",
+				"/profile/sessions/end-others", "/profile/sessions/x/end" }) {
+			assertThat(this.visitor.open(path).statusCode()).as(path).isLessThan(500);
+		}
+
+		assertThat(state()).isEqualTo(before);
+		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/profile");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/revokePasskey", "/user/devices", "/user/devices/transaction", "/confirm/transaction" })
+	void jsonAsPlainTextIsRefused(String path) {
+		for (String type : new String[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data" }) {
+			HttpResponse<String> answer = this.visitor.post(path, type, "{\"id\":\"x\",\"nonce\":\"n\"}");
+			assertThat(answer.statusCode()).as(type).isEqualTo(415);
+		}
+	}
+
+	@Test
+	void whoOnlyLooksLeavesNoSession() {
+		long before = sessions();
+		for (int i = 0; i < 20; i++) {
+			for (String path : new String[] { "/", "/sign-in", "/sign-up", "/profile", "/profile/passkeys/new",
+					"/nothing", "/assets/site.css", "/.well-known/passkey-endpoints", "/user/devices" }) {
+				new RawRequest("GET " + path).header("Host", "localhost").header("Accept", "text/html").send(this.port);
+			}
+			new RawRequest("POST /sign-in").header("Host", "localhost").form("username=x&password=y").send(this.port);
+			new Visitor(this.port).signIn(this.username, "wrong-wrong");
+		}
+
+		assertThat(sessions()).isEqualTo(before);
+	}
+
+	private long sessions() {
+		return this.database.sql("select count(*) from spring_session").query(Long.class).single();
+	}
+
+	private String state() {
+		return this.database.sql("select * from account where username = ?")
+			.param(this.username)
+			.query()
+			.singleRow()
+			.toString()
+				+ this.database.sql("select count(*) from account").query(Long.class).single()
+				+ this.database.sql("select count(*) from spring_session where principal_name = ?")
+					.param(this.username)
+					.query(Long.class)
+					.single();
+	}
+
+}

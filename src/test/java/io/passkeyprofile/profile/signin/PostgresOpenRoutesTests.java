@@ -1,0 +1,8 @@
+package io.passkeyprofile.profile.signin;
+
+import io.passkeyprofile.profile.PostgresTest;
+
+@PostgresTest
+class PostgresOpenRoutesTests extends OpenRoutesTests {
+
+}

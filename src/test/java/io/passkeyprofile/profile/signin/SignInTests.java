@@ -1,0 +1,172 @@
+package io.passkeyprofile.profile.signin;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who gets in by signing in or up, and where they come out. Passage is not there.
+ */
+@ApplicationTest
+class SignInTests {
+
+	private static final String PASSWORD = "correct horse";
+
+	@Autowired
+	private AccountRepository accounts;
+
+	@LocalServerPort
+	private int port;
+
+	private Visitor visitor;
+
+	@BeforeEach
+	void arrive() {
+		this.visitor = new Visitor(this.port);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/", "/profile", "/profile/passkeys/x/revoke", "/nothing", "/sign-in/failed", "/h2-console" })
+	void visitorsAreSentToSignIn(String path) {
+		assertThat(this.visitor.open(path).uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "unknown-name,correct horse", "ada,wrong-wrong", "ada,''", "'',correct horse", "a\u0000b,x",
+			"ada,Correct Horse" })
+	void refusesAWrongNameOrPasswordAlike(String username, String password) {
+		signUp("ada");
+
+		HttpResponse<String> page = this.visitor.signIn(username, password);
+
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.body()).contains("That username and password don’t match an account.");
+		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@Test
+	void keepsTheNameThatWasTyped() {
+		assertThat(this.visitor.signIn("\"><b>x", "wrong-wrong").body()).contains("value=\"&quot;&gt;&lt;b&gt;x\"")
+			.doesNotContain("<b>x");
+		this.visitor.open("/sign-up");
+		assertThat(this.visitor.submit("/sign-up", Map.of("username", "grace", "password", "short")).body())
+			.contains("value=\"grace\"", "Choose a password of 8 to 256 characters.")
+			.doesNotContain("short");
+	}
+
+	@Test
+	void saysWhatIsWrongWithBothFieldsAtOnce() {
+		this.visitor.open("/sign-up");
+		assertThat(this.visitor.submit("/sign-up", Map.of()).body()).contains("Choose a name of 3 to 64 characters",
+				"Choose a password of 8 to 256 characters.", "aria-invalid=\"true\"");
+	}
+
+	@Test
+	void saysThatANameIsTaken() {
+		signUp("Ada");
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-up", Map.of("username", "aDA", "password", PASSWORD));
+
+		assertThat(page.body()).contains("Somebody has that name already.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "trustno1,Many people use that password", "GraceHopper1,too much like your username" })
+	void saysWhyAPasswordIsRefused(String password, String sentence) {
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-up",
+				Map.of("username", "gracehopper", "password", password));
+
+		assertThat(page.body()).contains(sentence, "value=\"gracehopper\"").doesNotContain(password);
+		assertThat(this.accounts.findByUsernameKey("gracehopper")).isEmpty();
+	}
+
+	@Test
+	void takesPasswordsOfEveryLengthWhole() {
+		String name = UUID.randomUUID().toString();
+		new Visitor(this.port).signUp(name, "x".repeat(255) + "y");
+
+		assertThat(new Visitor(this.port).signIn(name, "x".repeat(255) + "z").uri().getPath()).isEqualTo("/sign-in");
+		assertThat(new Visitor(this.port).signIn(name, "x".repeat(255) + "y").uri().getPath()).isEqualTo("/profile");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "continue=https://evil.example", "redirect=//evil.example", "returnTo=/%5Cevil.example" })
+	void goesNowhereElseAfterSignIn(String query) {
+		signUp("ada");
+		this.visitor.open("/sign-in?" + query);
+
+		HttpResponse<String> page = this.visitor
+			.declineOffer(this.visitor.submit("/sign-in?" + query, Map.of("username", "ada", "password", PASSWORD)));
+
+		assertThat(page.uri().getHost()).isEqualTo("localhost");
+		assertThat(page.uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void doesNotComeBackToWhatAScriptAskedFor() {
+		signUp("ada");
+		this.visitor.getJson("/user/devices");
+		this.visitor.getJson("/profile/passkeys/x/revoke");
+
+		assertThat(this.visitor.signIn("ada", PASSWORD).uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void anAccountThatIsGoneIsSignedOut() {
+		String name = UUID.randomUUID().toString();
+		this.visitor.signUp(name, PASSWORD);
+		Account account = this.accounts.findByUsernameKey(new Username(name).key()).orElseThrow();
+		this.accounts.delete(account);
+
+		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void theLinkThatAddsAPasskeySurvivesASignInWithAPassword() {
+		signUp("ada");
+		this.visitor.open("/profile/passkeys/new");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-in", Map.of("username", "ada", "password", PASSWORD));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	@Test
+	void whoSignsUpInsteadComesToTheSamePage() {
+		this.visitor.open("/profile/passkeys/new");
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-up",
+				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	private void signUp(String username) {
+		if (this.accounts.findByUsernameKey(new Username(username).key()).isEmpty()) {
+			new Visitor(this.port).signUp(username, PASSWORD);
+		}
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.passkeyprofile.profile.signin.password;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
+import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of hashes that were made otherwise than they are today.
+ */
+@ApplicationTest
+class OlderPasswordsTests {
+
+	private static final String PASSWORD = "correct horse";
+
+	private static final String CURRENT = "{argon2id}$argon2id$v=19$m=19456,t=2,p=1$";
+
+	@Autowired
+	private AccountRepository accounts;
+
+	@Autowired
+	private Clock clock;
+
+	@LocalServerPort
+	private int port;
+
+	private final String username = UUID.randomUUID().toString();
+
+	static Stream<Map.Entry<String, PasswordEncoder>> older() {
+		return Stream.of(Map.entry("bcrypt", new BCryptPasswordEncoder(4)),
+				Map.entry("pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8()),
+				Map.entry("scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8()),
+				Map.entry("argon2id", new Argon2PasswordEncoder(16, 32, 1, 1024, 1)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("older")
+	void anOlderHashIsReplacedAtSignInAndNotBefore(Map.Entry<String, PasswordEncoder> kind) {
+		String hash = "{" + kind.getKey() + "}" + kind.getValue().encode(PASSWORD);
+		save(hash);
+
+		assertThat(signIn("wrong horse")).isEqualTo("/sign-in");
+		assertThat(hash()).isEqualTo(hash);
+		assertThat(signIn(PASSWORD)).isEqualTo("/profile");
+		String upgraded = hash();
+		assertThat(upgraded).startsWith(CURRENT);
+		assertThat(signIn(PASSWORD)).isEqualTo("/profile");
+		assertThat(hash()).isEqualTo(upgraded);
+	}
+
+	@Test
+	void aHashOfTodayIsNotReplaced() {
+		new Visitor(this.port).signUp(this.username, PASSWORD);
+		String hash = hash();
+
+		signIn(PASSWORD);
+
+		assertThat(hash()).startsWith(CURRENT).isEqualTo(hash);
+	}
+
+	@Test
+	void twoSignInsMayUpgradeAtOnce() {
+		save("{bcrypt}" + new BCryptPasswordEncoder(10).encode(PASSWORD));
+
+		List<String> pages = Stream.generate(() -> PASSWORD).limit(6).parallel().map(this::signIn).toList();
+
+		assertThat(pages).hasSize(6).containsOnly("/profile");
+		assertThat(hash()).startsWith(CURRENT);
+	}
+
+	@Test
+	void anUpgradeNeverOverwritesANewPassword() {
+		save("{noop}old");
+		this.accounts.savePasswordHash(this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "new");
+
+		this.accounts.replacePasswordHash(this.username, "{noop}old", "upgraded");
+
+		assertThat(hash()).isEqualTo("new");
+	}
+
+	@Test
+	void lettersAfterTheSeventySecondByteCount() {
+		String name = UUID.randomUUID().toString();
+		new Visitor(this.port).signUp(name, "ü".repeat(40) + "a");
+
+		assertThat(new Visitor(this.port).signIn(name, "ü".repeat(40) + "b").uri().getPath()).isEqualTo("/sign-in");
+		assertThat(new Visitor(this.port).signIn(name, "ü".repeat(40) + "a").uri().getPath()).isEqualTo("/profile");
+	}
+
+	private void save(String hash) {
+		this.accounts.save(new Account(new Username(this.username), hash, this.clock.instant()));
+	}
+
+	private String signIn(String password) {
+		return new Visitor(this.port).signIn(this.username, password).uri().getPath();
+	}
+
+	private String hash() {
+		return this.accounts.findByUsernameKey(this.username).orElseThrow().getPassword();
+	}
+
+}

@@ -1,0 +1,8 @@
+package io.passkeyprofile.profile.signin.reauthentication;
+
+import io.passkeyprofile.profile.PostgresTest;
+
+@PostgresTest
+class PostgresReauthenticationTests extends ReauthenticationTests {
+
+}

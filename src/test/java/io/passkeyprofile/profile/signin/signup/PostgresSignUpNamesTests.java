@@ -1,0 +1,8 @@
+package io.passkeyprofile.profile.signin.signup;
+
+import io.passkeyprofile.profile.PostgresTest;
+
+@PostgresTest
+class PostgresSignUpNamesTests extends SignUpNamesTests {
+
+}

@@ -1,0 +1,198 @@
+package io.passkeyprofile.profile.throttle;
+
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import io.passkeyprofile.profile.PasskeyProfileApplication;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.activity.RecordedEvents;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How often somebody may guess, from outside. Runs on every database that the application
+ * supports.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+abstract class ThrottledSignInTests extends ThrottleFixture {
+
+	@Autowired
+	private ConfigurableApplicationContext context;
+
+	@Autowired
+	private RecordedEvents events;
+
+	@Test
+	void refusesEvenTheRightPasswordUntilTheTimeIsUp() {
+		exhaustAccount();
+
+		HttpResponse<String> page = guess(this.username.toUpperCase(Locale.ROOT), PASSWORD);
+
+		assertRefused(page, 300, "Too many attempts. Wait 5 minutes and try again, or use a passkey if you have one.");
+		assertThat(page.body()).contains("value=\"" + this.username.toUpperCase(Locale.ROOT));
+		CLOCK.advance(Duration.ofSeconds(299).plusMillis(1));
+		assertRefused(guess(this.username, PASSWORD), 1, "Wait 1 second and");
+		CLOCK.advance(Duration.ofSeconds(1));
+		assertSignedIn(guess(this.username, PASSWORD));
+	}
+
+	@Test
+	void theRightPasswordForgivesTheWrongOnes() {
+		guess(this.username, WRONG);
+		guess(this.username, WRONG);
+		assertSignedIn(guess(this.username, PASSWORD));
+
+		exhaustAccount();
+		assertRefused(guess(this.username, WRONG), 300, "Too many attempts.");
+	}
+
+	@Test
+	void aNetworkMayOnlyGuessSoOftenWhateverTheNames() {
+		for (int i = 0; i < 8; i++) {
+			assertSignedIn(guess(this.username, PASSWORD));
+			assertHeard(guess(UUID.randomUUID().toString(), WRONG));
+		}
+
+		assertRefused(guess(UUID.randomUUID().toString(), WRONG), 10, "Wait 10 seconds");
+		assertRefused(guess(this.username, PASSWORD), 10, "Wait 10 seconds");
+		CLOCK.advance(Duration.ofSeconds(10));
+		assertSignedIn(guess(this.username, PASSWORD));
+	}
+
+	@Test
+	void whoIsRefusedForOneNameIsNotForAnother() {
+		exhaustAccount();
+		for (int i = 0; i < 20; i++) {
+			assertThat(guess(this.username, WRONG).statusCode()).isEqualTo(429);
+		}
+
+		assertHeard(guess(UUID.randomUUID().toString(), WRONG));
+	}
+
+	@Test
+	void theVictimStillSignsInWithAPasskey() {
+		for (int i = 0; i < 12; i++) {
+			guess((i < 4) ? this.username : UUID.randomUUID().toString(), WRONG);
+		}
+		String externalId = externalId();
+		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId))
+			.json(200,
+					"{\"users\": [{\"id\": \"9DeEXvYBStnzwQcHFd6f558L\", \"external_id\": \"%s\"}]}"
+						.formatted(externalId))
+			.json(200, "{\"devices\": []}");
+
+		assertSignedIn(signInWithPasskey());
+		assertThat(PASSAGE.isSpent()).isTrue();
+	}
+
+	@Test
+	void passkeysAreCountedBeforePassageIsAskedAndItsOwnFailuresAreNot() {
+		for (int i = 0; i < 5; i++) {
+			PASSAGE.json(500, "");
+			assertThat(signInWithPasskey().body()).contains("can’t be reached");
+		}
+		for (int i = 0; i < 4; i++) {
+			PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"?\"}");
+			assertThat(signInWithPasskey().body()).contains("could not be confirmed");
+		}
+		int asked = PASSAGE.requests().size();
+
+		assertRefused(signInWithPasskey(), 10, "Too many attempts with a passkey. Wait 10 seconds");
+		assertThat(PASSAGE.requests()).hasSize(asked);
+		assertSignedIn(guess(this.username, PASSWORD));
+	}
+
+	@Test
+	void aNetworkMayOnlySignUpSoOften() {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-up");
+		for (String password : List.of("short", "password", PASSWORD, PASSWORD, PASSWORD)) {
+			assertThat(visitor.submit("/sign-up", Map.of("username", this.username, "password", password)).statusCode())
+				.isEqualTo(200);
+		}
+
+		HttpResponse<String> page = visitor.submit("/sign-up", Map.of("username", "grace", "password", PASSWORD));
+
+		assertRefused(page, 60, "Too many sign-ups from your network. Wait 60 seconds");
+		assertThat(page.body()).contains("value=\"grace\"");
+	}
+
+	@Test
+	void ofManyGuessesAtOnceOnTwoInstancesNoMoreAreHeardThanAllowed() throws Exception {
+		Environment here = this.context.getEnvironment();
+		ExecutorService threads = Executors.newFixedThreadPool(20);
+		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(PasskeyProfileApplication.class)
+			.initializers((GenericApplicationContext context) -> context.registerBean("sameClock", Clock.class,
+					() -> CLOCK, (definition) -> definition.setPrimary(true)))
+			.run("--server.port=0", "--spring.datasource.url=" + here.getProperty("spring.datasource.url"),
+					"--spring.datasource.username=" + here.getProperty("spring.datasource.username", ""),
+					"--passage.app-id=app", "--passage.api-key=key", "--passage.api-url=http://localhost:1/v1",
+					"--passage.auth-url=http://localhost:1/v1", "--profile.throttle.account.burst=3",
+					"--profile.throttle.network.burst=100")) {
+			int otherPort = other.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+			String unknown = UUID.randomUUID().toString();
+			List<Callable<Integer>> guesses = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				Visitor visitor = new Visitor((i % 2 == 0) ? this.port : otherPort);
+				guesses.add(() -> guess(visitor, unknown, WRONG).statusCode());
+			}
+			List<Integer> statuses = new ArrayList<>();
+			for (Future<Integer> guess : threads.invokeAll(guesses)) {
+				statuses.add(guess.get());
+			}
+			assertThat(statuses).containsOnly(200, 429);
+			assertThat(Collections.frequency(statuses, 200)).isEqualTo(3);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void aFailedPasswordIsAnnouncedAndARefusedAttemptIsOneLineInTheLog(CapturedOutput output) {
+		this.events.reset();
+		guess("a\u0000b", WRONG);
+		exhaustAccount();
+		int logged = output.getAll().length();
+
+		guess(this.username, WRONG);
+
+		SecurityEvent failed = SecurityEvent.signInFailed(this.username, Proof.PASSWORD);
+		assertThat(this.events.all()).containsExactly(SecurityEvent.signInFailed("", Proof.PASSWORD), failed, failed,
+				failed);
+		assertThat(output.getAll().substring(logged))
+			.containsOnlyOnce("Refused an attempt from 127.0.0.0/24: bucket ACCOUNT is empty")
+			.doesNotContain(this.username, "127.0.0.1");
+		assertThat(output.getAll().substring(0, logged)).doesNotContain("Refused an attempt");
+	}
+
+	private void exhaustAccount() {
+		for (int i = 0; i < 3; i++) {
+			assertHeard(guess(this.username, WRONG));
+		}
+	}
+
+}

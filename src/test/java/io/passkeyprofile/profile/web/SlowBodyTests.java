@@ -1,0 +1,140 @@
+package io.passkeyprofile.profile.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.tomcat.SlowRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Bodies that never end. Without a limit each of these requests would go on for minutes.
+ */
+@ApplicationTest
+@TestPropertySource(properties = { "profile.request.body-timeout=500ms", "server.tomcat.threads.max=2" })
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(60)
+class SlowBodyTests {
+
+	private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+
+	private static final String JSON = "Content-Type: application/json";
+
+	private static final String LENGTH = "Content-Length: 60000";
+
+	@LocalServerPort
+	private int port;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/sign-in", "/sign-up", "/confirm", "/profile/password", "/nothing" })
+	void aFormIsRefusedWithAPage(String path, CapturedOutput output) {
+		assertThat(request("POST " + path, FORM, LENGTH, "Accept: text/html").send(this.port))
+			.startsWith("HTTP/1.1 408 ")
+			.contains("That took too long", "X-Content-Type-Options: nosniff");
+		assertThat(output).doesNotContain("Exception");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/user/devices", "/revokePasskey" })
+	void jsonIsRefusedInJson(String path, CapturedOutput output) {
+		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
+		visitor.open("/profile");
+		List<String> headers = new ArrayList<>(
+				List.of(JSON, LENGTH, "Accept: application/json", "X-CSRF-TOKEN: " + visitor.csrfToken()));
+		visitor.cookies().forEach((name, value) -> headers.add("Cookie: " + name + "=" + value));
+
+		assertThat(SlowRequest.of("POST " + path, headers, "{\"nonce\":\"", "a").send(this.port))
+			.startsWith("HTTP/1.1 408 ")
+			.contains("\"code\":\"invalid_request\"", "arrived too slowly");
+		assertThat(output).doesNotContain("Exception");
+	}
+
+	@Test
+	void aBodyThatStopsIsRefused() {
+		assertThat(SlowRequest.of("POST /sign-in", List.of(FORM, LENGTH, "Accept: text/html"), "username=a", "")
+			.send(this.port)).startsWith("HTTP/1.1 408 ").contains("That took too long");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST /user/devices", "POST /revokePasskey", "POST /error", "PUT /profile", "GET /nothing",
+			"GET /assets/site.css", "TRACE /", "OPTIONS *", "POST /%", "POST /sign-in;a=b",
+			"DELETE http://elsewhere/" })
+	void whatIsLeftOfABodyAfterItsAnswerIsNotReadForLonger(String requestLine) {
+		assertThat(request(requestLine, JSON, LENGTH).send(this.port)).startsWith("HTTP/1.1 ")
+			.doesNotContain("HTTP/1.1 5");
+	}
+
+	@Test
+	void otherBodiesThatAreRefusedAreNotReadForLongerEither() {
+		assertThat(request("POST /sign-in", FORM, "Content-Length: 70000").send(this.port)).startsWith("HTTP/1.1 413 ");
+		assertThat(request("POST /sign-in", FORM, "Content-Length: 9000000").send(this.port))
+			.startsWith("HTTP/1.1 413 ");
+		assertThat(SlowRequest.of("POST /sign-in", List.of(FORM, "Transfer-Encoding: chunked"), "", "1\r\na\r\n")
+			.send(this.port)).startsWith("HTTP/1.1 411 ");
+	}
+
+	@Test
+	void slowBodiesLeaveTheServerAbleToAnswerOthers() {
+		ExecutorService clients = Executors.newFixedThreadPool(8);
+		try {
+			List<CompletableFuture<String>> slow = Stream
+				.of("/sign-in", "/sign-up", "/confirm", "/sign-in", "/user/devices", "/revokePasskey", "/x", "/sign-in")
+				.map((path) -> CompletableFuture
+					.supplyAsync(() -> request("POST " + path, FORM, LENGTH).send(this.port), clients))
+				.toList();
+
+			assertThat(new Visitor(this.port).open("/sign-in").statusCode()).isEqualTo(200);
+			assertThat(slow).allSatisfy((answer) -> assertThat(answer.join()).startsWith("HTTP/1.1 4"));
+		}
+		finally {
+			clients.shutdownNow();
+		}
+	}
+
+	@Test
+	void aConnectionOutlivesTheTimeOfABodyThatArrived() throws IOException {
+		byte[] request = ("POST /sign-in HTTP/1.1\r\nHost: localhost\r\n" + FORM + "\r\nContent-Length: 3\r\n\r\na=b")
+			.getBytes(StandardCharsets.ISO_8859_1);
+		try (Socket socket = new Socket("localhost", this.port)) {
+			InputStream in = socket.getInputStream();
+			for (int i = 0; i < 2; i++) {
+				socket.setSoTimeout(20_000);
+				socket.getOutputStream().write(request);
+				assertThat(in.read()).isEqualTo('H');
+				assertThat(new String(in.readNBytes(11), StandardCharsets.ISO_8859_1)).startsWith("TTP/1.1 ");
+				// Longer than the limit, in which the server would close the connection
+				socket.setSoTimeout(700);
+				assertThatExceptionOfType(SocketTimeoutException.class)
+					.isThrownBy(() -> in.transferTo(java.io.OutputStream.nullOutputStream()));
+			}
+		}
+	}
+
+	private static SlowRequest request(String requestLine, String... headers) {
+		return SlowRequest.of(requestLine, List.of(headers), "", "a");
+	}
+
+}
