@@ -10,7 +10,7 @@ if (root) {
 	root.querySelector('[data-unsupported]').hidden = isSupported;
 	button.addEventListener('click', () => add(root, button));
 	if (!document.querySelector('#passkeys')) {
-		// Nothing else is to be done on this page
+		// There is nothing else to do on this page
 		button.focus();
 	}
 }
@@ -58,7 +58,7 @@ async function showAdded(root) {
 	}
 }
 
-// Only the table is new, so that nothing else on the page is lost
+// Replaces only the table, so that nothing else on the page is lost
 async function refresh(table) {
 	const response = await fetch('/profile', { headers: { accept: 'text/html' } });
 	const page = new DOMParser().parseFromString(await response.text(), 'text/html');

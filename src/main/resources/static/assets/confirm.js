@@ -1,8 +1,8 @@
-// Confirms with a passkey that the person who is signed in is still the one at the screen.
+// Proves with a passkey that the person at the screen is the one who is signed in.
 import { authenticate, CeremonyError, isSupported, post } from './webauthn.js';
 import { clear, show } from './status.js';
 
-// A second proof would come with the session ID that the first one has just replaced
+// Sends each form once: a second proof would carry the session ID that the first one has just replaced
 for (const form of document.querySelectorAll('main form')) {
 	let sent = false;
 	form.addEventListener('submit', (event) => {

@@ -2,10 +2,10 @@
 import { authenticate, CeremonyError, isSupported, signalUnknown } from './webauthn.js';
 import { clear, show } from './status.js';
 
-// Before the handshake expires, which Passage Flex keeps for five minutes
+// Less than the five minutes for which Passage Flex keeps a handshake
 const AUTOFILL_LIFETIME = 4 * 60_000;
 
-// Before the session ends whose token the form sends
+// Less than the hour after which the session of the form's token ends
 const PAGE_LIFETIME = 50 * 60_000;
 
 const root = document.querySelector('[data-passkey-sign-in]');
@@ -47,11 +47,11 @@ async function offerInAutofill() {
 		submit(await authenticate(root.dataset.authenticationApi, { mediation: 'conditional', signal }));
 	}
 	catch (error) {
-		// Nobody asked for what failed before a passkey was chosen
+		// Failures count only after the person has chosen a passkey
 		if (error.credentialId) {
 			explain(error);
 			autofillFailures += 1;
-			// Some providers choose by themselves, and would do so for ever
+			// Some providers choose on their own, and would go on forever
 			if (autofillFailures < 3) {
 				offerInAutofill();
 			}

@@ -1,4 +1,4 @@
-// Shows one of the sentences that the page brought along; the focus has it read out.
+// Shows one of the page's sentences, and focuses it so that screen readers read it out.
 export function show(root, key, isError) {
 	const status = root.querySelector('[data-status]');
 	status.textContent = root.querySelector(`[data-message="${key}"]`).textContent;

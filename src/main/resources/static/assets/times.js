@@ -1,5 +1,5 @@
-// Shows every time in the reader's own time zone, and recent ones as people say them.
-// The page's language, since the browser's own may be another than that of the sentences
+// Shows times in the reader's time zone, and recent ones as people say them.
+// The page's language, because the browser's may differ from that of the sentences
 const language = document.documentElement.lang;
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });

@@ -1,4 +1,4 @@
-// The browser's part of Passage Flex: asks the authentication API and the authenticator in turn.
+// The browser's part of Passage Flex: talks to the authentication API and the authenticator in turn.
 
 /** Why a ceremony ended without a nonce: the page has a sentence for each reason. */
 export class CeremonyError extends Error {
@@ -35,8 +35,7 @@ export async function afterwards(answer) {
 }
 
 /**
- * Uses whichever passkey the person chooses, with a transaction only one of its own account, and resolves to the nonce
- * that proves whose it is.
+ * Asks for a passkey, with a transaction only for one of its account, and resolves to the nonce that proves whose it is.
  */
 export async function authenticate(api, { transactionId, mediation, signal }) {
 	const path = `${api}/authenticate/transactions/webauthn`;
@@ -56,13 +55,13 @@ export async function authenticate(api, { transactionId, mediation, signal }) {
 	}
 }
 
-/** Lets the browser's passkey provider forget a passkey that the server no longer knows, where it can. */
+/** Tells the browser's passkey provider to forget a passkey that the server no longer knows. */
 export async function signalUnknown(credentialId) {
 	try {
 		await PublicKeyCredential.signalUnknownCredential?.({ rpId: location.hostname, credentialId });
 	}
 	catch {
-		// Only a courtesy: whether it was heard changes nothing for the person
+		// A courtesy: nothing depends on it
 	}
 }
 
@@ -113,7 +112,7 @@ async function ask(authenticator, timeout) {
 			case 'AbortError':
 			case 'TimeoutError': throw error;
 			case 'InvalidStateError': throw new CeremonyError('exists');
-			// Browsers don't tell a refusal by the person from one by the clock
+			// Browsers report a cancellation and a time-out alike
 			case 'NotAllowedError':
 				throw new CeremonyError(performance.now() - began < timeout ? 'cancelled' : 'timed-out');
 			default: throw new CeremonyError('refused');

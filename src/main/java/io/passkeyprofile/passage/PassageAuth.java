@@ -1,72 +1,110 @@
 package io.passkeyprofile.passage;
 
-import io.passkeyprofile.passage.PassageApi.AuthenticateRequest;
-import io.passkeyprofile.passage.PassageApi.NonceRequest;
-import io.passkeyprofile.passage.PassageApi.RegisterRequest;
-
 /**
- * Begins ceremonies and takes their results. Reached by {@link PassageFlex#auth()}; safe
- * for use by several threads.
+ * Starts passkey ceremonies and verifies their results. Get it from
+ * {@link PassageFlex#auth()}. Threads may share it.
  * <p>
- * Source: Passage Flex management API, transactions and verify. Besides the
- * {@link IllegalArgumentException} for an argument, thrown before any request, each call
- * throws {@link PassageException} if Passage refuses it and
- * {@link PassageUnavailableException} if there is no usable answer.
+ * Every call is one request. It throws {@link IllegalArgumentException} for an invalid
+ * argument before it sends anything, {@link PassageException} if Passage refuses the
+ * call, {@link PassageUnavailableException} if no usable answer arrives in time, and
+ * {@link IllegalStateException} after {@link PassageFlex#close()}.
+ * <p>
+ * Source: Passage Flex management API, transactions and nonces.
  */
 public final class PassageAuth {
 
-	private final PassageApi api;
+	private final PassageHttp http;
 
-	PassageAuth(PassageApi api) {
-		this.api = api;
+	PassageAuth(PassageHttp http) {
+		this.http = http;
 	}
 
 	/**
-	 * Begins the registration of a passkey. The user is created by the first one.
-	 * @param externalId the application's ID of the user: stable, and not a name or
-	 * address
-	 * @param passkeyDisplayName the name under which authenticators show the passkey
-	 * @return the transaction ID, which the user's browser hands to the authentication
-	 * API; a secret between the two
+	 * Creates a transaction in which a user registers a passkey. The first transaction
+	 * for an external ID also creates the user in Passage.
+	 * @param externalId the application's ID of the user. It must never change, so don't
+	 * use a username or an e-mail address.
+	 * @param passkeyDisplayName the name under which authenticators show the passkey,
+	 * such as the username
+	 * @return the transaction ID. Give it only to the browser of this user, which passes
+	 * it to the authentication API.
 	 * @throws IllegalArgumentException if an argument is null, blank or not well-formed
 	 * Unicode
-	 * @throws PassageException if Passage refuses or does not answer usably
+	 * @throws PassageException if Passage refuses the call or gives no usable answer
 	 */
 	public String createRegisterTransaction(String externalId, String passkeyDisplayName) {
-		RegisterRequest request = new RegisterRequest(Check.text(externalId, "externalId"),
-				Check.text(passkeyDisplayName, "passkeyDisplayName"));
-		return this.api.createRegisterTransaction(request).transactionId();
+		RegisterRequest request = new RegisterRequest(Preconditions.requireText(externalId, "externalId"),
+				Preconditions.requireText(passkeyDisplayName, "passkeyDisplayName"));
+		return this.http.post("/transactions/register", request, TransactionAnswer.class).transactionId();
 	}
 
 	/**
-	 * Begins the authentication of a known user.
+	 * Creates a transaction in which a known user signs in.
 	 * @param externalId the application's ID of the user
-	 * @return the transaction ID, which the user's browser hands to the authentication
-	 * API; a secret between the two
+	 * @return the transaction ID. Give it only to the browser of this user, which passes
+	 * it to the authentication API.
 	 * @throws IllegalArgumentException if the argument is null, blank or not well-formed
 	 * Unicode
-	 * @throws PassageException if Passage refuses or does not answer usably; with code
-	 * {@link PassageException#USER_HAS_NO_PASSKEYS} if the user has none
+	 * @throws PassageException if Passage refuses the call or gives no usable answer. The
+	 * code is {@link PassageException#USER_HAS_NO_PASSKEYS} if the user has no passkey.
 	 */
 	public String createAuthenticateTransaction(String externalId) {
-		AuthenticateRequest request = new AuthenticateRequest(Check.text(externalId, "externalId"));
-		return this.api.createAuthenticateTransaction(request).transactionId();
+		AuthenticateRequest request = new AuthenticateRequest(Preconditions.requireText(externalId, "externalId"));
+		return this.http.post("/transactions/authenticate", request, TransactionAnswer.class).transactionId();
 	}
 
 	/**
-	 * Exchanges the nonce that a finished ceremony gave for the user it was about. A
-	 * nonce can be used once, and soon expires.
+	 * Exchanges the nonce of a finished ceremony for the user who finished it. A nonce
+	 * works once and expires soon.
 	 * @param nonce the nonce, as the user's browser sent it
-	 * @return the external ID of the user who finished the ceremony; after a registration
-	 * or a re-authentication the application must compare it with the one it expects
+	 * @return the external ID of the user. After a registration or a reauthentication,
+	 * check that it is the user you expect.
 	 * @throws IllegalArgumentException if the argument is null, blank or not well-formed
 	 * Unicode
-	 * @throws PassageException if Passage refuses or does not answer usably; with code
-	 * {@link PassageException#INVALID_NONCE} if the nonce is wrong, expired or used
+	 * @throws PassageException if Passage refuses the call or gives no usable answer. The
+	 * code is {@link PassageException#INVALID_NONCE} if the nonce is wrong, expired or
+	 * already used.
 	 */
 	public String verifyNonce(String nonce) {
-		NonceRequest request = new NonceRequest(Check.text(nonce, "nonce"));
-		return this.api.verifyNonce(request, request).externalId();
+		NonceRequest request = new NonceRequest(Preconditions.requireText(nonce, "nonce"));
+		return this.http.post("/authenticate/verify", request, VerifyAnswer.class, nonce).externalId();
+	}
+
+	record RegisterRequest(String externalId, String passkeyDisplayName) {
+		/** Omits the display name, which is personal data. */
+		@Override
+		public String toString() {
+			return "RegisterRequest[externalId=" + this.externalId + "]";
+		}
+	}
+
+	record AuthenticateRequest(String externalId) {
+	}
+
+	record NonceRequest(String nonce) {
+		/** Masks the nonce, which signs the user in. */
+		@Override
+		public String toString() {
+			return "NonceRequest[nonce=***]";
+		}
+	}
+
+	record TransactionAnswer(String transactionId) {
+		TransactionAnswer {
+			Preconditions.requireText(transactionId, "transaction_id");
+		}
+
+		/** Masks the ID, which lets anyone run the ceremony. */
+		@Override
+		public String toString() {
+			return "TransactionAnswer[transactionId=***]";
+		}
+	}
+
+	record VerifyAnswer(String externalId) {
+		VerifyAnswer {
+			Preconditions.requireText(externalId, "external_id");
+		}
 	}
 
 }

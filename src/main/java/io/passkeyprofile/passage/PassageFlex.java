@@ -6,21 +6,51 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one app in Passage Passkey Flex: what an application's server asks Passage
- * for. <pre class="code">
- * PassageFlex passage = PassageFlex.builder(appId, apiKey)
- * 	.baseUrl(URI.create("https://passage.example.com/v1"))
- * 	.build();
- * for (WebAuthnDevice device : passage.users().listDevices(externalId)) {
- * 	System.out.println(device.friendlyName() + ", used " + device.usageCount() + " times");
- * }</pre> Make one and keep it: it is immutable, safe for use by several threads, and
- * holds the connections.
+ * A client for one app of Passage Passkey Flex. It does what an application's server does
+ * at Passage: list and revoke passkeys, start ceremonies, and verify their results. This
+ * program lists the passkeys of a user: <pre>{@code
+ * import java.net.URI;
+ *
+ * import io.passkeyprofile.passage.PassageException;
+ * import io.passkeyprofile.passage.PassageFlex;
+ * import io.passkeyprofile.passage.WebAuthnDevice;
+ *
+ * public class ListPasskeys {
+ *
+ *     public static void main(String[] args) {
+ *         String appId = args[0];
+ *         String apiKey = args[1];
+ *         URI baseUrl = URI.create(args[2]); // such as http://localhost:8081/v1
+ *         String externalId = args[3];
+ *
+ *         try (PassageFlex passage = PassageFlex.builder(appId, apiKey).baseUrl(baseUrl).build()) {
+ *             for (WebAuthnDevice device : passage.users().listDevices(externalId)) {
+ *                 System.out.println(device.friendlyName() + ", used " + device.usageCount() + " times");
+ *             }
+ *         }
+ *         catch (PassageException ex) {
+ *             System.err.println(ex.getMessage());
+ *         }
+ *     }
+ *
+ * }
+ * }</pre>
  * <p>
- * Source: Passage Flex management API.
+ * Create one client and keep it: it is immutable, threads may share it, and it keeps
+ * connections open between calls. No request takes longer than the
+ * {@linkplain Builder#readTimeout(Duration) read timeout}. The client never repeats a
+ * request that changes something. It keeps an idle connection for as many seconds as the
+ * system property {@code jdk.httpclient.keepalive.timeout} says, by default 30, and 1200
+ * before Java 20.
+ * <p>
+ * Source: Passage Flex management API. The official SDKs for other languages have the
+ * same operations.
  */
-public final class PassageFlex {
+public final class PassageFlex implements AutoCloseable {
 
 	private final String description;
+
+	private final PassageHttp http;
 
 	private final PassageAuth auth;
 
@@ -28,26 +58,25 @@ public final class PassageFlex {
 
 	private PassageFlex(Builder builder, URI baseUrl) {
 		this.description = "PassageFlex[appId=" + builder.appId + ", apiKey=***, baseUrl=" + baseUrl + "]";
-		PassageApi api = PassageHttp.connect(baseUrl, builder.appId, builder.apiKey, builder.connectTimeout,
-				builder.readTimeout);
-		this.auth = new PassageAuth(api);
-		this.users = new PassageUsers(api, builder.userIdStore);
+		this.http = new PassageHttp(baseUrl, builder.appId, builder.apiKey, builder.readTimeout,
+				PassageHttp.newClient(builder.connectTimeout));
+		this.auth = new PassageAuth(this.http);
+		this.users = new PassageUsers(this.http, builder.userIdStore);
 	}
 
 	/**
-	 * Begins a client.
+	 * Starts to build a client.
 	 * @param appId the ID of the app, at most 128 characters
 	 * @param apiKey an API key of the app, in printable ASCII without spaces
-	 * @return a builder that needs a {@linkplain Builder#baseUrl(URI) base URL} yet
-	 * @throws IllegalArgumentException if an argument is null, blank or otherwise
-	 * malformed
+	 * @return a builder that still needs a {@linkplain Builder#baseUrl(URI) base URL}
+	 * @throws IllegalArgumentException if an argument is null, blank or otherwise invalid
 	 */
 	public static Builder builder(String appId, String apiKey) {
 		return new Builder(appId, apiKey);
 	}
 
 	/**
-	 * Transactions and nonces.
+	 * Returns the operations on transactions and nonces.
 	 * @return always the same instance
 	 */
 	public PassageAuth auth() {
@@ -55,7 +84,7 @@ public final class PassageFlex {
 	}
 
 	/**
-	 * Users and their passkeys.
+	 * Returns the operations on users and their passkeys.
 	 * @return always the same instance
 	 */
 	public PassageUsers users() {
@@ -63,8 +92,22 @@ public final class PassageFlex {
 	}
 
 	/**
+	 * Closes the client. Later calls throw {@link IllegalStateException}. Closing it
+	 * again has no effect.
+	 * <p>
+	 * On Java 21 and later, this waits for calls in progress, which end within the read
+	 * timeout, and then closes all connections. On earlier versions, the JDK's HTTP
+	 * client can't be closed: calls in progress continue, and its connections and threads
+	 * go when it is garbage-collected.
+	 */
+	@Override
+	public void close() {
+		this.http.close();
+	}
+
+	/**
 	 * Describes the client.
-	 * @return the app and base URL, with the API key masked
+	 * @return the app ID and the base URL, with the API key masked
 	 */
 	@Override
 	public String toString() {
@@ -72,7 +115,7 @@ public final class PassageFlex {
 	}
 
 	/**
-	 * Settings of a client.
+	 * Settings of a client. A builder is not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -89,24 +132,24 @@ public final class PassageFlex {
 		private PassageUserIdStore userIdStore = PassageUserIdStore.NONE;
 
 		private Builder(String appId, String apiKey) {
-			this.appId = Check.pathId(appId, "appId");
-			this.apiKey = Check.text(apiKey, "apiKey");
-			// The HTTP client would quote what it refuses
+			this.appId = Preconditions.requirePathId(appId, "appId");
+			this.apiKey = Preconditions.requireText(apiKey, "apiKey");
+			// Checked here, because the HTTP client would quote the key in its exception
 			if (!apiKey.chars().allMatch((c) -> c > ' ' && c < 127)) {
 				throw new IllegalArgumentException("apiKey must be printable ASCII without spaces");
 			}
 		}
 
 		/**
-		 * Where the management API is. There is no default, since Passage's own server is
-		 * gone and the key should reach no successor.
-		 * @param baseUrl what precedes {@code /apps}: an {@code http} or {@code https}
-		 * URL with at most a host, a port and a path that needs no escapes
+		 * Sets the base URL of the management API. It is required: Passage's own server
+		 * was retired in 2026, so there is no address that would be a safe default.
+		 * @param baseUrl the {@code http} or {@code https} URL before {@code /apps}, with
+		 * only a host, a port and a path that needs no escapes
 		 * @return this builder
-		 * @throws IllegalArgumentException if the argument is null or another URL
+		 * @throws IllegalArgumentException if the URL is null or has another form
 		 */
 		public Builder baseUrl(URI baseUrl) {
-			String url = Check.present(baseUrl, "baseUrl").toString();
+			String url = Preconditions.requireNonNull(baseUrl, "baseUrl").toString();
 			if (!url.matches("(?i)https?://[^/?#%@]+(/[^?#%]*)?") || baseUrl.getHost() == null) {
 				throw new IllegalArgumentException("baseUrl must be an http or https URL with only a host, "
 						+ "a port and a path that needs no escapes");
@@ -116,51 +159,51 @@ public final class PassageFlex {
 		}
 
 		/**
-		 * How long connecting may take.
-		 * @param connectTimeout at least 1 ms; the default is 1 second
+		 * Sets how long connecting may take.
+		 * @param connectTimeout at least 1 ms. The default is 1 second.
 		 * @return this builder
-		 * @throws IllegalArgumentException if the argument is null or shorter
+		 * @throws IllegalArgumentException if the timeout is null or shorter than 1 ms
 		 */
 		public Builder connectTimeout(Duration connectTimeout) {
-			this.connectTimeout = timeout(connectTimeout, "connectTimeout");
+			this.connectTimeout = requireTimeout(connectTimeout, "connectTimeout");
 			return this;
 		}
 
 		/**
-		 * How long a request may take in all, from its beginning to the last byte of the
+		 * Sets how long a request may take, from its start to the last byte of the
 		 * answer.
-		 * @param readTimeout at least 1 ms; the default is 3 seconds
+		 * @param readTimeout at least 1 ms. The default is 3 seconds.
 		 * @return this builder
-		 * @throws IllegalArgumentException if the argument is null or shorter
+		 * @throws IllegalArgumentException if the timeout is null or shorter than 1 ms
 		 */
 		public Builder readTimeout(Duration readTimeout) {
-			this.readTimeout = timeout(readTimeout, "readTimeout");
+			this.readTimeout = requireTimeout(readTimeout, "readTimeout");
 			return this;
 		}
 
 		/**
-		 * Where Passage user IDs are remembered.
-		 * @param userIdStore a store of this app alone; the default is
-		 * {@link PassageUserIdStore#NONE}
+		 * Sets where Passage user IDs are stored, which saves a request for each call.
+		 * @param userIdStore a store for the users of this app only. The default is
+		 * {@link PassageUserIdStore#NONE}.
 		 * @return this builder
-		 * @throws IllegalArgumentException if the argument is null
+		 * @throws IllegalArgumentException if the store is null
 		 */
 		public Builder userIdStore(PassageUserIdStore userIdStore) {
-			this.userIdStore = Check.present(userIdStore, "userIdStore");
+			this.userIdStore = Preconditions.requireNonNull(userIdStore, "userIdStore");
 			return this;
 		}
 
 		/**
-		 * Makes the client. It sends nothing yet.
+		 * Builds the client. This sends nothing.
 		 * @return a client with these settings
 		 * @throws IllegalArgumentException if no base URL was set
 		 */
 		public PassageFlex build() {
-			return new PassageFlex(this, Check.present(this.baseUrl, "baseUrl"));
+			return new PassageFlex(this, Preconditions.requireNonNull(this.baseUrl, "baseUrl"));
 		}
 
-		private static Duration timeout(Duration timeout, String name) {
-			if (Check.present(timeout, name).toMillis() < 1) {
+		private static Duration requireTimeout(Duration timeout, String name) {
+			if (Preconditions.requireNonNull(timeout, name).compareTo(Duration.ofMillis(1)) < 0) {
 				throw new IllegalArgumentException(name + " must be at least 1 ms");
 			}
 			return timeout;

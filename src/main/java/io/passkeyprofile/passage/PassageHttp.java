@@ -1,94 +1,295 @@
 package io.passkeyprofile.passage;
 
+import java.io.ByteArrayOutputStream;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.support.RestClientAdapter;
-import org.springframework.web.service.invoker.HttpServiceProxyFactory;
-
 /**
- * Puts a {@link PassageApi} on HTTP.
+ * Sends requests to the management API and reads the JSON of its answers.
+ * <p>
+ * A path is a template below {@code /apps/{appId}}, such as {@code /users/{userId}}. Its
+ * variables are filled in order and percent-encoded. Exceptions name the template without
+ * its query, so they never contain an ID.
  */
 final class PassageHttp {
 
-	/** Name and version of this SDK, as Passage's SDKs announce themselves. */
+	/** Name and version of this SDK, sent the way Passage's own SDKs send theirs. */
 	static final String VERSION = "passage-flex-java 0.1.0";
 
-	private static final long LONGEST_ANSWER = 8 * 1024 * 1024;
-
-	// The names are the mapper's, so that an application's own mapper writes the models
-	// its way
-	private static final JsonMapper JSON = JsonMapper
-		.builder(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder().maxDocumentLength(LONGEST_ANSWER).build())
-			.build())
+	/**
+	 * Reads and writes snake_case. The models carry no names of their own, so an
+	 * application's mapper writes them its own way.
+	 */
+	static final JsonMapper JSON = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
 
-	private PassageHttp() {
+	private static final String APP_PATH = "/apps/{appId}";
+
+	private static final String NOT_PASSAGE = "The answer is not the JSON that Passage sends. Check that the base URL "
+			+ "is that of the management API and that no proxy answers in its place.";
+
+	private static final byte[] EMPTY_BODY = {};
+
+	private final String appUrl;
+
+	private final String apiKey;
+
+	private final Duration readTimeout;
+
+	/** The client, or {@code null} once this is closed. */
+	private volatile @Nullable HttpClient client;
+
+	PassageHttp(URI baseUrl, String appId, String apiKey, Duration readTimeout, HttpClient client) {
+		this.appUrl = baseUrl + expand(APP_PATH, appId);
+		this.apiKey = apiKey;
+		this.readTimeout = readTimeout;
+		this.client = client;
 	}
 
-	static PassageApi connect(URI baseUrl, String appId, String apiKey, Duration connectTimeout, Duration readTimeout) {
-		return connect(baseUrl, appId, apiKey, readTimeout, requestFactory(connectTimeout, readTimeout));
-	}
-
-	static PassageApi connect(URI baseUrl, String appId, String apiKey, Duration readTimeout,
-			ClientHttpRequestFactory requestFactory) {
-		RestClient client = RestClient.builder()
-			.requestFactory(requestFactory)
-			.baseUrl(baseUrl)
-			.defaultUriVariables(Map.of("appId", appId))
-			.defaultHeader("Passage-Version", VERSION)
-			// An interceptor also makes Spring send a Content-Length instead of chunks
-			.requestInterceptor((request, body, execution) -> {
-				request.getHeaders().setBearerAuth(apiKey);
-				return execution.execute(request, body);
-			})
-			.defaultStatusHandler((status) -> !status.is2xxSuccessful(), new PassageErrors(JSON, apiKey))
-			.configureMessageConverters((converters) -> converters.disableDefaults().withJsonConverter(jsonConverter()))
-			.build();
-		return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
-			.exchangeAdapterDecorator((adapter) -> new UsableAnswers(adapter, readTimeout))
-			.build()
-			.createClient(PassageApi.class);
-	}
-
-	private static JdkClientHttpRequestFactory requestFactory(Duration connectTimeout, Duration readTimeout) {
-		HttpClient client = HttpClient.newBuilder()
-			// Without it the client asks every plain HTTP server to upgrade
+	static HttpClient newClient(Duration connectTimeout) {
+		return HttpClient.newBuilder()
+			// The default, HTTP/2, asks every plain HTTP server to upgrade
 			.version(HttpClient.Version.HTTP_1_1)
-			// The API key must not go elsewhere
+			// A redirect must not carry the API key to another server
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(connectTimeout)
 			.build();
-		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
-		factory.setReadTimeout(readTimeout);
-		factory.enableCompression(false);
-		return factory;
 	}
 
-	private static JacksonJsonHttpMessageConverter jsonConverter() {
-		JacksonJsonHttpMessageConverter converter = new JacksonJsonHttpMessageConverter(JSON);
-		// What an answer is, its content decides: a missing type is no reason to refuse
-		// JSON
-		converter.setSupportedMediaTypes(List.of(MediaType.APPLICATION_JSON, MediaType.ALL));
-		return converter;
+	<T> T get(String path, Class<T> answerType, String... pathValues) {
+		HttpRequest request = request(path, pathValues).GET().build();
+		return parse(request, path, send(request, path), answerType);
+	}
+
+	/** Posts JSON. Secrets are values in the body that no exception may repeat. */
+	<T> T post(String path, Object body, Class<T> answerType, String... secrets) {
+		HttpRequest request = request(path).header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+			.build();
+		return parse(request, path, send(request, path, secrets), answerType);
+	}
+
+	void delete(String path, String... pathValues) {
+		HttpRequest request = request(path, pathValues).DELETE().build();
+		byte[] answer = send(request, path);
+		// Passage answers with nothing or JSON. Anything else comes from a proxy.
+		if (answer.length > 0) {
+			parse(request, path, answer, JsonNode.class);
+		}
+	}
+
+	void close() {
+		HttpClient client = this.client;
+		this.client = null;
+		// Since Java 21. Before, the client ends itself when it becomes unreachable.
+		if (client instanceof AutoCloseable closeable) {
+			try {
+				closeable.close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException("The HTTP client failed to close", ex);
+			}
+		}
+	}
+
+	private HttpRequest.Builder request(String path, String... pathValues) {
+		return HttpRequest.newBuilder(URI.create(this.appUrl + expand(path, pathValues)))
+			.header("Accept", "application/json")
+			.header("Authorization", "Bearer " + this.apiKey)
+			.header("Passage-Version", VERSION);
+	}
+
+	private static String expand(String template, String... values) {
+		StringBuilder expanded = new StringBuilder();
+		int position = 0;
+		for (String value : values) {
+			int variable = template.indexOf('{', position);
+			expanded.append(template, position, variable).append(encode(value));
+			position = template.indexOf('}', variable) + 1;
+		}
+		return expanded.append(template, position, template.length()).toString();
+	}
+
+	private static String encode(String value) {
+		// The encoding of forms differs from RFC 3986 in these three
+		return URLEncoder.encode(value, StandardCharsets.UTF_8)
+			.replace("+", "%20")
+			.replace("*", "%2A")
+			.replace("%7E", "~");
+	}
+
+	private byte[] send(HttpRequest request, String path, String... secrets) {
+		HttpClient client = this.client;
+		if (client == null) {
+			throw new IllegalStateException("This PassageFlex is closed. Build a new one.");
+		}
+		AnswerReader answer = new AnswerReader();
+		CompletableFuture<?> exchange = client.sendAsync(request, answer).whenComplete((response, failure) -> {
+			if (failure != null) {
+				answer.onError(failure);
+			}
+		});
+		byte[] body = EMPTY_BODY;
+		try {
+			body = answer.await(this.readTimeout);
+		}
+		catch (InterruptedException ex) {
+			exchange.cancel(true);
+			Thread.currentThread().interrupt();
+			throw unavailable(request, path, "The calling thread was interrupted while it waited for the answer. "
+					+ "Call again if you still need the answer.", false, ex);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			exchange.cancel(true);
+			// An error without its whole body still has its status, which says more
+			if (!answer.isError()) {
+				throw unavailable(request, path, ex);
+			}
+		}
+		if (answer.isError()) {
+			throw ErrorBody.parse(body).toException(answer.status, this.apiKey, secrets);
+		}
+		return body;
+	}
+
+	private static <T> T parse(HttpRequest request, String path, byte[] body, Class<T> answerType) {
+		T answer;
+		try {
+			answer = JSON.readValue(body, answerType);
+		}
+		catch (JacksonException ex) {
+			// Its message may quote the answer, and a secret in it
+			answer = null;
+		}
+		if (answer == null) {
+			throw unavailable(request, path, NOT_PASSAGE, false, null);
+		}
+		return answer;
+	}
+
+	private PassageUnavailableException unavailable(HttpRequest request, String path, Exception failure) {
+		Throwable cause = (failure instanceof ExecutionException) ? failure.getCause() : failure;
+		if (cause instanceof HttpConnectTimeoutException) {
+			return unavailable(request, path, "No connection within the connect timeout. Check the base URL and the "
+					+ "network, or raise the connect timeout.", true, cause);
+		}
+		if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
+			return unavailable(request, path, "No complete answer within " + this.readTimeout.toMillis()
+					+ " ms. Try again later, or raise the read timeout.", true, cause);
+		}
+		if (cause instanceof ProtocolException) {
+			return unavailable(request, path, NOT_PASSAGE, false, cause);
+		}
+		return unavailable(request, path, "The server was not reached, or the connection broke. Check the base URL "
+				+ "and the network, then try again.", false, cause);
+	}
+
+	private static PassageUnavailableException unavailable(HttpRequest request, String path, String message,
+			boolean timeout, @Nullable Throwable cause) {
+		return new PassageUnavailableException(
+				request.method() + " " + APP_PATH + path.split("\\?", 2)[0] + ": " + message, timeout, cause);
+	}
+
+	/**
+	 * Collects one answer. The caller waits for the body here and not for the exchange,
+	 * which completes later and on another thread.
+	 */
+	private static final class AnswerReader implements BodyHandler<byte[]>, BodySubscriber<byte[]> {
+
+		private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+		private static final int MAX_ERROR_BYTES = 16 * 1024;
+
+		private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+
+		private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+		/** The HTTP status, or 0 before it has come. */
+		private volatile int status;
+
+		byte[] await(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+			// Unlike toNanos(), this does not overflow
+			return this.body.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+		}
+
+		boolean isError() {
+			return this.status != 0 && this.status / 100 != 2;
+		}
+
+		@Override
+		public BodySubscriber<byte[]> apply(ResponseInfo head) {
+			if (head.statusCode() < 100) {
+				onError(new ProtocolException("The HTTP status is below 100"));
+			}
+			else {
+				this.status = head.statusCode();
+			}
+			return this;
+		}
+
+		@Override
+		public CompletionStage<byte[]> getBody() {
+			return this.body;
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(List<ByteBuffer> buffers) {
+			for (ByteBuffer buffer : buffers) {
+				byte[] bytes = new byte[buffer.remaining()];
+				buffer.get(bytes);
+				if (this.received.size() + bytes.length > (isError() ? MAX_ERROR_BYTES : MAX_BYTES)) {
+					// The caller then cancels the exchange
+					onError(new ProtocolException("The answer is too long"));
+					return;
+				}
+				this.received.writeBytes(bytes);
+			}
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.body.completeExceptionally(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.body.complete(this.received.toByteArray());
+		}
+
 	}
 
 }

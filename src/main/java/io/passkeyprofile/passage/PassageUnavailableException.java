@@ -3,29 +3,29 @@ package io.passkeyprofile.passage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There was no usable answer: Passage was not reached, did not answer in time, broke off,
- * or sent something other than the JSON that was due. Whether the call took effect is
- * unknown. {@link #getStatus()} is 0 and {@link #getCode()} is {@code null}.
+ * No usable answer came: Passage was not reached, took too long, broke the connection, or
+ * sent something other than the JSON that was expected. Passage may have carried out the
+ * call all the same. {@link #getStatus()} is 0 and {@link #getCode()} is {@code null}.
  */
 public final class PassageUnavailableException extends PassageException {
 
-	/** Whether time ran out. */
+	/** Whether the call timed out. */
 	private final boolean timeout;
 
 	/**
-	 * A call without a usable answer.
-	 * @param sentence what happened, in words for a log
-	 * @param timeout whether time ran out
-	 * @param cause the I/O failure, or {@code null} if an answer came but was not usable
+	 * Creates an exception for a call without a usable answer.
+	 * @param message what happened and what to do, for logs
+	 * @param timeout whether the call timed out
+	 * @param cause why no answer came, or {@code null} if one came but is not usable
 	 */
-	public PassageUnavailableException(String sentence, boolean timeout, @Nullable Throwable cause) {
-		super(sentence, cause);
+	public PassageUnavailableException(String message, boolean timeout, @Nullable Throwable cause) {
+		super(message, cause);
 		this.timeout = timeout;
 	}
 
 	/**
-	 * Whether time ran out.
-	 * @return {@code true} after a connect timeout or a read timeout
+	 * Returns whether the call timed out.
+	 * @return {@code true} after the connect timeout or the read timeout
 	 */
 	public boolean isTimeout() {
 		return this.timeout;

@@ -3,17 +3,17 @@ package io.passkeyprofile.passage;
 import java.util.Optional;
 
 /**
- * Where a client remembers which Passage user ID belongs to an external ID, since it
- * never changes: with a store, {@link PassageUsers#listDevices(String) listing} and
- * {@link PassageUsers#revokeDevice(String, String) revoking} cost one request each
- * instead of two. An ID that Passage no longer knows is looked up again and saved anew.
+ * Stores which Passage user ID belongs to an external ID. The two belong together for
+ * good, so with a store, the calls of {@link PassageUsers} take one request instead of
+ * two. If Passage no longer knows a stored ID, the client looks it up again and saves the
+ * new one.
  * <p>
- * Implementations must be safe for use by several threads. What they throw reaches the
- * caller of the client unchanged.
+ * Implement it with a column beside your users. An implementation must be safe for use by
+ * several threads. The client passes its exceptions on unchanged.
  */
 public interface PassageUserIdStore {
 
-	/** Remembers nothing. */
+	/** Stores nothing. */
 	PassageUserIdStore NONE = new PassageUserIdStore() {
 
 		@Override
@@ -28,17 +28,17 @@ public interface PassageUserIdStore {
 	};
 
 	/**
-	 * Finds what was saved.
+	 * Finds the Passage user ID of a user.
 	 * @param externalId the application's ID of the user
-	 * @return the Passage user ID saved last, or empty if none was
+	 * @return the Passage user ID saved last, or empty if there is none
 	 */
 	Optional<String> find(String externalId);
 
 	/**
-	 * Remembers a Passage user ID in place of any earlier one. Called only after a
-	 * look-up that returned exactly this external ID.
+	 * Saves the Passage user ID of a user and replaces an earlier one. The client calls
+	 * this only after Passage returned a user with exactly this external ID.
 	 * @param externalId the application's ID of the user
-	 * @param passageUserId Passage's ID of the same user, at most 128 characters
+	 * @param passageUserId the ID of the same user in Passage, at most 128 characters
 	 */
 	void save(String externalId, String passageUserId);
 

@@ -4,45 +4,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.passkeyprofile.passage.PassageApi.FoundUser;
-
 /**
- * Users and their passkeys, by external ID. Reached by {@link PassageFlex#users()}; safe
- * for use by several threads.
+ * Reads users and manages their passkeys, by external ID. Get it from
+ * {@link PassageFlex#users()}. Threads may share it.
  * <p>
- * Passage keeps users under an ID of its own. Unless the client's
- * {@link PassageUserIdStore} remembers it, each call first looks it up, which costs a
- * second request.
+ * Passage identifies users by an ID of its own. A call first looks that ID up, which
+ * costs a second request, unless the {@link PassageUserIdStore} of the client knows it.
  * <p>
- * Source: Passage Flex management API, users and devices. Besides the
- * {@link IllegalArgumentException} for an argument, thrown before any request, each call
- * throws {@link PassageException} if Passage refuses it and
- * {@link PassageUnavailableException} if there is no usable answer.
+ * Every call throws {@link IllegalArgumentException} for an invalid argument before it
+ * sends anything, {@link PassageException} if Passage refuses the call,
+ * {@link PassageUnavailableException} if no usable answer arrives in time, and
+ * {@link IllegalStateException} after {@link PassageFlex#close()}.
+ * <p>
+ * Source: Passage Flex management API, users and devices.
  */
 public final class PassageUsers {
 
-	private final PassageApi api;
+	private final PassageHttp http;
 
 	private final PassageUserIdStore userIds;
 
-	PassageUsers(PassageApi api, PassageUserIdStore userIds) {
-		this.api = api;
+	PassageUsers(PassageHttp http, PassageUserIdStore userIds) {
+		this.http = http;
 		this.userIds = userIds;
 	}
 
 	/**
 	 * Gets a user.
 	 * @param externalId the application's ID of the user
-	 * @return the user who has exactly this external ID
+	 * @return the user with exactly this external ID
 	 * @throws IllegalArgumentException if the argument is null, blank or not well-formed
 	 * Unicode
-	 * @throws PassageException if Passage refuses or does not answer usably; with code
-	 * {@link PassageException#USER_NOT_FOUND} if there is no such user
+	 * @throws PassageException if Passage refuses the call or gives no usable answer. The
+	 * code is {@link PassageException#USER_NOT_FOUND} if there is no such user.
 	 */
 	public PassageUser get(String externalId) {
-		Check.text(externalId, "externalId");
+		Preconditions.requireText(externalId, "externalId");
 		return withUserId(externalId, (userId) -> {
-			PassageUser user = this.api.getUser(userId).user();
+			PassageUser user = this.http.get("/users/{userId}", UserAnswer.class, userId).user();
 			if (!user.externalId().equals(externalId)) {
 				throw userNotFound();
 			}
@@ -53,52 +52,56 @@ public final class PassageUsers {
 	/**
 	 * Lists the passkeys of a user.
 	 * @param externalId the application's ID of the user
-	 * @return the passkeys in Passage's order; immutable, empty if there are none
+	 * @return the passkeys in the order in which Passage gives them. The list is
+	 * immutable, and empty if the user has none.
 	 * @throws IllegalArgumentException if the argument is null, blank or not well-formed
 	 * Unicode
-	 * @throws PassageException if Passage refuses or does not answer usably; with code
-	 * {@link PassageException#USER_NOT_FOUND} if there is no such user
+	 * @throws PassageException if Passage refuses the call or gives no usable answer. The
+	 * code is {@link PassageException#USER_NOT_FOUND} if there is no such user.
 	 */
 	public List<WebAuthnDevice> listDevices(String externalId) {
-		Check.text(externalId, "externalId");
-		return withUserId(externalId, (userId) -> this.api.listDevices(userId).devices());
+		Preconditions.requireText(externalId, "externalId");
+		return withUserId(externalId,
+				(userId) -> this.http.get("/users/{userId}/devices", DevicesAnswer.class, userId).devices());
 	}
 
 	/**
-	 * Revokes a passkey: it no longer signs the user in.
+	 * Revokes a passkey, so that it no longer signs the user in. This can't be undone.
 	 * @param externalId the application's ID of the user
 	 * @param deviceId the {@linkplain WebAuthnDevice#id() ID} of the passkey, at most 128
 	 * characters
 	 * @throws IllegalArgumentException if an argument is null, blank or not well-formed
-	 * Unicode, or the device ID could change the path of the request
-	 * @throws PassageException if Passage refuses or does not answer usably; with code
-	 * {@link PassageException#USER_NOT_FOUND} or
-	 * {@link PassageException#DEVICE_NOT_FOUND} if there is no such passkey
+	 * Unicode, or if the device ID could change the path of the request
+	 * @throws PassageException if Passage refuses the call or gives no usable answer. The
+	 * code is {@link PassageException#USER_NOT_FOUND} or
+	 * {@link PassageException#DEVICE_NOT_FOUND} if there is no such passkey.
 	 */
 	public void revokeDevice(String externalId, String deviceId) {
-		Check.text(externalId, "externalId");
-		Check.pathId(deviceId, "deviceId");
+		Preconditions.requireText(externalId, "externalId");
+		Preconditions.requirePathId(deviceId, "deviceId");
 		withUserId(externalId, (userId) -> {
-			this.api.revokeDevice(userId, deviceId);
+			this.http.delete("/users/{userId}/devices/{deviceId}", userId, deviceId);
 			return deviceId;
 		});
 	}
 
 	private <T> T withUserId(String externalId, Function<String, T> call) {
-		Optional<String> remembered = this.userIds.find(externalId).filter(Check::isPathId);
-		if (remembered.isEmpty()) {
-			return call.apply(lookUpAndSave(externalId));
+		Optional<String> stored = this.userIds.find(externalId).filter(Preconditions::isPathId);
+		if (stored.isEmpty()) {
+			String userId = lookUp(externalId);
+			this.userIds.save(externalId, userId);
+			return call.apply(userId);
 		}
 		try {
-			return call.apply(remembered.get());
+			return call.apply(stored.get());
 		}
 		catch (PassageException ex) {
 			if (!ex.isUserNotFound()) {
 				throw ex;
 			}
 			String userId = lookUp(externalId);
-			// The same ID again would fail again
-			if (userId.equals(remembered.get())) {
+			// The same ID would fail again
+			if (userId.equals(stored.get())) {
 				throw ex;
 			}
 			this.userIds.save(externalId, userId);
@@ -106,16 +109,11 @@ public final class PassageUsers {
 		}
 	}
 
-	private String lookUpAndSave(String externalId) {
-		String userId = lookUp(externalId);
-		this.userIds.save(externalId, userId);
-		return userId;
-	}
-
 	private String lookUp(String externalId) {
-		return this.api.findUsers(externalId, 1)
+		return this.http.get("/users?identifier={externalId}&limit=1", UsersPage.class, externalId)
 			.users()
 			.stream()
+			// Never act on a user other than the one asked for
 			.filter((user) -> user.externalId().equals(externalId))
 			.map(FoundUser::id)
 			.findFirst()
@@ -123,7 +121,33 @@ public final class PassageUsers {
 	}
 
 	private static PassageException userNotFound() {
-		return new PassageException(404, PassageException.USER_NOT_FOUND, "No user has this external ID");
+		return new PassageException(404, PassageException.USER_NOT_FOUND,
+				"No user has this external ID. Create a register transaction, which creates the user.");
+	}
+
+	record UsersPage(List<FoundUser> users) {
+		UsersPage {
+			users = List.copyOf(users);
+		}
+	}
+
+	record FoundUser(String id, String externalId) {
+		FoundUser {
+			Preconditions.requirePathId(id, "id");
+			Preconditions.requireText(externalId, "external_id");
+		}
+	}
+
+	record UserAnswer(PassageUser user) {
+		UserAnswer {
+			Preconditions.requireNonNull(user, "user");
+		}
+	}
+
+	record DevicesAnswer(List<WebAuthnDevice> devices) {
+		DevicesAnswer {
+			devices = List.copyOf(devices);
+		}
 	}
 
 }

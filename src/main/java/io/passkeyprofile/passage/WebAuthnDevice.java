@@ -7,43 +7,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * A passkey of a user.
  * <p>
- * Source: Passage Flex management API, Device. All texts come from the network as they
- * are and need escaping where they are shown.
+ * Source: Passage Flex management API, Device. All texts are as Passage sent them, so
+ * escape them before you show them.
  *
- * @param id the passkey's unique identifier in Passage, which
- * {@link PassageUsers#revokeDevice(String, String)} takes
- * @param credId the WebAuthn credential ID; empty if Passage gave none
- * @param friendlyName the name given when the passkey was created; empty if Passage gave
- * none
- * @param type the type of the authenticator; {@link WebAuthnType#PASSKEY} if Passage gave
- * none
- * @param icons the icons of its maker, {@link WebAuthnIcons#NONE} if Passage gave none
- * @param createdAt when it was added, or {@code null} if unknown
- * @param lastLoginAt when it last signed the user in, or {@code null} if unknown; as long
- * as {@code usageCount} is 0 it never did, and Passage gives the time of creation
- * @param updatedAt when it was last changed, or {@code null} if unknown
- * @param usageCount how many times it signed the user in
+ * @param id the ID of the passkey in Passage, for
+ * {@link PassageUsers#revokeDevice(String, String)}
+ * @param credId the WebAuthn credential ID, base64url without padding; empty if Passage
+ * gives none
+ * @param friendlyName the name given to the passkey when it was created; empty if Passage
+ * gives none
+ * @param type the type of the authenticator; {@link WebAuthnType#PASSKEY} if Passage
+ * gives none
+ * @param icons the icons of the authenticator's maker; {@link WebAuthnIcons#NONE} if
+ * Passage gives none
+ * @param createdAt when the passkey was created, or {@code null} if unknown
+ * @param lastLoginAt when the passkey was last used to sign in, or {@code null} if
+ * unknown. While {@code usageCount} is 0, it has never been used and this is the time of
+ * creation.
+ * @param updatedAt when the passkey was last changed, or {@code null} if unknown
+ * @param usageCount how many times the passkey was used to sign in
  */
 public record WebAuthnDevice(String id, String credId, String friendlyName, WebAuthnType type, WebAuthnIcons icons,
 		@Nullable Instant createdAt, @Nullable Instant lastLoginAt, @Nullable Instant updatedAt, long usageCount) {
 
 	/**
-	 * A passkey with every member but {@code id} optional.
-	 * @param id the identifier, not blank
-	 * @param credId the credential ID, or {@code null}, which becomes empty
-	 * @param friendlyName the name, or {@code null}, which becomes empty
-	 * @param type the type, or {@code null}, which becomes {@link WebAuthnType#PASSKEY}
-	 * @param icons the icons, or {@code null}, which becomes {@link WebAuthnIcons#NONE}
-	 * @param createdAt when it was added, or {@code null}
-	 * @param lastLoginAt when it last signed the user in, or {@code null}
-	 * @param updatedAt when it was last changed, or {@code null}
-	 * @param usageCount how many times it signed the user in
-	 * @throws IllegalArgumentException if {@code id} is null or blank
+	 * Creates a passkey. Every member except {@code id} is optional.
+	 * @param id the ID, not blank
+	 * @param credId the credential ID; {@code null} becomes empty
+	 * @param friendlyName the name; {@code null} becomes empty
+	 * @param type the type; {@code null} becomes {@link WebAuthnType#PASSKEY}
+	 * @param icons the icons; {@code null} becomes {@link WebAuthnIcons#NONE}
+	 * @param createdAt when the passkey was created, or {@code null}
+	 * @param lastLoginAt when the passkey was last used to sign in, or {@code null}
+	 * @param updatedAt when the passkey was last changed, or {@code null}
+	 * @param usageCount how many times the passkey was used to sign in
+	 * @throws IllegalArgumentException if {@code id} is null, blank or not well-formed
+	 * Unicode
 	 */
 	public WebAuthnDevice(String id, @Nullable String credId, @Nullable String friendlyName,
 			@Nullable WebAuthnType type, @Nullable WebAuthnIcons icons, @Nullable Instant createdAt,
 			@Nullable Instant lastLoginAt, @Nullable Instant updatedAt, long usageCount) {
-		this.id = Check.text(id, "id");
+		this.id = Preconditions.requireText(id, "id");
 		this.credId = (credId != null) ? credId : "";
 		this.friendlyName = (friendlyName != null) ? friendlyName : "";
 		this.type = (type != null) ? type : WebAuthnType.PASSKEY;

@@ -3,14 +3,15 @@ package io.passkeyprofile.passage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The icons of a device's maker. They come from the network as they are: whoever shows
- * them must accept only {@code data:image/…} and {@code https:}.
+ * The icons of an authenticator's maker. The URLs are as Passage sent them, so show only
+ * those that begin with {@code data:image/} or {@code https:}.
  * <p>
  * Source: Passage Flex management API, Device {@code icons}.
  *
  * @param light a {@code data:} or {@code https:} URL of the icon for light backgrounds,
  * or {@code null} if there is none
- * @param dark the same for dark backgrounds, or {@code null}
+ * @param dark a {@code data:} or {@code https:} URL of the icon for dark backgrounds, or
+ * {@code null} if there is none
  */
 public record WebAuthnIcons(@Nullable String light, @Nullable String dark) {
 

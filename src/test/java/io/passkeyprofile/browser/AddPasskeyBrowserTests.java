@@ -82,7 +82,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
 
-		assertThat(this.pages.addPasskey()).startsWith("Nobody confirmed in time whether the passkey was added.");
+		assertThat(this.pages.addPasskey()).startsWith("We don’t know whether the passkey was added.");
 	}
 
 	@Test
@@ -97,7 +97,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signUp();
 
 		assertThat(this.pages.addPasskey())
-			.isEqualTo("No passkey was added: you tried many times in a short while. Wait a moment and try again.");
+			.isEqualTo("No passkey was added: there were too many attempts. Wait a moment and try again.");
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
 
-		assertThat(this.pages.addPasskey()).startsWith("Nobody confirmed in time whether the passkey was added.");
+		assertThat(this.pages.addPasskey()).startsWith("We don’t know whether the passkey was added.");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * Gives every test a browser of its own, and closes it.
+ * Starts one browser for all tests, and gives each test a tab of its own without cookies.
+ * Authenticators, scripts and emulated screens go with the tab.
  */
 class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
@@ -49,14 +52,19 @@ class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEac
 
 	@Override
 	public WebDriver resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return context.getStore(NAMESPACE).computeIfAbsent("driver", (key) -> start(), ChromeDriver.class);
+		ChromeDriver driver = context.getRoot()
+			.getStore(NAMESPACE)
+			.computeIfAbsent("browser", (key) -> new Browser(start()), Browser.class)
+			.driver();
+		context.getStore(NAMESPACE).computeIfAbsent("tab", (key) -> Tab.open(driver), Tab.class);
+		return driver;
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		ChromeDriver driver = context.getStore(NAMESPACE).remove("driver", ChromeDriver.class);
-		if (driver != null) {
-			driver.quit();
+		Tab tab = context.getStore(NAMESPACE).remove("tab", Tab.class);
+		if (tab != null) {
+			tab.close();
 		}
 	}
 
@@ -81,6 +89,42 @@ class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEac
 			.flatMap((folder) -> commands.stream().map((command) -> Path.of(folder, command)))
 			.filter(Files::isExecutable)
 			.findFirst();
+	}
+
+	/**
+	 * The browser. JUnit closes it after the last test.
+	 *
+	 * @param driver the connection to it
+	 */
+	private record Browser(ChromeDriver driver) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.driver.quit();
+		}
+
+	}
+
+	/**
+	 * The tab of one test.
+	 *
+	 * @param driver the browser, which shows the tab
+	 * @param previous the tab that stays open, or the browser would end
+	 */
+	private record Tab(ChromeDriver driver, String previous) {
+
+		static Tab open(ChromeDriver driver) {
+			String previous = driver.getWindowHandle();
+			driver.switchTo().newWindow(WindowType.TAB);
+			driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+			return new Tab(driver, previous);
+		}
+
+		void close() {
+			this.driver.close();
+			this.driver.switchTo().window(this.previous);
+		}
+
 	}
 
 }

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
- * What people see who come back to a page that they left open.
+ * What people see when they come back to a page after their proof of identity is too old.
  */
 @BrowserTest
 class ConfirmBrowserTests extends PasskeyBrowserFixture {
@@ -22,7 +22,7 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 
 	@BeforeEach
 	void signUpAndAddAPasskey() {
-		this.clock = application.bean(MovableClock.class);
+		this.clock = this.application.bean(MovableClock.class);
 		this.pages.addPlatformAuthenticator();
 		this.pages.turnAutofillOff();
 		this.pages.signUp();
@@ -36,22 +36,36 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void aPasskeyConfirmsARevocationThatWaited() {
+	void aPasskeyConfirmsBeforeARevocation() {
 		beAway();
-		this.pages.click("a[data-dialog]");
-		this.pages.click("dialog[open] button");
-		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[data-passkey-confirm]")));
+		this.pages.click(".passkeys td.actions a");
+		this.pages.wait.until(urlContains("/confirm?to="));
 
 		this.pages.click("[data-confirm-button]");
 
-		assertThat(
-				this.pages.wait.until(presenceOfElementLocated(By.cssSelector("p[role=status][autofocus]"))).getText())
-			.contains("The passkey is revoked.");
+		this.pages.wait.until(urlMatches("/profile/passkeys/[^/]+/revoke$"));
+		assertThat(this.pages.revoke()).contains("The passkey is revoked.");
 		assertThat(this.pages.rows()).isEmpty();
 	}
 
 	@Test
-	void whoAddsAPasskeyConfirmsWithThePasswordFirst() {
+	void aRevocationThatWaitedTooLongIsAskedAgain() {
+		this.pages.click(".passkeys td.actions a");
+		this.pages.wait.until(urlMatches("/revoke$"));
+		beAway();
+		this.pages.click("button.danger");
+		this.pages.wait.until(urlContains("/confirm?to="));
+
+		this.pages.click("[data-confirm-button]");
+
+		this.pages.wait.until(urlMatches("/profile/passkeys/[^/]+/revoke$"));
+		this.pages.click("main .secondary");
+		this.pages.onProfile();
+		assertThat(this.pages.rows()).hasSize(1);
+	}
+
+	@Test
+	void thePasswordConfirmsBeforeAPasskeyIsAdded() {
 		beAway();
 		this.pages.click("[data-add-button]");
 		this.pages.wait.until(urlContains("/confirm?to="));
@@ -65,7 +79,7 @@ class ConfirmBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void whoIsSignedOutMeanwhileIsTold() {
+	void saysThatThePersonWasSignedOutMeanwhile() {
 		beAway();
 		this.pages.click("[data-add-button]");
 		this.pages.wait.until(urlContains("/confirm?to="));

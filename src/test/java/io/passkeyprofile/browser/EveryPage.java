@@ -77,6 +77,12 @@ final class EveryPage implements AutoCloseable {
 		this.prefix = "";
 		messages.setLengthening(false);
 		visitWithoutPassage(bob);
+		this.jdbc.sql("delete from throttle").update();
+	}
+
+	/** The application that showed the pages. Its sandbox is closed by now. */
+	LocalApplication applicationWithoutPassage() {
+		return this.application;
 	}
 
 	/** The pages by their names. */
@@ -149,7 +155,10 @@ final class EveryPage implements AutoCloseable {
 		keep("revoke", owner.open(revoke), 200);
 		keep("activity", owner.open("/profile/activity"), 200);
 		keep("activity-older", owner.open("/profile/activity?page=2"), 200);
+		keep("end-session", owner.open(first(END, profile)), 200);
+		keep("end-others", owner.open("/profile/sessions/end-others"), 200);
 		keep("session-ended", owner.submit(first(END, profile), Map.of()), 200);
+		keep("session-ended-already", owner.open(first(END, profile)), 200);
 		keep("revoked", owner.submit(revoke, Map.of("credentialId", "aVrY")), 200);
 		keep("error-passkey-not-found", owner.open(revoke), 404);
 	}
@@ -175,9 +184,8 @@ final class EveryPage implements AutoCloseable {
 		keep("confirm-add-passkey", owner.open("/profile/passkeys/new"), 200);
 		keep("confirm-password", owner.open("/profile/password"), 200);
 		keep("confirm-other", owner.open("/confirm"), 200);
-		keep("confirm-sessions", owner.submit("/profile/sessions/end-others", Map.of()), 403);
-		keep("confirm-revoke", owner.submit("/profile/passkeys/x/revoke", Map.of("credentialId", "aVrY".repeat(99))),
-				403);
+		keep("confirm-sessions", owner.submit("/profile/sessions/end-others", Map.of()), 200);
+		keep("confirm-revoke", owner.open("/profile/passkeys/x/revoke"), 200);
 		Map<String, String> wrong = Map.of("to", "/profile/password", "password", "wrong");
 		keep("confirm-failed", owner.submit("/confirm", wrong), 200);
 		keepLast("confirm-throttled", () -> owner.submit("/confirm", wrong), 429);

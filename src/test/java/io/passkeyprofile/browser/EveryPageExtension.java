@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
 /**
- * Collects every page once for all test classes that take {@link EveryPage} as a
- * parameter, and stops the application after the last of them.
+ * Collects every page once for all tests that take {@link EveryPage} as a parameter.
+ * JUnit closes it after the last of them.
  */
 class EveryPageExtension extends TypeBasedParameterResolver<EveryPage> {
 

@@ -23,41 +23,33 @@ class LayoutBrowserTests {
 	private static final int LETTERS = 16;
 
 	/**
-	 * Shows what waits to be shown, such as dialogs and messages, and names what is
-	 * broader than the screen or than its own box.
+	 * Opens details, shows the longest messages, and names what is broader than the
+	 * screen or than its own box.
 	 */
 	private static final String TOO_BROAD = """
 			const hidden = '.visually-hidden, .visually-hidden *, .skip-link';
 			const name = (element) => element.tagName.toLowerCase() + [...element.classList].map((c) => '.' + c).join('');
 			const found = [];
-			const look = (root) => {
-				if (document.scrollingElement.scrollWidth > innerWidth) {
-					found.push('page: ' + document.scrollingElement.scrollWidth);
-				}
-				for (const element of root.querySelectorAll('*')) {
-					if (element.matches(hidden) || !element.checkVisibility()) {
-						continue;
-					}
-					const { left, right } = element.getBoundingClientRect();
-					if (left < -0.5 || right > innerWidth + 0.5) {
-						found.push(`${name(element)}: ${left} to ${right}`);
-					}
-					else if (element.clientWidth > 0 && element.tagName !== 'INPUT' && element.scrollWidth > element.clientWidth + 1) {
-						found.push(`${name(element)}: ${element.scrollWidth} in ${element.clientWidth}`);
-					}
-				}
-			};
 			document.querySelectorAll('details').forEach((details) => { details.open = true; });
 			document.querySelectorAll('[data-status]').forEach((status) => {
 				const texts = [...status.parentElement.querySelectorAll('[data-message]')].map((text) => text.textContent);
 				status.textContent = texts.sort((a, b) => b.length - a.length)[0];
 				status.hidden = false;
 			});
-			look(document.body);
-			for (const dialog of document.querySelectorAll('dialog')) {
-				dialog.showModal();
-				look(dialog);
-				dialog.close();
+			if (document.scrollingElement.scrollWidth > innerWidth) {
+				found.push('page: ' + document.scrollingElement.scrollWidth);
+			}
+			for (const element of document.body.querySelectorAll('*')) {
+				if (element.matches(hidden) || !element.checkVisibility()) {
+					continue;
+				}
+				const { left, right } = element.getBoundingClientRect();
+				if (left < -0.5 || right > innerWidth + 0.5) {
+					found.push(`${name(element)}: ${left} to ${right}`);
+				}
+				else if (element.clientWidth > 0 && element.tagName !== 'INPUT' && element.scrollWidth > element.clientWidth + 1) {
+					found.push(`${name(element)}: ${element.scrollWidth} in ${element.clientWidth}`);
+				}
 			}
 			return found;
 			""";

@@ -1,33 +1,24 @@
 package io.passkeyprofile.browser;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
- * The application as the one command starts it, and a person before its pages.
+ * The application as the one command starts it, and a person in front of its pages.
  */
+@ExtendWith(LocalApplicationExtension.class)
 abstract class PasskeyBrowserFixture {
 
-	static final String ADDED = "The passkey was added. It signs you in from now on.";
+	static final String ADDED = "The passkey was added. You can sign in with it from now on.";
 
-	static LocalApplication application;
+	LocalApplication application;
 
 	PasskeyPages pages;
 
-	@BeforeAll
-	static void start() {
-		application = new LocalApplication();
-	}
-
-	@AfterAll
-	static void stop() {
-		application.close();
-	}
-
 	@BeforeEach
-	void open(ChromeDriver browser) {
+	void open(LocalApplication application, ChromeDriver browser) {
+		this.application = application;
 		this.pages = new PasskeyPages(application, browser);
 	}
 

@@ -131,8 +131,13 @@ final class PasskeyPages {
 
 	/** Revokes the first passkey of the table. */
 	String revokeFirst() {
-		click("a[data-dialog]");
-		click("dialog[open] button");
+		click(".passkeys td.actions a");
+		return revoke();
+	}
+
+	/** Answers the question whether to revoke a passkey with yes. */
+	String revoke() {
+		click("button.danger");
 		return this.wait.until(presenceOfElementLocated(By.cssSelector("p[role=status][autofocus]"))).getText();
 	}
 

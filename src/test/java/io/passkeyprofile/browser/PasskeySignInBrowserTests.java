@@ -4,9 +4,9 @@ import java.util.List;
 
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.sandbox.Sandbox;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
@@ -45,7 +45,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		laptop.addCredential(credential);
 		this.pages.signInWithPasskey();
 		assertThat(this.pages.status())
-			.isEqualTo("That passkey is not known here: it may have been revoked. Use another one or your password.");
+			.isEqualTo("We don’t know that passkey. It may have been revoked. Use another one, or your password.");
 		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
 		this.pages.open("/profile");
 		assertThat(this.pages.browser.getCurrentUrl()).contains("/sign-in");
@@ -85,13 +85,13 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.addPlatformAuthenticator().setUserVerified(false);
 		String username = this.pages.signUp();
 
-		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: you cancelled it");
+		assertThat(this.pages.addPasskey()).startsWith("No passkey was added: the request was cancelled");
 		this.pages.open("/profile");
 		assertThat(this.pages.rows()).isEmpty();
 
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
-		assertThat(this.pages.status()).startsWith("The sign-in with a passkey was cancelled");
+		assertThat(this.pages.status()).startsWith("The request was cancelled");
 		this.pages.signIn(username);
 	}
 
@@ -126,7 +126,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 		this.pages.signInWithPasskey();
 
-		assertThat(this.pages.status()).startsWith("The sign-in with a passkey was cancelled");
+		assertThat(this.pages.status()).startsWith("The request was cancelled");
 		this.pages.wait.until((browser) -> asked().equals(List.of("conditional", "aborted", "button", "conditional")));
 	}
 
@@ -137,30 +137,27 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		String username = this.pages.signUp();
 		this.pages.addPasskey();
 		this.pages.signOut();
-		AccountRepository accounts = application.bean(AccountRepository.class);
+		AccountRepository accounts = this.application.bean(AccountRepository.class);
 		accounts.delete(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
 
 		this.pages.signInWithPasskey();
 
 		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/sign-in/passkey"));
 		assertThat(this.pages.browser.findElement(By.cssSelector("[role=alert]")).getText())
-			.startsWith("That passkey belongs to an account that is no longer here.");
+			.startsWith("That passkey belongs to an account that no longer exists.");
 	}
 
 	@Test
-	void saysThatPassageIsDown() {
-		try (LocalApplication doomed = new LocalApplication()) {
-			PasskeyPages pages = new PasskeyPages(doomed, this.pages.browser);
-			pages.addPlatformAuthenticator();
-			pages.signUp();
-			doomed.bean(Sandbox.class).close();
+	@ExtendWith(EveryPageExtension.class)
+	void saysThatPassageIsDown(EveryPage everyPage) {
+		PasskeyPages pages = new PasskeyPages(everyPage.applicationWithoutPassage(), this.pages.browser);
+		pages.addPlatformAuthenticator();
+		pages.signUp();
 
-			assertThat(pages.addPasskey())
-				.startsWith("No passkey was added: Passage, which keeps them, can’t be reached");
-			pages.click("header button");
-			pages.signInWithPasskey();
-			assertThat(pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
-		}
+		assertThat(pages.addPasskey()).startsWith("No passkey was added: Passage, which keeps them, can’t be reached");
+		pages.click("header button");
+		pages.signInWithPasskey();
+		assertThat(pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
 	}
 
 	private List<Object> asked() {

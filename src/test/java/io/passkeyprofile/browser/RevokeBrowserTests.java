@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
@@ -17,27 +16,17 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
+import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
  * The first minutes of a newcomer: sign in as demo, look at the table, revoke a passkey.
  */
 @BrowserTest
+@ExtendWith(LocalApplicationExtension.class)
 class RevokeBrowserTests {
 
-	private static LocalApplication application;
-
-	@BeforeAll
-	static void start() {
-		application = new LocalApplication();
-	}
-
-	@AfterAll
-	static void stop() {
-		application.close();
-	}
-
 	@Test
-	void revokesOneOfTheSamplePasskeys(WebDriver browser) {
+	void revokesOneOfTheSamplePasskeys(LocalApplication application, WebDriver browser) {
 		browser.get(application.url("/"));
 		browser.findElement(By.name("username")).sendKeys("demo");
 		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
@@ -46,14 +35,15 @@ class RevokeBrowserTests {
 		wait.until(urlContains("/profile"));
 		assertThat(names(browser)).hasSize(4).contains("Meadow Password Vault");
 
-		browser.findElement(By.cssSelector("a[aria-label='Revoke Meadow Password Vault']")).click();
-		WebElement dialog = browser.findElement(By.cssSelector("dialog[open]"));
-		assertThat(dialog.getText()).contains("Revoke Meadow Password Vault?", "one of your 3 other passkeys");
-		dialog.findElement(By.cssSelector("[data-close]")).click();
-		assertThat(browser.findElements(By.cssSelector("dialog[open]"))).isEmpty();
+		openQuestion(browser);
+		assertThat(browser.findElement(By.tagName("main")).getText()).contains("Revoke Meadow Password Vault?",
+				"This can’t be undone.", "one of your 3 other passkeys");
+		browser.findElement(By.linkText("Keep it")).click();
+		wait.until(urlMatches("/profile$"));
+		assertThat(names(browser)).hasSize(4);
 
-		browser.findElement(By.cssSelector("a[aria-label='Revoke Meadow Password Vault']")).click();
-		browser.findElement(By.cssSelector("dialog[open] button")).click();
+		openQuestion(browser);
+		browser.findElement(By.cssSelector("button.danger")).click();
 
 		WebElement message = wait.until(presenceOfElementLocated(By.cssSelector("[role=status]")));
 		assertThat(message.getText()).isEqualTo("The passkey is revoked. It no longer signs you in.");
@@ -68,7 +58,7 @@ class RevokeBrowserTests {
 	}
 
 	@Test
-	void datesAreInTheLanguageOfThePage(ChromeDriver browser) {
+	void datesAreInTheLanguageOfThePage(LocalApplication application, ChromeDriver browser) {
 		browser.executeCdpCommand("Emulation.setLocaleOverride", Map.of("locale", "de-DE"));
 		browser.get(application.url("/"));
 		assertThat(browser.executeScript("return new Intl.DateTimeFormat().resolvedOptions().locale"))
@@ -84,6 +74,10 @@ class RevokeBrowserTests {
 					.matches("[A-Z][a-z]{2} \\d{1,2}, \\d{4}|\\d+ (day|hour|minute)s? ago|Just now");
 				assertThat(time.getDomAttribute("title")).matches("[A-Z][a-z]+day, [A-Z][a-z]+ \\d{1,2}, \\d{4} at .*");
 			});
+	}
+
+	private static void openQuestion(WebDriver browser) {
+		browser.findElement(By.cssSelector("a[aria-label='Revoke Meadow Password Vault']")).click();
 	}
 
 	private static List<String> names(WebDriver browser) {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What never leaves the process.
+ * Invalid arguments are refused before anything is sent.
  */
 class PassageArgumentsTests {
 
@@ -23,7 +23,7 @@ class PassageArgumentsTests {
 	private final PassageFlex passage = this.stub.client().build();
 
 	@AfterEach
-	void sendsNothing() {
+	void nothingWasSent() {
 		assertThat(this.stub.requests()).isEmpty();
 		this.stub.close();
 	}
@@ -31,7 +31,7 @@ class PassageArgumentsTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "", " ", "\t\n", "lone \ud83d surrogate" })
-	void refusesTextThatIsNone(String text) {
+	void refusesBlankOrMalformedText(String text) {
 		refuses("externalId", () -> this.passage.users().get(text));
 		refuses("externalId", () -> this.passage.users().listDevices(text));
 		refuses("externalId", () -> this.passage.users().revokeDevice(text, TestAnswers.DEVICE_ID));
@@ -47,20 +47,20 @@ class PassageArgumentsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { ".", "..", "/", "a/b", "../users", "a\\b", "a\r\nb", "a\u0000", "a\u0085" })
-	void refusesIdThatWouldChangeThePath(String id) {
+	void refusesIdsThatWouldChangeThePath(String id) {
 		refuses("deviceId", () -> this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, id));
 		refuses("appId", () -> PassageFlex.builder(id, StubPassage.API_KEY));
 	}
 
 	@Test
-	void refusesIdOfMoreThan128Characters() {
-		assertThat(Check.pathId("x".repeat(128), "deviceId")).hasSize(128);
+	void refusesIdsLongerThan128Characters() {
+		assertThat(Preconditions.requirePathId("x".repeat(128), "deviceId")).hasSize(128);
 		refuses("deviceId", () -> this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, "x".repeat(129)));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "two words", "line\r\nX-Injected: yes", "kéy" })
-	void refusesKeyThatIsNoHeaderValueWithoutQuotingIt(String key) {
+	void refusesApiKeysThatDoNotFitInAHeaderWithoutQuotingThem(String key) {
 		assertThatIllegalArgumentException().isThrownBy(() -> PassageFlex.builder(StubPassage.APP_ID, key))
 			.withMessageStartingWith("apiKey ")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(key));
@@ -70,18 +70,18 @@ class PassageArgumentsTests {
 	@ValueSource(strings = { "/v1", "passage.example.com", "ftp://passage.example.com", "file:///v1", "mailto:a@b",
 			"http:///v1", "http://me:secret@passage.example.com", "http://passage.example.com/v1?x=1",
 			"http://passage.example.com/v1#x", "http://passage.example.com/a%2Fb", "http://bad_host/v1" })
-	void refusesBaseUrlThatIsNone(String url) {
+	void refusesInvalidBaseUrls(String url) {
 		refuses("baseUrl", () -> this.stub.client().baseUrl(URI.create(url)));
 	}
 
 	@Test
-	void refusesToBuildWithoutBaseUrl() {
+	void refusesToBuildWithoutABaseUrl() {
 		refuses("baseUrl", () -> PassageFlex.builder(StubPassage.APP_ID, StubPassage.API_KEY).build());
 		refuses("baseUrl", () -> this.stub.client().baseUrl(null));
 	}
 
 	@Test
-	void refusesTimeoutBelowOneMillisecond() {
+	void refusesTimeoutsBelowOneMillisecond() {
 		refuses("connectTimeout", () -> this.stub.client().connectTimeout(Duration.ZERO));
 		refuses("connectTimeout", () -> this.stub.client().connectTimeout(null));
 		refuses("readTimeout", () -> this.stub.client().readTimeout(Duration.ofNanos(1)));
@@ -89,7 +89,7 @@ class PassageArgumentsTests {
 	}
 
 	@Test
-	void refusesMissingStore() {
+	void refusesANullStore() {
 		refuses("userIdStore", () -> this.stub.client().userIdStore(null));
 	}
 

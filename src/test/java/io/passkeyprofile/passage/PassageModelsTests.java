@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What becomes of an answer's members.
+ * How the members of an answer become models.
  */
 class PassageModelsTests {
 
@@ -32,44 +32,44 @@ class PassageModelsTests {
 	private final PassageUsers users = this.stub.client().build().users();
 
 	@Test
-	void readsDevice() {
+	void readsADevice() {
 		assertThat(list(TestAnswers.device())).containsExactly(DEVICE);
 	}
 
 	@Test
-	void readsDevicesInTheirOrder() {
+	void keepsTheOrderOfDevices() {
 		assertThat(list("{\"id\": \"b\"}, {\"id\": \"a\"}, {\"id\": \"c\"}")).extracting(WebAuthnDevice::id)
 			.containsExactly("b", "a", "c");
 	}
 
 	@Test
-	void listIsImmutable() {
+	void returnsAnImmutableList() {
 		List<WebAuthnDevice> devices = list(TestAnswers.device());
 		assertThatThrownBy(devices::clear).isInstanceOf(UnsupportedOperationException.class);
 	}
 
 	@Test
-	void toleratesUnknownMembers() {
+	void ignoresUnknownMembers() {
 		assertThat(list(TestAnswers.device().replace("{\"id\"", "{\"new\": {\"deep\": [1]}, \"id\"")))
 			.containsExactly(DEVICE);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "implant", "Passkey", "" })
-	void keepsUnknownType(String type) {
+	void keepsUnknownTypes(String type) {
 		WebAuthnDevice device = list(TestAnswers.device().replace("\"passkey\"", "\"" + type + "\"")).get(0);
 		assertThat(device.type()).isEqualTo(new WebAuthnType(type)).hasToString(type);
 	}
 
 	@Test
-	void knowsItsTypes() {
+	void readsTheOtherTypes() {
 		assertThat(list("{\"id\": \"a\", \"type\": \"security_key\"}, {\"id\": \"b\", \"type\": \"platform\"}"))
 			.extracting(WebAuthnDevice::type)
 			.containsExactly(WebAuthnType.SECURITY_KEY, WebAuthnType.PLATFORM);
 	}
 
 	@Test
-	void toleratesNullIcons() {
+	void readsMissingIconsAsNone() {
 		assertThat(
 				list("""
 						{"id": "a", "icons": null}, {"id": "b", "icons": {"light": null, "dark": null}}, {"id": "c", "icons": {}}"""))
@@ -81,7 +81,7 @@ class PassageModelsTests {
 	@ValueSource(strings = { "{\"id\": \"a\"}", """
 			{"id": "a", "cred_id": null, "friendly_name": null, "type": null, "icons": null, "created_at": null,
 			 "last_login_at": null, "updated_at": null, "usage_count": null}""" })
-	void deviceNeedsNothingButItsId(String device) {
+	void aDeviceNeedsOnlyItsId(String device) {
 		assertThat(list(device)).containsExactly(
 				new WebAuthnDevice("a", "", "", WebAuthnType.PASSKEY, WebAuthnIcons.NONE, null, null, null, 0));
 	}
@@ -90,15 +90,16 @@ class PassageModelsTests {
 	@ValueSource(strings = { "{\"devices\": [{}]}", "{\"devices\": [{\"id\": null}]}",
 			"{\"devices\": [{\"id\": \" \"}]}", "{\"devices\": [null]}", "{\"devices\": null}", "{}",
 			"{\"devices\": [{\"id\": \"a\", \"created_at\": \"yesterday\"}]}" })
-	void listIsNeverGuessed(String answer) {
+	void refusesAMalformedList(String answer) {
 		lookUp().json(200, answer);
 		assertThatExceptionOfType(PassageUnavailableException.class)
 			.isThrownBy(() -> this.users.listDevices(TestAnswers.EXTERNAL_ID))
-			.withMessage("GET /apps/{appId}/users/{userId}/devices: not the JSON that was due");
+			.withMessage("GET /apps/{appId}/users/{userId}/devices: The answer is not the JSON that Passage sends. "
+					+ "Check that the base URL is that of the management API and that no proxy answers in its place.");
 	}
 
 	@Test
-	void readsUser() {
+	void readsAUser() {
 		lookUp().json(200, TestAnswers.user(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID));
 		PassageUser user = this.users.get(TestAnswers.EXTERNAL_ID);
 		assertThat(user.id()).isEqualTo(TestAnswers.USER_ID);
@@ -115,7 +116,7 @@ class PassageModelsTests {
 	}
 
 	@Test
-	void userNeedsNothingButItsIds() {
+	void aUserNeedsOnlyItsIds() {
 		lookUp().json(200, "{\"user\": {\"id\": \"u\", \"external_id\": \"" + TestAnswers.EXTERNAL_ID + "\"}}");
 		assertThat(this.users.get(TestAnswers.EXTERNAL_ID)).isEqualTo(new PassageUser("u", TestAnswers.EXTERNAL_ID,
 				null, null, null, null, 0, false, List.of(), List.of(), null));
@@ -124,14 +125,14 @@ class PassageModelsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"user\": null}", "{\"user\": {\"id\": \"u\"}}",
 			"{\"user\": {\"external_id\": \"e\"}}", "{\"user\": {\"id\": \"..\", \"external_id\": \"e\"}}" })
-	void userIsNeverGuessed(String answer) {
+	void refusesAMalformedUser(String answer) {
 		lookUp().json(200, answer);
 		assertThatExceptionOfType(PassageUnavailableException.class)
 			.isThrownBy(() -> this.users.get(TestAnswers.EXTERNAL_ID));
 	}
 
 	@Test
-	void copiesItsLists() {
+	void userCopiesItsLists() {
 		List<WebAuthnDevice> devices = new ArrayList<>(List.of(DEVICE));
 		PassageUser user = new PassageUser("u", "e", null, null, null, null, 0, true, devices, null, null);
 		devices.clear();
@@ -139,7 +140,7 @@ class PassageModelsTests {
 	}
 
 	@Test
-	void applicationsMapperWritesItsOwnNames() {
+	void mapperOfTheApplicationWritesItsOwnNames() {
 		JsonNode json = JsonMapper.shared().valueToTree(DEVICE);
 		assertThat(json.propertyNames()).containsExactlyInAnyOrder("id", "credId", "friendlyName", "type", "icons",
 				"createdAt", "lastLoginAt", "updatedAt", "usageCount");
@@ -149,7 +150,7 @@ class PassageModelsTests {
 	}
 
 	@Test
-	void refusesModelsWithoutTheirIds() {
+	void refusesModelsWithoutAnId() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new WebAuthnType(null));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new WebAuthnDevice(" ", null, null, null, null, null, null, null, 0));

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Every answer that is no success, against a real socket.
+ * Every answer that is not a success, against a real socket.
  */
 @Timeout(60)
 class PassageRefusalsTests {
@@ -27,13 +27,13 @@ class PassageRefusalsTests {
 	private final PassageFlex impatient = this.stub.client().readTimeout(Duration.ofSeconds(1)).build();
 
 	@Test
-	void aWordSentAsANonceDoesNotHideTheCode() {
+	void aWordSentAsANonceDoesNotMaskTheCode() {
 		this.stub.json(401, TestAnswers.error("invalid_nonce"));
 		assertRefused(refused(() -> this.passage.auth().verifyNonce("invalid")), 401, "invalid_nonce");
 	}
 
 	@Test
-	void errorBodyThatDripsKeepsTheStatus() {
+	void keepsTheStatusOfAnErrorWhoseBodyDrips() {
 		this.stub.drip("HTTP/1.1 503 Busy\r\nContent-Length: 100000\r\n\r\n{");
 		assertRefused(refused(() -> this.impatient.auth().verifyNonce("n0nce")), 503, null);
 	}
@@ -42,35 +42,71 @@ class PassageRefusalsTests {
 	@CsvSource({ "400, invalid_request", "401, invalid_nonce", "401, invalid_access_token",
 			"403, operation_not_allowed", "404, app_not_found", "407, odd_proxy", "409, user_has_no_passkeys",
 			"429, rate_limit", "500, internal_server_error" })
-	void errorOfPassageKeepsStatusCodeAndSentence(int status, String code) {
+	void keepsStatusCodeAndSentenceOfAnError(int status, String code) {
 		this.stub.json(status, TestAnswers.error(code));
 		PassageException ex = refused(() -> this.passage.auth().verifyNonce("n0nce"));
 		assertRefused(ex, status, code);
-		assertThat(ex).hasMessage(status + " " + code + ": A sentence for a person");
+		assertThat(ex.getMessage()).startsWith(status + " " + code + ": A sentence for a person. ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					400 | invalid_request | Check the values you passed.
+					401 | invalid_access_token | Check the API key.
+					401 | unknown | Check the API key.
+					401 | invalid_nonce | Run the ceremony again: a nonce works once and expires soon.
+					403 | operation_not_allowed | Check that the app and the user are active, and that the API key allows this call.
+					404 | app_not_found | Check the base URL and the app ID.
+					404 | user_not_found | Create a register transaction, which creates the user.
+					404 | device_not_found | List the devices again: this one may be revoked already.
+					407 | odd_proxy | Check the settings of the HTTP proxy.
+					409 | user_has_no_passkeys | Let the user add a passkey, or sign in another way.
+					429 | rate_limit | Wait before you try again.
+					500 | internal_server_error | Try again later.
+					302 | moved | Set the base URL to the final address: redirects are not followed.
+					""")
+	void saysWhatToDo(int status, String code, String advice) {
+		this.stub.json(status, TestAnswers.error(code));
+		assertThat(refused(() -> this.passage.auth().verifyNonce("n0nce")))
+			.hasMessage(status + " " + code + ": A sentence for a person. " + advice);
+	}
+
+	@Test
+	void saysWhatToDoIfPassageGivesNoReason() {
+		this.stub.respond(404, "Content-Type: text/html\r\n", "<html></html>");
+		assertThat(refused(() -> this.passage.auth().verifyNonce("n0nce")))
+			.hasMessage("404: Passage gave no reason. Check the base URL and the app ID.");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "{}", "<html></html>", "{\"code\": \"user_not_found\", \"err",
 			"{\"code\": {\"deep\": 1}}", "{\"code\": \"line\\nbreak\", \"error\": null}" })
-	void errorWithoutUsableBodyHasNoCode(String body) {
+	void anErrorWithoutAUsableBodyHasNoCode(String body) {
 		this.stub.respond(502, "Content-Type: text/html\r\n", body);
 		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 502, null);
 	}
 
 	@Test
-	void errorBodyCutOffKeepsTheStatus() {
+	void keepsTheStatusOfAnErrorWhoseBodyIsCutOff() {
 		this.stub.raw("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"code\": \"internal");
 		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 500, null);
 	}
 
 	@Test
-	void revokeRefusedIsNoSuccess() {
+	void keepsTheStatusOfAnErrorWhoseBodyIsTooLong() {
+		this.stub.json(500, "{\"code\": \"internal_server_error\", \"error\": \"" + "x".repeat(1_000_000) + "\"}");
+		assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), 500, null);
+	}
+
+	@Test
+	void reportsARefusedRevocation() {
 		lookUp().json(500, TestAnswers.error("internal_server_error"));
 		assertRefused(refused(this::revoke), 500, "internal_server_error");
 	}
 
 	@Test
-	void sentenceIsCappedAndPrintable() {
+	void shortensTheSentenceAndMakesItPrintable() {
 		this.stub.json(400,
 				"{\"code\": \"c\", \"error\": \"a\\r\\nFAKE LOG\\u2028\\u001b[2J" + "x".repeat(1000) + "\"}");
 		assertThat(refused(() -> this.passage.auth().verifyNonce("n0nce")).getMessage())
@@ -80,10 +116,9 @@ class PassageRefusalsTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 301, 302, 303, 307, 308 })
-	void redirectIsNotFollowed(int status) {
+	void doesNotFollowRedirects(int status) {
 		try (StubPassage elsewhere = new StubPassage()) {
-			String location = elsewhere.client().build().toString().replaceFirst(".*baseUrl=(.*)]", "$1");
-			this.stub.respond(status, "Location: " + location + "\r\n", "");
+			this.stub.respond(status, "Location: " + elsewhere.url() + "\r\n", "");
 			assertRefused(refused(() -> this.passage.auth().verifyNonce("n0nce")), status, null);
 			assertThat(elsewhere.requests()).isEmpty();
 			assertThat(this.stub.requests()).hasSize(1);

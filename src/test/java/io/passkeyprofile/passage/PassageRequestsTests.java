@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What goes over the wire, read at the socket.
+ * The exact requests, read at the socket.
  */
 class PassageRequestsTests {
 
@@ -18,7 +18,7 @@ class PassageRequestsTests {
 	private final PassageFlex passage = this.stub.client().build();
 
 	@Test
-	void createsRegisterTransactionInOneRequest() {
+	void createsARegisterTransactionWithOneRequest() {
 		this.stub.json(201, "{\"transaction_id\": \"tx\"}");
 		assertThat(this.passage.auth().createRegisterTransaction(TestAnswers.EXTERNAL_ID, "Zoë \"Z\"")).isEqualTo("tx");
 		assertThat(this.stub.requestLines()).containsExactly("POST " + APP + "/transactions/register");
@@ -30,7 +30,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void createsAuthenticateTransactionInOneRequest() {
+	void createsAnAuthenticateTransactionWithOneRequest() {
 		this.stub.json(201, "{\"transaction_id\": \"tx\"}");
 		assertThat(this.passage.auth().createAuthenticateTransaction(TestAnswers.EXTERNAL_ID)).isEqualTo("tx");
 		assertThat(this.stub.requestLines()).containsExactly("POST " + APP + "/transactions/authenticate");
@@ -39,7 +39,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void exchangesNonceForExternalId() {
+	void exchangesANonceForTheExternalId() {
 		this.stub.json(200, "{\"external_id\": \"ext\"}");
 		assertThat(this.passage.auth().verifyNonce("n0nce")).isEqualTo("ext");
 		assertThat(this.stub.requestLines()).containsExactly("POST " + APP + "/authenticate/verify");
@@ -47,7 +47,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void getsUserByLookUpAndId() {
+	void looksUpAndGetsAUser() {
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID))
 			.json(200, TestAnswers.user(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID));
 		assertThat(this.passage.users().get(TestAnswers.EXTERNAL_ID).id()).isEqualTo(TestAnswers.USER_ID);
@@ -57,7 +57,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void listsDevicesByLookUpAndId() {
+	void looksUpAUserAndListsDevices() {
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID))
 			.json(200, TestAnswers.devices(TestAnswers.device()));
 		assertThat(this.passage.users().listDevices(TestAnswers.EXTERNAL_ID)).extracting(WebAuthnDevice::id)
@@ -68,7 +68,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void revokesDeviceByLookUpAndId() {
+	void looksUpAUserAndRevokesADevice() {
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID)).respond(200, "", "");
 		this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, TestAnswers.DEVICE_ID);
 		assertThat(this.stub.requestLines()).hasSize(2)
@@ -77,7 +77,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void sendsKeyAndVersionAndAsksForNoUpgrade() {
+	void sendsKeyAndVersionWithoutAskingForAnUpgrade() {
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID))
 			.json(200, TestAnswers.devices(""));
 		this.passage.users().listDevices(TestAnswers.EXTERNAL_ID);
@@ -91,7 +91,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void encodesExternalIdStrictly() {
+	void percentEncodesTheExternalId() {
 		String externalId = "a+b&limit=9%41 ü?/#{x}";
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, externalId)).json(200, TestAnswers.devices(""));
 		this.passage.users().listDevices(externalId);
@@ -100,7 +100,7 @@ class PassageRequestsTests {
 	}
 
 	@Test
-	void encodesPathSegmentsStrictly() {
+	void percentEncodesPathSegments() {
 		this.stub.json(200, TestAnswers.pageOf("u ;=ü", TestAnswers.EXTERNAL_ID)).respond(204, "", "");
 		this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, "?#%2e{userId}+&");
 		assertThat(this.stub.requestLines().get(1))

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Where the key, a nonce and a transaction ID must not turn up: anywhere but on the wire.
+ * The API key, nonces and transaction IDs appear nowhere but on the wire.
  */
 class PassageSecretsTests {
 
@@ -34,31 +33,26 @@ class PassageSecretsTests {
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-	private final List<Logger> loggers = List.of(logger("org.springframework"), logger("io.passkeyprofile"),
-			logger("java.net.http"), logger("jdk"));
+	private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+
+	private final Level level = this.root.getLevel();
 
 	@BeforeEach
 	void listen() {
 		this.log.start();
-		this.loggers.forEach((logger) -> {
-			logger.setLevel(Level.TRACE);
-			logger.setAdditive(false);
-			logger.addAppender(this.log);
-		});
+		this.root.addAppender(this.log);
+		this.root.setLevel(Level.TRACE);
 	}
 
 	@AfterEach
 	void close() {
-		this.loggers.forEach((logger) -> {
-			logger.detachAppender(this.log);
-			logger.setAdditive(true);
-			logger.setLevel(null);
-		});
+		this.root.setLevel(this.level);
+		this.root.detachAppender(this.log);
 		this.stub.close();
 	}
 
 	@Test
-	void nothingSecretIsLogged() {
+	void logsNoSecrets() {
 		this.stub.json(201, "{\"transaction_id\": \"" + TRANSACTION_ID + "\"}")
 			.json(201, "{\"transaction_id\": \"" + TRANSACTION_ID + "\"}")
 			.json(200, "{\"external_id\": \"" + TestAnswers.EXTERNAL_ID + "\"}")
@@ -67,23 +61,27 @@ class PassageSecretsTests {
 		this.passage.auth().createAuthenticateTransaction(TestAnswers.EXTERNAL_ID);
 		this.passage.auth().verifyNonce(NONCE);
 		failureOf(() -> this.passage.auth().verifyNonce(NONCE));
-		String logged = this.log.list.stream()
-			.map(ILoggingEvent::getFormattedMessage)
-			.collect(Collectors.joining("\n"));
-		assertThat(logged).contains("NonceRequest[nonce=***]").doesNotContain("SECRET").doesNotContain("Zoë");
+		LoggerFactory.getLogger(getClass()).trace("Last line");
+		List<ILoggingEvent> logged = List.copyOf(this.log.list);
+		assertThat(logged).extracting(ILoggingEvent::getFormattedMessage)
+			.contains("Last line")
+			.noneMatch((message) -> message.contains("SECRET") || message.contains("Zoë"));
+		assertThat(logged).extracting(ILoggingEvent::getLoggerName)
+			.filteredOn((name) -> name.startsWith(getClass().getPackageName()))
+			.containsExactly(getClass().getName());
 	}
 
 	@Test
-	void serverThatQuotesItsRequestIsMasked() {
+	void masksSecretsThatAServerQuotes() {
 		this.stub.json(401,
 				"{\"code\": \"" + NONCE + "\", \"error\": \"" + NONCE + " by " + StubPassage.API_KEY + "\"}");
 		PassageException ex = failureOf(() -> this.passage.auth().verifyNonce(NONCE));
-		assertThat(ex).hasMessage("401: *** by ***");
+		assertThat(ex).hasMessage("401: *** by ***. Check the API key.");
 		assertThat(ex.getCode()).isNull();
 	}
 
 	@Test
-	void brokenJsonIsNotQuoted() {
+	void doesNotQuoteBrokenJson() {
 		this.stub.json(201, "{\"transaction_id\": " + TRANSACTION_ID + "}")
 			.json(201, "{\"transaction_id\": {\"" + TRANSACTION_ID + "\": 1}}");
 		failureOf(() -> this.passage.auth().createAuthenticateTransaction(TestAnswers.EXTERNAL_ID));
@@ -91,7 +89,7 @@ class PassageSecretsTests {
 	}
 
 	@Test
-	void failuresNameNeitherKeyNorQuery() {
+	void failuresContainNeitherTheKeyNorTheQuery() {
 		PassageFlex impatient = this.stub.client().readTimeout(Duration.ofMillis(200)).build();
 		this.stub.silence().raw("").json(500, "");
 		failureOf(() -> impatient.users().get(TestAnswers.EXTERNAL_ID));
@@ -100,11 +98,13 @@ class PassageSecretsTests {
 	}
 
 	@Test
-	void nothingDescribesItselfWithSecrets() {
+	void toStringMasksSecrets() {
 		assertThat(this.passage.toString()).contains(StubPassage.APP_ID, "apiKey=***", "http://127.0.0.1:")
 			.doesNotContain("SECRET");
 		assertThat(this.stub.client()).asString().doesNotContain("SECRET");
-		assertThat(new PassageApi.Transaction(TRANSACTION_ID).toString()).doesNotContain("SECRET");
+		assertThat(new PassageAuth.TransactionAnswer(TRANSACTION_ID)).asString().doesNotContain("SECRET");
+		assertThat(new PassageAuth.NonceRequest(NONCE)).asString().doesNotContain("SECRET");
+		assertThat(new PassageAuth.RegisterRequest(TestAnswers.EXTERNAL_ID, "Zoë")).asString().doesNotContain("Zoë");
 	}
 
 	private static PassageException failureOf(ThrowingCallable call) {
@@ -116,10 +116,6 @@ class PassageSecretsTests {
 			.doesNotContain(TestAnswers.EXTERNAL_ID)
 			.doesNotContain("Bearer");
 		return ex;
-	}
-
-	private static Logger logger(String name) {
-		return (Logger) LoggerFactory.getLogger(name);
 	}
 
 }

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Every way in which no usable answer comes, against a real socket.
+ * Every way in which a usable answer can fail to come, against a real socket.
  */
 @Timeout(60)
 class PassageUnavailableTests {
@@ -34,47 +34,61 @@ class PassageUnavailableTests {
 	private final PassageFlex impatient = this.stub.client().readTimeout(Duration.ofMillis(300)).build();
 
 	@Test
-	void refusedConnectionIsUnavailable() throws IOException {
-		int freePort;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			freePort = socket.getLocalPort();
-		}
+	void aRefusedConnectionIsUnavailable() throws IOException {
+		int freePort = freePort();
 		PassageUnavailableException ex = unavailable(() -> clientOf(freePort).auth().verifyNonce("n0nce"));
 		assertThat(ex.isTimeout()).isFalse();
 		assertThat(ex).hasCauseInstanceOf(IOException.class);
 	}
 
 	@Test
-	void connectionThatIsNeverAcceptedIsTimeout() throws IOException {
+	void saysWhatToDo() throws IOException {
+		assertThat(unavailable(() -> clientOf(freePort()).auth().verifyNonce("n0nce")))
+			.hasMessage("POST /apps/{appId}/authenticate/verify: The server was not reached, or the connection broke. "
+					+ "Check the base URL and the network, then try again.");
+		this.stub.silence().raw("");
+		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")))
+			.hasMessage("POST /apps/{appId}/authenticate/verify: No complete answer within 300 ms. "
+					+ "Try again later, or raise the read timeout.");
+		assertThat(unavailable(() -> this.passage.users().get(TestAnswers.EXTERNAL_ID)))
+			.hasMessageStartingWith("GET /apps/{appId}/users: The server was not reached");
+	}
+
+	@Test
+	void aConnectionThatIsNeverAcceptedTimesOut() throws IOException {
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
 				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
 			assertThat(first.isConnected() && second.isConnected()).isTrue();
 			PassageFlex client = clientOf(full.getLocalPort());
-			assertThat(unavailable(() -> client.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
+			PassageUnavailableException ex = unavailable(() -> client.auth().verifyNonce("n0nce"));
+			assertThat(ex.isTimeout()).isTrue();
+			assertThat(ex)
+				.hasMessage("POST /apps/{appId}/authenticate/verify: No connection within the connect timeout. "
+						+ "Check the base URL and the network, or raise the connect timeout.");
 		}
 	}
 
 	@Test
-	void headersThatNeverComeAreTimeout() {
+	void headersThatNeverComeTimeOut() {
 		this.stub.silence();
 		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
 	}
 
 	@Test
-	void headersThatDripAreTimeout() {
+	void headersThatDripTimeOut() {
 		this.stub.drip("HTTP/1.1 200 OK\r\nX-Slow: ");
 		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
 	}
 
 	@Test
-	void bodyThatDripsIsTimeout() {
+	void aBodyThatDripsTimesOut() {
 		this.stub.drip(JSON_HEAD + "Content-Length: 100000\r\n\r\n{");
 		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
 	}
 
 	@Test
-	void bodyThatDripsAfterCompleteJsonIsTimeout() {
+	void aBodyThatDripsAfterCompleteJsonTimesOut() {
 		this.stub.drip(JSON_HEAD + "Content-Length: 100000\r\n\r\n{\"external_id\": \"ext\"}");
 		assertThat(unavailable(() -> this.impatient.auth().verifyNonce("n0nce")).isTimeout()).isTrue();
 	}
@@ -94,7 +108,7 @@ class PassageUnavailableTests {
 	@ValueSource(strings = { "", " ", "null", "[]", "{}", "7", "{\"external_id\": null}", "{\"external_id\": \" \"}",
 			"{\"external_id\": \"ext", "{\"external_id\": \"ext\"} x",
 			"<html><body>Sign in to the hotel</body></html>" })
-	void answerWithoutTheJsonDueIsUnavailable(String body) {
+	void anAnswerOtherThanTheExpectedJsonIsUnavailable(String body) {
 		this.stub.json(200, body);
 		PassageUnavailableException ex = unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
 		assertThat(ex.isTimeout()).isFalse();
@@ -102,7 +116,7 @@ class PassageUnavailableTests {
 	}
 
 	@Test
-	void jsonWithoutContentTypeIsRead() {
+	void readsJsonWithoutAContentType() {
 		this.stub.respond(200, "", "{\"external_id\": \"ext\"}");
 		assertThat(this.passage.auth().verifyNonce("n0nce")).isEqualTo("ext");
 	}
@@ -114,15 +128,16 @@ class PassageUnavailableTests {
 	}
 
 	@Test
-	void endlessAnswerIsUnavailable() {
+	void anAnswerThatIsTooLongIsUnavailable() {
 		this.stub.json(200, "{\"external_id\": \"ext\", \"more\": [" + "0,".repeat(5_000_000) + "0]}");
-		unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
+		assertThat(unavailable(() -> this.passage.auth().verifyNonce("n0nce")))
+			.hasMessageContaining("The answer is not the JSON that Passage sends");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
 			"HTTP/1.1 204 No Content\r\n\r\n", JSON_HEAD + "Content-Length: 2\r\n\r\n{}" })
-	void revokeNeedsNoBody(String answer) {
+	void revokingNeedsNoBody(String answer) {
 		lookUp().raw(answer);
 		assertThatCode(this::revoke).doesNotThrowAnyException();
 	}
@@ -130,13 +145,13 @@ class PassageUnavailableTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{",
 			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>" })
-	void revokeIsNoSuccessWhenSomebodyElseAnswers(String answer) {
+	void revokingFailsIfAProxyAnswers(String answer) {
 		lookUp().raw(answer);
 		unavailable(this::revoke);
 	}
 
 	@Test
-	void interruptedCallIsUnavailableAndStaysInterrupted() {
+	void anInterruptedCallIsUnavailableAndKeepsTheInterrupt() {
 		Thread.currentThread().interrupt();
 		try {
 			unavailable(() -> this.passage.auth().verifyNonce("n0nce"));
@@ -144,6 +159,12 @@ class PassageUnavailableTests {
 		}
 		finally {
 			Thread.interrupted();
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
 		}
 	}
 

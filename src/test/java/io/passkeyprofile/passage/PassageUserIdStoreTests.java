@@ -17,7 +17,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
 /**
- * What is remembered of a user, and when it is not trusted.
+ * When a stored Passage user ID saves a request, and when it is looked up again.
  */
 class PassageUserIdStoreTests {
 
@@ -35,15 +35,15 @@ class PassageUserIdStoreTests {
 	private final PassageUsers users = this.stub.client().userIdStore(this.store).build().users();
 
 	@Test
-	void savesIdOnceLookedUp() {
+	void savesTheIdAfterALookUp() {
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.devices(""));
 		assertThat(this.users.listDevices(EXTERNAL_ID)).isEmpty();
 		then(this.store).should().save(EXTERNAL_ID, USER_ID);
 	}
 
 	@Test
-	void listsInOneRequestWhenRemembered() {
-		remember(USER_ID);
+	void listsWithOneRequestIfTheIdIsStored() {
+		store(USER_ID);
 		this.stub.json(200, TestAnswers.devices(TestAnswers.device()));
 		assertThat(this.users.listDevices(EXTERNAL_ID)).hasSize(1);
 		assertThat(this.stub.requests()).hasSize(1);
@@ -51,16 +51,16 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void revokesInOneRequestWhenRemembered() {
-		remember(USER_ID);
+	void revokesWithOneRequestIfTheIdIsStored() {
+		store(USER_ID);
 		this.stub.respond(200, "", "");
 		this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID);
 		assertThat(this.stub.requests()).hasSize(1);
 	}
 
 	@Test
-	void getsInOneRequestWhenRemembered() {
-		remember(USER_ID);
+	void getsWithOneRequestIfTheIdIsStored() {
+		store(USER_ID);
 		this.stub.json(200, TestAnswers.user(USER_ID, EXTERNAL_ID));
 		assertThat(this.users.get(EXTERNAL_ID).externalId()).isEqualTo(EXTERNAL_ID);
 		assertThat(this.stub.requests()).hasSize(1);
@@ -68,8 +68,8 @@ class PassageUserIdStoreTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "..", "", "a/b" })
-	void rememberedIdThatWouldChangeThePathIsLookedUp(String userId) {
-		remember(userId);
+	void looksUpAStoredIdThatWouldChangeThePath(String userId) {
+		store(userId);
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.devices(""));
 		this.users.listDevices(EXTERNAL_ID);
 		assertThat(this.stub.requestLines().get(1)).endsWith("/users/" + USER_ID + "/devices");
@@ -77,8 +77,8 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void rememberedIdThatBecameUnknownIsLookedUpOnce() {
-		remember(OTHER_USER_ID);
+	void looksUpAStoredIdThatPassageNoLongerKnows() {
+		store(OTHER_USER_ID);
 		this.stub.json(404, TestAnswers.error("user_not_found"))
 			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
 			.respond(200, "", "");
@@ -88,16 +88,16 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void sameIdAgainIsNotTriedAgain() {
-		remember(USER_ID);
+	void doesNotTryTheSameIdTwice() {
+		store(USER_ID);
 		this.stub.json(404, TestAnswers.error("user_not_found")).json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID));
 		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(2);
 	}
 
 	@Test
-	void newIdThatIsUnknownTooIsNotLookedUpAgain() {
-		remember(OTHER_USER_ID);
+	void looksUpOnlyOnce() {
+		store(OTHER_USER_ID);
 		this.stub.json(404, TestAnswers.error("user_not_found"))
 			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
 			.json(404, TestAnswers.error("user_not_found"));
@@ -106,8 +106,8 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void unknownDeviceNeedsNoLookUp() {
-		remember(USER_ID);
+	void doesNotLookUpForAnUnknownDevice() {
+		store(USER_ID);
 		this.stub.json(404, TestAnswers.error("device_not_found"));
 		TestRefusals.assertRefused(404, "device_not_found",
 				() -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
@@ -115,32 +115,32 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void notFoundOfAProxyNeedsNoLookUp() {
-		remember(USER_ID);
+	void doesNotLookUpForA404FromAProxy() {
+		store(USER_ID);
 		this.stub.respond(404, "Content-Type: text/html\r\n", "<html></html>");
 		TestRefusals.assertRefused(404, null, () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(1);
 	}
 
 	@Test
-	void rememberedUserWhoIsGoneIsLookedUpInVain() {
-		remember(USER_ID);
+	void reportsAStoredUserWhoIsGone() {
+		store(USER_ID);
 		this.stub.json(404, TestAnswers.error("user_not_found")).json(200, TestAnswers.NO_USERS);
 		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.get(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(2);
 	}
 
 	@Test
-	void anotherFailureNeedsNoLookUp() {
-		remember(USER_ID);
+	void doesNotLookUpForAnotherError() {
+		store(USER_ID);
 		this.stub.json(500, TestAnswers.error("internal_server_error"));
 		TestRefusals.assertRefused(500, "internal_server_error", () -> this.users.listDevices(EXTERNAL_ID));
 		assertThat(this.stub.requests()).hasSize(1);
 	}
 
 	@Test
-	void rememberedIdOfSomebodyElseIsLookedUp() {
-		remember(OTHER_USER_ID);
+	void looksUpAStoredIdOfAnotherUser() {
+		store(OTHER_USER_ID);
 		this.stub.json(200, TestAnswers.user(OTHER_USER_ID, "other"))
 			.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID))
 			.json(200, TestAnswers.user(USER_ID, EXTERNAL_ID));
@@ -149,7 +149,7 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void failureOfTheStoreReachesTheCaller() {
+	void passesOnExceptionsOfTheStore() {
 		given(this.store.find(EXTERNAL_ID)).willReturn(Optional.empty());
 		willThrow(new IllegalStateException("store is down")).given(this.store).save(any(), any());
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID));
@@ -157,12 +157,12 @@ class PassageUserIdStoreTests {
 	}
 
 	@Test
-	void remembersNothingByDefault() {
+	void storesNothingByDefault() {
 		PassageUserIdStore.NONE.save(EXTERNAL_ID, USER_ID);
 		assertThat(PassageUserIdStore.NONE.find(EXTERNAL_ID)).isEmpty();
 	}
 
-	private void remember(String userId) {
+	private void store(String userId) {
 		given(this.store.find(EXTERNAL_ID)).willReturn(Optional.of(userId));
 	}
 

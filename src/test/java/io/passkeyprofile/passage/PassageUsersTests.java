@@ -13,7 +13,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 
 /**
- * Which user a call is about.
+ * The client acts only on the user whose external ID it was given.
  */
 class PassageUsersTests {
 
@@ -29,7 +29,7 @@ class PassageUsersTests {
 	private final PassageUsers users = this.stub.client().userIdStore(this.store).build().users();
 
 	@Test
-	void emptyPageIsUserNotFound() {
+	void anEmptyPageMeansUserNotFound() {
 		this.stub.json(200, TestAnswers.NO_USERS);
 		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.listDevices(EXTERNAL_ID));
 		then(this.store).should(never()).save(any(), any());
@@ -37,7 +37,7 @@ class PassageUsersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "5E3F1C9A-0B52-4D6E-8F3A-7C1D2E4B6A90", "5e3f1c9a-0b52-4d6e-8f3a-7c1d2e4b6a90 ", "other" })
-	void userOfAnotherExternalIdIsNotFound(String externalId) {
+	void aUserWithAnotherExternalIdMeansUserNotFound(String externalId) {
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, externalId));
 		TestRefusals.assertRefused(404, "user_not_found",
 				() -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
@@ -47,7 +47,7 @@ class PassageUsersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { ".", "..", "", "../../apps", "a\\\\b", "a\\u0000b" })
-	void userIdThatWouldChangeThePathIsNotUsed(String userId) {
+	void doesNotUseAUserIdThatWouldChangeThePath(String userId) {
 		this.stub.json(200, TestAnswers.pageOf(userId, EXTERNAL_ID));
 		assertThatExceptionOfType(PassageUnavailableException.class)
 			.isThrownBy(() -> this.users.revokeDevice(EXTERNAL_ID, TestAnswers.DEVICE_ID));
@@ -56,13 +56,13 @@ class PassageUsersTests {
 	}
 
 	@Test
-	void pageWithoutUsersMemberIsUnavailable() {
+	void aPageWithoutUsersIsUnavailable() {
 		this.stub.json(200, "{\"total_users\": 1}");
 		assertThatExceptionOfType(PassageUnavailableException.class).isThrownBy(() -> this.users.get(EXTERNAL_ID));
 	}
 
 	@Test
-	void userOfAnotherExternalIdIsNeverReturned() {
+	void neverReturnsAUserWithAnotherExternalId() {
 		this.stub.json(200, TestAnswers.pageOf(USER_ID, EXTERNAL_ID)).json(200, TestAnswers.user(USER_ID, "other"));
 		TestRefusals.assertRefused(404, "user_not_found", () -> this.users.get(EXTERNAL_ID));
 	}

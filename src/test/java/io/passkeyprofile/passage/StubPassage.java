@@ -1,6 +1,7 @@
 package io.passkeyprofile.passage;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A socket that records what it is sent byte for byte and answers from a script, well or
- * badly. Each connection serves one request.
+ * A server that records requests byte for byte and answers from a script, with valid HTTP
+ * or without. Each connection serves one request.
  */
 public final class StubPassage implements AutoCloseable {
 
@@ -50,12 +51,12 @@ public final class StubPassage implements AutoCloseable {
 		start(this::accept);
 	}
 
-	/** The base URL under which the stub answers. */
+	/** Returns the base URL of this stub. */
 	public URI url() {
 		return URI.create("http://127.0.0.1:" + this.server.getLocalPort() + "/v1");
 	}
 
-	/** A builder of a client that reaches this stub and does not wait long. */
+	/** Returns a builder of a client for this stub. */
 	public PassageFlex.Builder client() {
 		return PassageFlex.builder(APP_ID, API_KEY).baseUrl(url()).readTimeout(Duration.ofSeconds(10));
 	}
@@ -65,20 +66,20 @@ public final class StubPassage implements AutoCloseable {
 		return respond(status, "Content-Type: application/json\r\n", body);
 	}
 
-	/** Answers with these header lines, each ended by CR LF, and this body. */
+	/** Answers with these header lines, each ending in CRLF, and this body. */
 	public StubPassage respond(int status, String headers, String body) {
 		int length = body.getBytes(StandardCharsets.UTF_8).length;
 		return raw("HTTP/1.1 " + status + " Stub\r\n" + headers + "Content-Length: " + length
 				+ "\r\nConnection: close\r\n\r\n" + body);
 	}
 
-	/** Sends these characters, then hangs up. */
+	/** Sends these characters, then closes the connection. */
 	public StubPassage raw(String answer) {
 		this.script.add((out) -> out.write(answer.getBytes(StandardCharsets.UTF_8)));
 		return this;
 	}
 
-	/** Answers with JSON, but not before it is let. */
+	/** Counts down {@code arrived}, waits for {@code let}, then answers with JSON. */
 	public StubPassage jsonAfter(CountDownLatch arrived, CountDownLatch let, int status, String body) {
 		this.script.add((out) -> {
 			arrived.countDown();
@@ -90,12 +91,12 @@ public final class StubPassage implements AutoCloseable {
 		return this;
 	}
 
-	/** Forgets the answers that were not given. */
+	/** Removes the answers that have not been given. */
 	public void clear() {
 		this.script.clear();
 	}
 
-	/** Sends these characters, and then one space after another without end. */
+	/** Sends these characters, then a space every 20 ms until the stub is closed. */
 	public StubPassage drip(String beginning) {
 		this.script.add((out) -> {
 			out.write(beginning.getBytes(StandardCharsets.UTF_8));
@@ -107,23 +108,23 @@ public final class StubPassage implements AutoCloseable {
 		return this;
 	}
 
-	/** Sends nothing and keeps the connection. */
+	/** Sends nothing and keeps the connection open. */
 	public StubPassage silence() {
 		this.script.add((out) -> this.closed.await());
 		return this;
 	}
 
-	/** The requests so far: head and body as they came. */
+	/** Returns the head and body of each request so far. */
 	public List<String> requests() {
 		return this.requests;
 	}
 
-	/** The first lines of the requests so far, without the HTTP version. */
+	/** Returns the method and path of each request so far. */
 	public List<String> requestLines() {
 		return this.requests.stream().map((request) -> request.substring(0, request.indexOf(" HTTP/1.1\r\n"))).toList();
 	}
 
-	/** Whether every answer of the script was given. */
+	/** Returns whether every answer of the script has been given. */
 	public boolean isSpent() {
 		return this.script.isEmpty();
 	}
@@ -148,7 +149,7 @@ public final class StubPassage implements AutoCloseable {
 
 	private void serve(Socket socket) throws IOException, InterruptedException {
 		try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
-			this.requests.add(read(in));
+			this.requests.add(readRequest(in));
 			Answer answer = this.script.poll();
 			if (answer != null) {
 				answer.send(out);
@@ -157,12 +158,13 @@ public final class StubPassage implements AutoCloseable {
 		}
 	}
 
-	private static String read(InputStream in) throws IOException {
+	/** Reads the head and body of one request. */
+	static String readRequest(InputStream in) throws IOException {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
 		while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
 			int next = in.read();
 			if (next == -1) {
-				throw new IOException("Request broken off");
+				throw new EOFException("The client closed the connection");
 			}
 			head.write(next);
 		}
@@ -178,7 +180,7 @@ public final class StubPassage implements AutoCloseable {
 				task.run();
 			}
 			catch (IOException | InterruptedException ex) {
-				// The test has ended, or the client has gone as it was meant to
+				// The test has ended, or the client has closed the connection
 			}
 		}, "stub-passage");
 		thread.setDaemon(true);

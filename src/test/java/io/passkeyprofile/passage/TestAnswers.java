@@ -1,7 +1,7 @@
 package io.passkeyprofile.passage;
 
 /**
- * Answers of the management API, valid as they are; a test spoils what it is about.
+ * Valid answers of the management API. Each test changes what it is about.
  */
 final class TestAnswers {
 

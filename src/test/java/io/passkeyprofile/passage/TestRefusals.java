@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What a call that Passage refuses comes to.
+ * Assertions about calls that Passage refuses.
  */
 final class TestRefusals {
 

@@ -1,7 +1,12 @@
 package io.passkeyprofile.profile;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import net.bytebuddy.agent.ByteBuddyAgent;
 import net.bytebuddy.agent.builder.AgentBuilder;
@@ -24,13 +29,23 @@ public final class ExecutedTypes {
 
 	private static final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
 
+	private static boolean installed;
+
 	private ExecutedTypes() {
 	}
 
-	/** Instruments the main classes that are loaded and those that will be. */
-	static void install() {
+	/**
+	 * Instruments the main classes, once. It loads and redefines them from their class
+	 * files: retransformation loses the names of parameters on JDK 17.
+	 */
+	static synchronized void install() {
+		if (installed) {
+			return;
+		}
+		installed = true;
+		loadMainClasses();
 		new AgentBuilder.Default().disableClassFormatChanges()
-			.with(RedefinitionStrategy.RETRANSFORMATION)
+			.with(RedefinitionStrategy.REDEFINITION)
 			.type((type, loader, module, redefined, domain) -> type.getName().startsWith("io.passkeyprofile.")
 					&& domain != null && domain.getCodeSource().getLocation().getPath().endsWith("/target/classes/"))
 			.transform((builder, type, loader, module, domain) -> builder
@@ -39,6 +54,20 @@ public final class ExecutedTypes {
 			.transform((builder, type, loader, module, domain) -> builder
 				.visit(Advice.to(OfRequest.class).on(named("invoke"))))
 			.installOn(ByteBuddyAgent.install());
+	}
+
+	private static void loadMainClasses() {
+		Path root = Path.of("target", "classes");
+		try (Stream<Path> files = Files.walk(root.resolve("io/passkeyprofile"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".class")).toList()) {
+				String name = root.relativize(file).toString().replace(File.separatorChar, '.');
+				Class.forName(name.substring(0, name.length() - ".class".length()), false,
+						ExecutedTypes.class.getClassLoader());
+			}
+		}
+		catch (IOException | ClassNotFoundException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static synchronized Set<String> take() {

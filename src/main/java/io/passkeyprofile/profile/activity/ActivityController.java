@@ -21,7 +21,7 @@ class ActivityController {
 
 	private static final int PAGE_SIZE = 20;
 
-	/** Few enough digits for any product with the page size to fit. */
+	/** Short enough that its product with the page size is an offset. */
 	private static final Pattern PAGE_NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
 
 	private final Activity activity;
@@ -38,7 +38,7 @@ class ActivityController {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}
 		model.addAttribute("activity", activity);
-		return "activity";
+		return "activity/activity";
 	}
 
 }

@@ -91,7 +91,7 @@ public class SecurityJournal {
 			row = row(event, null);
 		}
 		countOrInsert(row);
-		this.events.publishEvent(new StoredEvent(event, accountId, client));
+		this.events.publishEvent(new Recorded(event, accountId, client));
 	}
 
 	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
@@ -181,6 +181,17 @@ public class SecurityJournal {
 
 	private static @Nullable String cut(@Nullable String text, int length) {
 		return (text != null && text.length() > length) ? text.substring(0, length) : text;
+	}
+
+	/**
+	 * A security event that the current transaction has recorded.
+	 *
+	 * @param event what happened
+	 * @param accountId the ID of the account, or null if the username does not exist
+	 * @param client who did it, or null if it was no request
+	 */
+	record Recorded(SecurityEvent event, @Nullable Long accountId, @Nullable Client client) {
+
 	}
 
 }

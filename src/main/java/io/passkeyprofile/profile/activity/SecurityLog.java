@@ -21,11 +21,11 @@ class SecurityLog {
 	private static final Logger logger = LoggerFactory.getLogger(SecurityLog.class);
 
 	@TransactionalEventListener
-	void log(StoredEvent stored) {
-		SecurityEvent event = stored.event();
-		Client client = stored.client();
+	void log(SecurityJournal.Recorded recorded) {
+		SecurityEvent event = recorded.event();
+		Client client = recorded.client();
 		LoggingEventBuilder line = logger.atInfo().addKeyValue("event", lowerCase(event.kind()));
-		line = add(line, "account", stored.accountId());
+		line = add(line, "account", recorded.accountId());
 		line = add(line, "proof", (event.proof() != null) ? lowerCase(event.proof()) : null);
 		line = add(line, "count", event.count());
 		if (client != null) {

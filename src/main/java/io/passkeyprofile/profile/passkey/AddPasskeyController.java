@@ -15,12 +15,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * The page that adds a passkey: asked for, or offered after a sign-in without one.
+ * The page on which people add a passkey, also offered after signing in without one.
  */
 @Controller
 class AddPasskeyController {
 
-	/** Who said no after signing up and once more after signing in means it. */
+	/** People who declined twice don't want one. */
 	private static final int OFFERS = 2;
 
 	private final AccountRepository accounts;
@@ -38,7 +38,7 @@ class AddPasskeyController {
 	@GetMapping("/profile/passkeys/new")
 	String add(Model model) {
 		model.addAttribute("kind", "add");
-		return "add-passkey";
+		return "passkey/add";
 	}
 
 	@GetMapping("/passkey-offer")
@@ -50,7 +50,7 @@ class AddPasskeyController {
 		}
 		model.addAttribute("kind", "offer");
 		model.addAttribute("destination", destination);
-		return "add-passkey";
+		return "passkey/add";
 	}
 
 	@PostMapping("/passkey-offer")

@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 /**
  * Why Passage did not do what we asked, as far as it makes a difference to people.
  */
-public enum PassageFailure {
+enum PassageFailure {
 
 	/** No answer in time. What we asked may have been done all the same. */
 	TIMEOUT,

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
  * may record its outcome at once.
  */
 @Component
-public class PasskeyRevocations {
+class PasskeyRevocations {
 
 	/** How many of one account may be open at once, for they are shown one by one. */
 	static final int OPEN_AT_ONCE = 20;

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * ID.
  */
 @Service
-public class PasskeyService {
+class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 

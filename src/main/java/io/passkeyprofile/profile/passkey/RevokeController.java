@@ -66,10 +66,10 @@ class RevokeController {
 			model.addAttribute("passkey", PasskeyRow.of(device, locale));
 			model.addAttribute("others", devices.size() - 1);
 			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(account, request));
-			return "revoke";
+			return "passkey/revoke";
 		}
 		catch (PassageException ex) {
-			// There it says what is wrong, and how to try again
+			// The profile page says what is wrong
 			return "redirect:/profile";
 		}
 	}
@@ -84,7 +84,7 @@ class RevokeController {
 			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(account, request) > 0;
 			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
-				// For the person's own browser, which keeps or forgets their own passkeys
+				// Lets the browser forget the passkey
 				redirect.addFlashAttribute("revokedCredentialId", credentialId);
 			}
 		}

@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 
 import io.passkeyprofile.profile.web.ProfileSettings;
@@ -11,12 +10,8 @@ import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCus
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.session.FindByIndexNameSessionRepository;
-import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -60,8 +55,8 @@ class SessionConfiguration {
 				new TransactionTemplate(transactions));
 		sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout()));
 		sessions.setSessionIdGenerator(new RandomSessionIdGenerator());
-		sessions.setConversionService(conversionService(json));
-		sessions.setIndexResolver(SessionConfiguration::index);
+		sessions.setConversionService(json.conversionService());
+		sessions.setIndexResolver(SignIn::index);
 		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
 		return sessions;
 	}
@@ -76,21 +71,6 @@ class SessionConfiguration {
 			cookies.setSameSite("Lax");
 			cookies.setUseBase64Encoding(false);
 		};
-	}
-
-	/** Spring Session calls the index of an account's sessions "principal name". */
-	private static Map<String, String> index(Session session) {
-		SignIn signIn = session.getAttribute(SignIn.ATTRIBUTE);
-		return (signIn != null)
-				? Map.of(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, Long.toString(signIn.accountId()))
-				: Map.of();
-	}
-
-	private static ConversionService conversionService(SessionJson json) {
-		GenericConversionService conversions = new GenericConversionService();
-		conversions.addConverter(Object.class, byte[].class, json::write);
-		conversions.addConverter(byte[].class, Object.class, json::read);
-		return conversions;
 	}
 
 	private static boolean isH2(JdbcTemplate jdbc) {

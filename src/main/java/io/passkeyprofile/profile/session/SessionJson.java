@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.FlashMap;
@@ -26,6 +28,14 @@ class SessionJson {
 	private final JsonMapper json = JsonMapper.builder()
 		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
+
+	/** Converts attributes for Spring Session. */
+	ConversionService conversionService() {
+		GenericConversionService conversions = new GenericConversionService();
+		conversions.addConverter(Object.class, byte[].class, this::write);
+		conversions.addConverter(byte[].class, Object.class, this::read);
+		return conversions;
+	}
 
 	/**
 	 * Writes an attribute.

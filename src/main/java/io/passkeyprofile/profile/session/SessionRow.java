@@ -29,19 +29,7 @@ public record SessionRow(String id, @Nullable String browser, @Nullable String s
 				Moment.toTheMinute(session.since(), locale), Moment.toTheMinute(session.lastSeen(), locale), current);
 	}
 
-	/**
-	 * Returns whether it was opened with a passkey and is not the reader's own. Revoking
-	 * a passkey is a reason to end such a session.
-	 * @return whether it is another session opened with a passkey
-	 */
-	public boolean isOtherOpenedWithPasskey() {
-		return !this.current && this.proof == Proof.PASSKEY;
-	}
-
-	/**
-	 * Returns the icon for the device of the session.
-	 * @return the name of one of our icons
-	 */
+	/** The name of the icon for its device. */
 	public String icon() {
 		return (this.system != null && PHONES.contains(this.system)) ? "phone" : "platform";
 	}

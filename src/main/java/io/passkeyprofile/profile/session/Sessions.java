@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ public class Sessions {
 
 	private final SessionJson json;
 
-	private final SessionSettings settings;
+	private final Duration absoluteTimeout;
 
 	private final AccountRepository accounts;
 
@@ -47,7 +48,7 @@ public class Sessions {
 			SecurityJournal journal, Clock clock) {
 		this.jdbc = jdbc;
 		this.json = json;
-		this.settings = settings;
+		this.absoluteTimeout = settings.absoluteTimeout();
 		this.accounts = accounts;
 		this.journal = journal;
 		this.clock = clock;
@@ -198,7 +199,7 @@ public class Sessions {
 		return this.jdbc.sql(sql + LIVE)
 			.param("account", Long.toString(accountId))
 			.param("now", now.toEpochMilli())
-			.param("oldest", now.minus(this.settings.absoluteTimeout()).toEpochMilli());
+			.param("oldest", now.minus(this.absoluteTimeout).toEpochMilli());
 	}
 
 	private Optional<StoredSession> session(ResultSet row, int number) throws SQLException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -65,7 +67,18 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		return Optional.ofNullable((SignIn) WebUtils.getSessionAttribute(request, ATTRIBUTE));
 	}
 
-	static Account account(Authentication authentication) {
+	/**
+	 * Returns what Spring Session indexes a session by: the account, in its column for
+	 * the principal name.
+	 */
+	static Map<String, String> index(Session session) {
+		SignIn signIn = session.getAttribute(ATTRIBUTE);
+		return (signIn != null)
+				? Map.of(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, Long.toString(signIn.accountId))
+				: Map.of();
+	}
+
+	private static Account account(Authentication authentication) {
 		return (Account) Objects.requireNonNull(authentication.getPrincipal());
 	}
 

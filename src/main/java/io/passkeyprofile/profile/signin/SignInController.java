@@ -28,7 +28,7 @@ class SignInController {
 
 	@GetMapping("/sign-in")
 	String show(@Nullable Principal person) {
-		return (person != null) ? "redirect:/profile" : "sign-in";
+		return (person != null) ? "redirect:/profile" : "signin/sign-in";
 	}
 
 	/**
@@ -41,7 +41,7 @@ class SignInController {
 			HttpServletResponse response, Model model) {
 		model.addAttribute("username", username);
 		SignInFailure.show(failure, "sign-in.failed.", response, model);
-		return "sign-in";
+		return "signin/sign-in";
 	}
 
 }

@@ -3,27 +3,23 @@ package io.passkeyprofile.profile.web;
 import io.passkeyprofile.profile.account.Account;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.ui.Model;
 
 /**
- * A section of the profile page, offered by the room that owns it. Sections appear in the
- * order of Spring's {@link org.springframework.core.annotation.Order}.
+ * A section of the profile page. Each room offers its own as a bean; they appear in the
+ * order that {@link Order} gives them.
  */
 public interface ProfileSection {
 
 	/**
-	 * The section's template.
-	 * @return the name of a template without the layout, such as
-	 * {@code session/_sessions}
-	 */
-	String template();
-
-	/**
-	 * Adds what the template needs.
-	 * @param model the model of the page
+	 * Fills the model of the page, as a controller's method would.
 	 * @param account the account of the person who is signed in
 	 * @param request the request for the page
+	 * @param model the model, which all sections share
+	 * @return the name of the section's template, which has a fragment named
+	 * {@code section}
 	 */
-	void addTo(Model model, Account account, HttpServletRequest request);
+	String show(Account account, HttpServletRequest request, Model model);
 
 }

@@ -36,7 +36,7 @@ public final class RecordedEvents {
 	}
 
 	@EventListener
-	void stored(StoredEvent stored) {
+	void stored(SecurityJournal.Recorded stored) {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new IllegalStateException("No transaction");
 		}

@@ -58,7 +58,7 @@ class ChangePasswordController {
 
 	private static String page(Account account, Model model) {
 		model.addAttribute("username", account.getUsername());
-		return "change-password";
+		return "signin/password/change";
 	}
 
 }

@@ -27,7 +27,7 @@ class ReauthenticationController {
 		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
 		model.addAttribute("to", to);
 		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
-		return "confirm";
+		return "signin/reauthentication/confirm";
 	}
 
 	/**

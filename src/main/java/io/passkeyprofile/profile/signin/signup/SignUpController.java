@@ -61,7 +61,7 @@ class SignUpController {
 	@GetMapping("/sign-up")
 	String show(HttpServletRequest request, Model model) {
 		model.addAttribute("form", new SignUpForm(null, null));
-		return (request.getUserPrincipal() != null) ? "redirect:/profile" : "sign-up";
+		return (request.getUserPrincipal() != null) ? "redirect:/profile" : "signin/signup/sign-up";
 	}
 
 	@PostMapping("/sign-up")
@@ -94,7 +94,7 @@ class SignUpController {
 				errors.reject(ex.getMessageKey(), new Object[] { ex.getWaitingTime() }, null);
 			}
 		}
-		return "sign-up";
+		return "signin/signup/sign-up";
 	}
 
 	/** Counts the password that was just chosen as one that was just typed. */

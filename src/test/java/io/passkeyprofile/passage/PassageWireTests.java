@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The client against what was on Passage's wire: it reads answers of exactly that form,
- * and sends requests of exactly that form.
+ * The client reads answers in the exact form that Passage sent, and sends requests in the
+ * exact form that Passage took.
  */
-class WireTests {
+class PassageWireTests {
 
 	@AutoClose
 	private final StubPassage stub = new StubPassage();
@@ -23,7 +23,7 @@ class WireTests {
 	private final PassageFlex passage = this.stub.client().build();
 
 	@Test
-	void pagesThatOtherTestsSpoilHaveThatForm() {
+	void pagesThatOtherTestsModifyAreValid() {
 		WireFormat.assertBody("users_page", TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID));
 		WireFormat.assertBody("users_page", TestAnswers.NO_USERS);
 	}
@@ -80,7 +80,7 @@ class WireTests {
 	}
 
 	@Test
-	void formRefusesWhatClientsOfPassageDoNotTake() {
+	void schemaRefusesWhatOfficialClientsCannotRead() {
 		assertThat(WireFormat.errors("device", device("passkey"))).isEmpty();
 		assertThat(WireFormat.errors("device", device("passkey").replace("\"2026-01-03T03:04:05.678Z\"", "null")))
 			.isNotEmpty();

@@ -1,0 +1,33 @@
+package io.passkeyprofile.profile.activity;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.web.ProfileSection;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/**
+ * The most recent security activity.
+ */
+@Component
+@Order(4)
+class ActivitySection implements ProfileSection {
+
+	private static final int ENTRIES = 5;
+
+	private final Activity activity;
+
+	ActivitySection(Activity activity) {
+		this.activity = activity;
+	}
+
+	@Override
+	public String show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("activity", this.activity.recent(account, ENTRIES, RequestContextUtils.getLocale(request)));
+		return "activity/_section";
+	}
+
+}

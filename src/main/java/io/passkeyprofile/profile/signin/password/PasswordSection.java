@@ -1,0 +1,23 @@
+package io.passkeyprofile.profile.signin.password;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.web.ProfileSection;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/**
+ * The link to the page that changes the password.
+ */
+@Component
+@Order(2)
+class PasswordSection implements ProfileSection {
+
+	@Override
+	public String show(Account account, HttpServletRequest request, Model model) {
+		return "signin/password/_section";
+	}
+
+}

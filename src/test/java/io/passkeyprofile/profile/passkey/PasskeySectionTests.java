@@ -1,0 +1,167 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.util.Locale;
+import java.util.Map;
+
+import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.passage.WebAuthnType;
+import io.passkeyprofile.profile.StubbedPassageFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the profile page shows of passkeys.
+ */
+class PasskeySectionTests extends StubbedPassageFixture {
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+		.build();
+
+	@BeforeEach
+	void rememberPassageUser() {
+		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+	}
+
+	@Test
+	void showsAllNinePropertiesOfADevice() {
+		passageLists(TestDevices.laptop());
+
+		assertThat(section()).contains("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", ">laptop<", "On one device",
+				"src=\"" + TestDevices.LIGHT_ICON, "srcset=\"" + TestDevices.DARK_ICON,
+				"datetime=\"2026-01-02T03:04:05Z\"", "Jan 2, 2026 UTC", "datetime=\"2026-05-06T07:08:09Z\"",
+				"May 6, 2026 UTC", "datetime=\"2026-05-06T10:11:12Z\"", "42 times", "1 passkey");
+	}
+
+	@Test
+	void namesTheRowInItsRevokeButton() {
+		passageLists(TestDevices.laptop());
+
+		assertThat(section()).contains("aria-label=\"Revoke laptop\"",
+				"href=\"/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke\"", "<caption", "scope=\"col\"",
+				"scope=\"row\"");
+	}
+
+	@Test
+	void saysThatAPasskeyWasNeverUsed() {
+		passageLists(TestDevices.neverUsed());
+
+		assertThat(section()).contains("<span class=\"none\">Never</span>", ">Never</td>", "Security key",
+				"#security_key");
+	}
+
+	@Test
+	void readsFromTheCountWhetherAPasskeyWasUsed() {
+		passageLists(TestDevices.justCreated());
+		assertThat(section()).contains("<span class=\"none\">Never</span>", ">Never</td>");
+
+		passageLists(TestDevices.usedSometime());
+		assertThat(section()).contains("<span class=\"none\">Not known</span>", ">Once</td>").doesNotContain("Never");
+	}
+
+	@Test
+	void showsDatesInTheReadersLanguage() {
+		assertThat(added(Locale.GERMAN)).isEqualTo("02.01.2026 UTC");
+		assertThat(added(Locale.JAPANESE)).isEqualTo("2026/01/02 UTC");
+	}
+
+	@Test
+	void isInEnglishForReadersOfOtherLanguages() {
+		passageLists(TestDevices.laptop());
+
+		assertThat(this.visitor.sending("Accept-Language", "de").open("/profile").body()).contains("Jan 2, 2026 UTC",
+				"42 times");
+	}
+
+	@Test
+	void showsMarkupInNamesAsText() {
+		passageLists(TestDevices.device("<script>alert(1)</script>\" onload=\"x ${7*7} {0}", WebAuthnType.PASSKEY, null,
+				null));
+
+		assertThat(section()).contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x ${7*7} {0}")
+			.doesNotContain("<script>alert");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "javascript:alert(1)", "http://example.com/icon.png", "data:text/html,<b>",
+			"//example.com/i", "data:image/png;base64,AA onerror=x", "" })
+	void showsANeutralIconInsteadOfAnUnsafeOne(String icon) {
+		passageLists(TestDevices.device("phone", WebAuthnType.PASSKEY, icon, icon));
+
+		assertThat(section()).contains("#passkey").doesNotContain("<img", "<source");
+	}
+
+	@Test
+	void showsTheOneIconThereIsOnBothBackgrounds() {
+		passageLists(TestDevices.device("phone", WebAuthnType.PASSKEY, null, "https://example.com/dark.png"));
+
+		assertThat(section()).contains("src=\"https://example.com/dark.png\"",
+				"srcset=\"https://example.com/dark.png\"");
+	}
+
+	@Test
+	void showsATypeThatIsNotKnownYet() {
+		passageLists(TestDevices.device("implant", new WebAuthnType("subdermal"), null, null));
+
+		assertThat(section()).contains("implant", "#other");
+	}
+
+	@Test
+	void namesAPasskeyWithoutNameByItsId() {
+		passageLists(TestDevices.device(" ", WebAuthnType.PASSKEY, null, null));
+
+		assertThat(section()).contains("aria-label=\"Revoke srOR4lZomCOarJeXtMGAiNnX\"");
+	}
+
+	@Test
+	void invitesWhoHasNoPasskeys() {
+		passageLists();
+
+		assertThat(section()).contains("No passkeys yet").doesNotContain("<table");
+	}
+
+	@Test
+	void neverShowsAnEmptyTableInPlaceOfAFailure() {
+		PASSAGE.json(504, "{\"code\": \"gateway_timeout\", \"error\": \"secret details\"}");
+
+		assertThat(section()).contains("can’t be shown right now", "took too long", "Try again")
+			.doesNotContain("<table", "No passkeys yet", "secret details");
+	}
+
+	@Test
+	void neverShowsAnEmptyTableForAnAccountThatPassageForgot() {
+		PASSAGE.json(404, "{\"code\": \"user_not_found\", \"error\": \"secret details\"}").json(200, "{\"users\": []}");
+
+		assertThat(section())
+			.contains("Passage doesn’t know your account any more", "add new passkeys here", "data-add-button")
+			.doesNotContain("<table", "No passkeys yet", "can’t be shown", "secret details");
+	}
+
+	@Test
+	void saysWithoutScriptsWhyNothingCanBeAdded() {
+		passageLists();
+
+		assertThat(section()).containsPattern("(?s)<button[^>]+data-add-button[^>]*hidden")
+			.containsPattern("<noscript>.*Adding a passkey needs JavaScript.*</noscript>");
+	}
+
+	private void passageLists(WebAuthnDevice... devices) {
+		PASSAGE.json(200, JSON.writeValueAsString(Map.of("devices", devices)));
+	}
+
+	private String section() {
+		String page = this.visitor.open("/profile").body();
+		return page.substring(page.indexOf("</h1>"), page.indexOf("<section id=\"password\""));
+	}
+
+	private static String added(Locale language) {
+		return PasskeyRow.of(TestDevices.laptop(), language).added().day();
+	}
+
+}
