@@ -26,7 +26,9 @@ public class PasskeyProfileApplication {
 	}
 
 	public static void main(String[] args) {
-		SpringApplication.run(PasskeyProfileApplication.class, args);
+		SpringApplication application = new SpringApplication(PasskeyProfileApplication.class);
+		application.addListeners(new LocalProfileListener());
+		application.run(args);
 	}
 
 }

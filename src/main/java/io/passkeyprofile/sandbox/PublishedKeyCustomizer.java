@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.start.StartRefusedException;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -39,7 +40,8 @@ final class PublishedKeyCustomizer implements WebServerFactoryCustomizer<TomcatS
 		List<App> apps = this.settings.apps();
 		for (int i = 0; i < apps.size(); i++) {
 			if (apps.get(i).accepts(PUBLISHED_KEY)) {
-				throw new PublishedKeyException("sandbox.apps[" + i + "].api-keys");
+				throw new StartRefusedException("sandbox.apps[" + i + "].api-keys contains the published API key."
+						+ " Set server.address to a loopback address such as 127.0.0.1, or give the app a key of its own.");
 			}
 		}
 	}

@@ -1,43 +1,43 @@
 package io.passkeyprofile.browser;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /**
- * Tests that need a program which is not on this machine. They are skipped, and the build
- * says so at its end; where the program is required they fail instead.
+ * Tests that need a program that this machine doesn't have. They are skipped, and the
+ * test run ends with a sentence about them. If the program is required, they fail
+ * instead.
  */
-public final class SkippedTests {
+public final class SkippedTests implements TestExecutionListener {
 
-	/** Read at the end of the build. */
-	private static final Path SENTENCES = Path.of("target", "skipped-tests.txt");
-
-	private SkippedTests() {
-	}
+	private static final Set<String> SENTENCES = new ConcurrentSkipListSet<>();
 
 	/**
 	 * Notes that tests are skipped.
 	 * @param program the program that is missing, which {@code -D<program>=required}
-	 * wants
-	 * @param sentence what the build says at its end
+	 * requires
+	 * @param sentence what the test run prints at its end
 	 * @throws IllegalStateException if the program is required
 	 */
 	public static void note(String program, String sentence) {
 		if ("required".equals(System.getProperty(program))) {
 			throw new IllegalStateException(sentence + " But -D" + program + "=required wants them to run.");
 		}
-		try {
-			String line = sentence + "\n";
-			if (!Files.exists(SENTENCES) || !Files.readString(SENTENCES).contains(line)) {
-				Files.writeString(SENTENCES, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		SENTENCES.add(sentence);
+	}
+
+	@Override
+	public void testPlanExecutionFinished(TestPlan testPlan) {
+		// The console: Surefire writes System.out and System.err to files
+		PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+		SENTENCES.forEach(console::println);
 	}
 
 }

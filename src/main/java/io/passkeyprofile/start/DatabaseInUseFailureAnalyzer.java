@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile;
+package io.passkeyprofile.start;
 
 import java.sql.SQLException;
 
@@ -8,8 +8,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains in one sentence that the application was started twice, instead of H2's
- * hundred lines.
+ * Replaces H2's stack trace with a sentence if a server is started twice.
  */
 class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
@@ -20,7 +19,7 @@ class DatabaseInUseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException>
 	protected @Nullable FailureAnalysis analyze(Throwable failure, SQLException cause) {
 		return (cause.getErrorCode() == DATABASE_ALREADY_OPEN)
 				? new FailureAnalysis("Another process uses the database.",
-						"Stop the other instance, or give this one another database by SPRING_DATASOURCE_URL.", failure)
+						"Stop the other instance, or set SPRING_DATASOURCE_URL to another database.", failure)
 				: null;
 	}
 

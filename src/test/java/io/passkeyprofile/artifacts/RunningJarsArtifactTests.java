@@ -1,0 +1,135 @@
+package io.passkeyprofile.artifacts;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import io.passkeyprofile.sandbox.Sandbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.util.TestSocketUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The three artifacts run as the README says, each from its jar alone.
+ */
+class RunningJarsArtifactTests {
+
+	private static final String APP_ID = "PasskeyProfileSandbox001";
+
+	private static final String API_KEY = "sandbox-api-key";
+
+	private static final String EXTERNAL_ID = UUID.randomUUID().toString();
+
+	private static final int SANDBOX_PORT = TestSocketUtils.findAvailableTcpPort();
+
+	private static final String SANDBOX_URL = "http://localhost:" + SANDBOX_PORT + "/v1";
+
+	@TempDir
+	private static Path sandboxFolder;
+
+	private static JavaProcess sandbox;
+
+	@TempDir
+	private Path folder;
+
+	@BeforeAll
+	static void startSandbox() throws IOException, InterruptedException {
+		String database = "jdbc:h2:file:" + sandboxFolder.resolve("sandbox");
+		try (Sandbox preparing = Sandbox.start(Map.of("server.port", "0", "spring.datasource.url", database));
+				InputStream devices = RunningJarsArtifactTests.class.getResourceAsStream("/demo/devices.json")) {
+			preparing.importDevices(APP_ID, EXTERNAL_ID, devices);
+		}
+		sandbox = JavaProcess.start(sandboxFolder, Map.of(), "-jar", BuiltJars.SANDBOX.toString(),
+				"--server.port=" + SANDBOX_PORT, "--spring.datasource.url=" + database);
+		sandbox.answer(SANDBOX_URL + "/apps/" + APP_ID);
+	}
+
+	@AfterAll
+	static void stopSandbox() {
+		sandbox.close();
+	}
+
+	@Test
+	void theSampleInTheJavadocOfTheSdkListsDevicesOfTheSandbox() throws IOException, InterruptedException {
+		String sample = sample();
+		Path source = Files.writeString(this.folder.resolve(className(sample) + ".java"), sample);
+		String classPath = Stream.concat(Stream.of(BuiltJars.SDK_CLASSES), Pom.SDK.libraries().stream())
+			.map(Path::toString)
+			.collect(Collectors.joining(File.pathSeparator));
+
+		int errors = ToolProvider.getSystemJavaCompiler()
+			.run(null, null, null, "--release", "17", "-proc:none", "-cp", classPath, "-d", this.folder.toString(),
+					source.toString());
+		assertThat(errors).isZero();
+
+		try (JavaProcess program = JavaProcess.start(this.folder, Map.of(), "-cp",
+				this.folder + File.pathSeparator + classPath, className(sample), APP_ID, API_KEY, SANDBOX_URL,
+				EXTERNAL_ID)) {
+			assertThat(program.exitCode()).isZero();
+			assertThat(program.output().lines()).hasSize(4)
+				.anyMatch((line) -> line.startsWith("Meadow Password Vault"));
+		}
+	}
+
+	@Test
+	void theApplicationAnswersWithTheSandboxBesideIt() throws IOException, InterruptedException {
+		int port = TestSocketUtils.findAvailableTcpPort();
+		try (JavaProcess application = JavaProcess.start(this.folder,
+				Map.of("PASSAGE_APP_ID", APP_ID, "PASSAGE_API_KEY", API_KEY, "PASSAGE_API_URL", SANDBOX_URL,
+						"PASSAGE_AUTH_URL", SANDBOX_URL),
+				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port)) {
+			HttpResponse<String> page = application.answer("http://localhost:" + port + "/sign-in");
+
+			assertThat(page.statusCode()).isEqualTo(200);
+			assertThat(page.body()).contains("<h1", SANDBOX_URL);
+		}
+	}
+
+	@Test
+	void theApplicationHasNoLocalProfile() throws IOException, InterruptedException {
+		try (JavaProcess application = JavaProcess.start(this.folder, Map.of(), "-jar",
+				BuiltJars.APPLICATION.toString(), "--spring.profiles.active=local")) {
+			assertThat(application.exitCode()).isEqualTo(1);
+			assertThat(application.output()).contains("./mvnw spring-boot:run")
+				.doesNotContain("\tat ", "PASSAGE_APP_ID");
+		}
+	}
+
+	private static String sample() throws IOException {
+		String source = new String(BuiltJars.read(BuiltJars.SDK_SOURCES, "io/passkeyprofile/passage/PassageFlex.java"),
+				StandardCharsets.UTF_8);
+		return Pattern.compile("<pre>\\{@code(.*?)\\}</pre>", Pattern.DOTALL)
+			.matcher(source)
+			.results()
+			.map((match) -> match.group(1).replaceAll("(?m)^ \\* ?", ""))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static String className(String source) {
+		return Pattern.compile("public class (\\w+)")
+			.matcher(source)
+			.results()
+			.map((MatchResult match) -> match.group(1))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
