@@ -9,17 +9,16 @@ import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A security event as people read it: everything formatted, nothing left to decide but
- * the place.
+ * A security event as pages show it: formatted, so that the template only places it.
  *
  * @param kind ends the key of its text and names its icon
- * @param proof ends the key of its text where the kind alone does not say it all, or null
- * @param times how many it happened to, or how often
- * @param failed whether it should catch the eye
- * @param time when it happened, the last time
- * @param browser the browser's name, or null where it is not known
- * @param system the operating system's name, or null where it is not known
- * @param address the IP address it came from, or null where it was no request
+ * @param proof ends the key of its text if it is part of it, or null
+ * @param times how often it happened
+ * @param failed whether it was a failed attempt, which stands out
+ * @param time when it last happened
+ * @param browser the browser's name, or null if unknown
+ * @param system the operating system's name, or null if unknown
+ * @param address the IP address it came from, or null if no request caused it
  */
 public record ActivityEntry(String kind, @Nullable String proof, int times, boolean failed, Moment time,
 		@Nullable String browser, @Nullable String system, @Nullable String address) {
@@ -33,8 +32,7 @@ public record ActivityEntry(String kind, @Nullable String proof, int times, bool
 	}
 
 	/**
-	 * The key of the sentence that tells what happened.
-	 * @return a key in the messages
+	 * Returns the key of the sentence that says what happened.
 	 */
 	public String text() {
 		return "activity." + this.kind + ((this.proof != null) ? "." + this.proof : "");

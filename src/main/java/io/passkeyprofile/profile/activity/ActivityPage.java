@@ -3,7 +3,7 @@ package io.passkeyprofile.profile.activity;
 import java.util.List;
 
 /**
- * A part of the security activity of an account.
+ * One page of the security activity of an account.
  *
  * @param entries what happened, newest first
  * @param number the page's number, from 1

@@ -8,8 +8,8 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers Passage user IDs with the accounts, so that a page costs one request to
- * Passage also after a restart and on every instance.
+ * Keeps Passage user IDs with the accounts, so that a page takes one request to Passage,
+ * even after a restart and on each instance.
  */
 @Component
 class AccountPassageUserIds implements PassageUserIdStore {

@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * What the scripts of every page need to know of Passage.
+ * Tells pages where the Passage authentication API is, because their scripts call it.
  */
 @ControllerAdvice
 class PassageModelAdvice {
@@ -17,9 +17,6 @@ class PassageModelAdvice {
 		this.authenticationApi = settings.authUrl().replaceFirst("/+$", "") + "/apps/" + settings.appId();
 	}
 
-	/**
-	 * Where the ceremonies of this application's Passage app are.
-	 */
 	@ModelAttribute("authenticationApi")
 	String authenticationApi() {
 		return this.authenticationApi;

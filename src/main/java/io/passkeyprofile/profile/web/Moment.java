@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment in the reader's language. Without JavaScript nobody knows the reader's time
- * zone, so it is UTC and says so.
+ * A moment in the reader's language. It is in UTC and says so, because only scripts know
+ * the reader's time zone.
  *
  * @param iso the moment as RFC 3339
  * @param day its date, with or without the time
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moment(String iso, String day, String exact) {
 
-	/** From here on, neither browsers nor formatters read a time as we write it. */
+	/** From then on, browsers and formatters expect another form. */
 	private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
 	/**
-	 * Formats a moment that somebody else told us, and that may be a mistake.
+	 * Formats a moment that comes from Passage and may be wrong.
 	 * @param instant the moment, or null if there was none
 	 * @param locale the reader's language
-	 * @return the moment, or null where there was none, or none in the years 1970 to 9999
+	 * @return the moment, or null if there is none, or none in the years 1970 to 9999
 	 */
 	public static @Nullable Moment of(@Nullable Instant instant, Locale locale) {
 		if (instant == null || instant.isBefore(Instant.EPOCH) || !instant.isBefore(YEAR_10000)) {
@@ -36,10 +36,10 @@ public record Moment(String iso, String day, String exact) {
 	}
 
 	/**
-	 * Formats a moment whose day alone would not say enough.
+	 * Formats a moment with its time.
 	 * @param instant the moment
 	 * @param locale the reader's language
-	 * @return the moment, whose day has the time to the minute
+	 * @return the moment, whose day includes hour and minute
 	 */
 	public static Moment toTheMinute(Instant instant, Locale locale) {
 		return of(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant, locale);
@@ -47,7 +47,7 @@ public record Moment(String iso, String day, String exact) {
 
 	private static Moment of(DateTimeFormatter day, Instant instant, Locale locale) {
 		DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
-		// Attributes of HTML take no more than milliseconds
+		// HTML allows no more than milliseconds
 		String iso = instant.truncatedTo(ChronoUnit.MILLIS).toString();
 		return new Moment(iso, format(day, instant, locale) + " UTC", format(exact, instant, locale));
 	}

@@ -73,7 +73,7 @@ abstract class SecurityJournalTests extends StubbedPassageFixture {
 			.contains("did not confirm that the passkey was revoked");
 
 		assertThat(this.visitor.open("/profile/activity").body())
-			.contains("Revoking a passkey was begun. Whether it worked is not known yet.")
+			.contains("Began to revoke a passkey. We don’t know the outcome yet.")
 			.doesNotContain("Passkey revoked");
 	}
 

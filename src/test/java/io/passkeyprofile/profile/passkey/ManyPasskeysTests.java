@@ -40,9 +40,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 		PASSAGE.json(200, devices(10_000, "null"));
 		String page = this.visitor.open("/profile").body();
 
-		assertThat(page)
-			.contains("10,000 passkeys", "and 9,900 more", "/profile/passkeys/id99/revoke",
-					"one of your 9,999 other passkeys")
+		assertThat(page).contains("10,000 passkeys", "and 9,900 more", "/profile/passkeys/id99/revoke")
 			.doesNotContain("/profile/passkeys/id100/revoke");
 		assertThat(page.length()).isLessThan(500_000);
 		assertThat(output).doesNotContain("Exception");
@@ -63,7 +61,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 		PASSAGE.json(200, devices(10_000, "null"));
 
 		assertThat(this.visitor.open("/profile/passkeys/id9999/revoke").body()).contains("Revoke key?",
-				"/profile/passkeys/id9999/revoke");
+				"one of your 9,999 other passkeys", "/profile/passkeys/id9999/revoke");
 	}
 
 	@Test

@@ -62,7 +62,7 @@ abstract class PasskeyRevocationTests {
 
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-	private static final String NOT_KNOWN = "Whether it worked is not known yet.";
+	private static final String NOT_KNOWN = "We don’t know the outcome yet.";
 
 	@TestBean
 	@SuppressWarnings("UnusedVariable")
@@ -140,7 +140,7 @@ abstract class PasskeyRevocationTests {
 
 			// All of this needs connections
 			assertThat(this.visitor.open("/profile/activity").body())
-				.contains("Revoking a passkey was begun 6 times. " + NOT_KNOWN)
+				.contains("Began to revoke a passkey 6 times. " + NOT_KNOWN)
 				.doesNotContain("revoked");
 			new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 			assertThat(new Visitor(this.port).signIn(this.username, "wrong").statusCode()).isEqualTo(200);

@@ -88,7 +88,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 
 	@ParameterizedTest
 	@CsvSource({ "/profile/passkeys/x/revoke,A revoked passkey", "/profile/password,Your password signs in",
-			"/profile/sessions/end-others,Ending sessions", "/profile/sessions/x/end,Ending sessions" })
+			"/profile/sessions/end-others,Ending a session", "/profile/sessions/x/end,Ending a session" })
 	void everyChangeIsGuarded(String path, String why) {
 		assertThat(this.visitor.submit(path, Map.of()).statusCode()).isIn(200, 404);
 		growStale();
