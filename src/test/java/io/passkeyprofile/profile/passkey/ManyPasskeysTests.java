@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers of Passage that are well-formed and still more than a page can show.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = "passage.read-timeout=20s")
 class ManyPasskeysTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = """
