@@ -1,6 +1,5 @@
 package io.passkeyprofile;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,11 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,14 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * the pool has retired that connection.
  */
 class CheckConstraintsTests {
-
-	@AutoClose
-	private static EmbeddedPostgres postgres;
-
-	@BeforeAll
-	static void start() throws IOException {
-		postgres = EmbeddedPostgres.start();
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "h2,sandbox", "h2,profile", "postgres,sandbox", "postgres,profile" })
@@ -117,13 +105,9 @@ class CheckConstraintsTests {
 			.update();
 	}
 
-	private static DataSource create(String database) throws SQLException {
-		if (database.equals("h2")) {
-			return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
-		}
-		String name = "checks_" + UUID.randomUUID().toString().replace('-', '_');
-		JdbcClient.create(postgres.getPostgresDatabase()).sql("create database " + name).update();
-		return postgres.getDatabase("postgres", name);
+	private static DataSource create(String database) {
+		return database.equals("h2") ? new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")
+				: new DriverManagerDataSource(TestPostgres.createDatabase(), TestPostgres.USER, "");
 	}
 
 	private static void migrate(DataSource dataSource, String schema, String version) {

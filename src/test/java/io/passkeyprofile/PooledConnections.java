@@ -8,10 +8,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import javax.sql.DataSource;
 
 /**
- * Retires the connections of a pool to an H2 database, as their maximum lifetime does.
+ * What a pool of connections goes through in the long run.
  */
 public final class PooledConnections {
 
@@ -19,8 +20,9 @@ public final class PooledConnections {
 	}
 
 	/**
-	 * Replaces every connection. The database stays open meanwhile, since H2 compiles a
-	 * schema anew whenever it opens a database.
+	 * Retires every connection of a pool to an H2 database, as their maximum lifetime
+	 * does. The database stays open meanwhile, since H2 compiles a schema anew whenever
+	 * it opens a database.
 	 * @param dataSource the pool
 	 */
 	public static void replaceAll(DataSource dataSource) throws SQLException {
@@ -41,6 +43,43 @@ public final class PooledConnections {
 				Thread.onSpinWait();
 			}
 		}
+	}
+
+	/**
+	 * Lets a pool have only so many connections, and has nobody wait for one for more
+	 * than five seconds. A connection stays open meanwhile, since H2 drops a database in
+	 * memory with its last connection.
+	 * @param dataSource the pool, of any database
+	 * @param size how many connections at most
+	 */
+	public static void limit(DataSource dataSource, int size) throws SQLException {
+		Connection last = dataSource.getConnection();
+		HikariPoolMXBean pool = configure(dataSource, size, 5_000).getHikariPoolMXBean();
+		pool.softEvictConnections();
+		Connection fresh = dataSource.getConnection();
+		last.close();
+		fresh.close();
+		while (pool.getTotalConnections() > size) {
+			// The pool closes them in a thread of its own
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
+	 * Gives a pool the usual limits again.
+	 * @param dataSource the pool
+	 */
+	public static void unlimit(DataSource dataSource) throws SQLException {
+		configure(dataSource, 10, 30_000);
+	}
+
+	private static HikariDataSource configure(DataSource dataSource, int size, long connectionTimeout)
+			throws SQLException {
+		HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
+		pool.setMinimumIdle(1);
+		pool.setMaximumPoolSize(size);
+		pool.setConnectionTimeout(connectionTimeout);
+		return pool;
 	}
 
 	private static Set<Integer> sessions(Connection connection) throws SQLException {

@@ -3,25 +3,72 @@ package io.passkeyprofile.profile;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
+import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.activity.RecordedEvents;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * The whole application on a port of its own, with an H2 database in memory and a Passage
- * that is not there unless the test brings one, no limits that a test could reach by
- * accident, and no requests to Passage but those that the test makes.
+ * A test of the whole application on a port of its own, with a stub in place of Passage
+ * and limits that no test reaches. All these tests share one application for each
+ * database, so a test must not depend on empty tables. What it changes in
+ * {@link MovableClock}, {@link TestPasswordEncoder}, {@link RecordedEvents} and the stub
+ * is reset after it.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(classes = { PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class },
+@SpringBootTest(
+		classes = {
+				PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class, TestPasswordEncoder.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid}", "passage.app-id=9DeEXvYBStnzwQcHFd6f558L",
-				"passage.api-key=key-Zq7SECRETxw2", "passage.api-url=http://localhost:1/v1",
-				"passage.auth-url=http://localhost:1/v1", "profile.origin=https://passkeys.example.com",
+		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid}", "passage.app-id=" + StubPassage.APP_ID,
+				"passage.api-key=" + StubPassage.API_KEY, "passage.auth-url=http://localhost:1/v1",
+				"passage.read-timeout=20s", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
 				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
 				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d" })
+@ActiveProfiles(resolver = TestDatabase.Profile.class)
+@ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
+@ExtendWith(ApplicationTest.Reset.class)
 public @interface ApplicationTest {
+
+	/** What answers in place of Passage. */
+	StubPassage PASSAGE = new StubPassage();
+
+	/** Names the stub as Passage, unless a test's property names another server. */
+	class Passage implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			if (!context.getEnvironment().containsProperty("passage.api-url")) {
+				TestPropertyValues.of("passage.api-url=" + PASSAGE.url()).applyTo(context);
+			}
+		}
+
+	}
+
+	/** Leaves the application to the next test as this one found it. */
+	class Reset implements AfterEachCallback {
+
+		@Override
+		public void afterEach(ExtensionContext test) {
+			ApplicationContext application = SpringExtension.getApplicationContext(test);
+			application.getBean(MovableClock.class).reset();
+			application.getBean(RecordedEvents.class).reset();
+			application.getBean(TestPasswordEncoder.class).reset();
+			PASSAGE.clear();
+		}
+
+	}
 
 }

@@ -22,35 +22,25 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people do with the application, from outside, with a real sandbox behind it. Runs
- * on every database that the application supports.
+ * What people do with the application, from outside, with a real sandbox behind it.
  */
-abstract class JourneyTests {
-
-	private static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
+@SandboxTest
+@BothDatabases
+class JourneyTests {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final Sandbox SANDBOX = Sandbox.start(Map.of("server.port", "0", "spring.datasource.url",
-			"jdbc:h2:mem:" + UUID.randomUUID(), "sandbox.apps[0].id", APP_ID, "sandbox.apps[0].name", "Test",
-			"sandbox.apps[0].auth-origin", "http://localhost:8080", "sandbox.apps[0].api-keys[0]", "key-Zq7SECRETxw2"));
+	private static final Sandbox SANDBOX = SandboxTest.SANDBOX;
 
 	@Autowired
 	private AccountRepository accounts;
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", SANDBOX::managementUrl);
-	}
 
 	@Test
 	void revokesAPasskeyWithoutScripts() {
@@ -215,7 +205,7 @@ abstract class JourneyTests {
 				{"friendly_name": "%s", "type": "passkey", "icons": {"light": null, "dark": null},
 				 "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
 				 "last_login_at": null, "usage_count": 0}"""::formatted).toList().toString();
-		SANDBOX.importDevices(APP_ID, externalId.toString(),
+		SANDBOX.importDevices(SandboxTest.APP_ID, externalId.toString(),
 				new ByteArrayInputStream(devices.getBytes(StandardCharsets.UTF_8)));
 		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
 		account.assignExternalId(externalId);

@@ -3,7 +3,6 @@ package io.passkeyprofile.profile;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
@@ -14,17 +13,12 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.sandbox.Sandbox;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,20 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A new database after its pool has retired the connections that created it, which takes
  * half an hour otherwise.
  */
-@ApplicationTest
-@DirtiesContext
+@SandboxTest
 class RetiredConnectionsTests {
-
-	private static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
 
 	private static final String PASSWORD = "correct horse";
 
-	@TempDir
-	private static Path directory;
-
-	private static final Sandbox SANDBOX = Sandbox.start(Map.of("server.port", "0", "spring.datasource.url",
-			"jdbc:h2:mem:" + UUID.randomUUID(), "sandbox.apps[0].id", APP_ID, "sandbox.apps[0].name", "Test",
-			"sandbox.apps[0].auth-origin", "http://localhost:8080", "sandbox.apps[0].api-keys[0]", "key-Zq7SECRETxw2"));
+	private static final Sandbox SANDBOX = SandboxTest.SANDBOX;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -55,17 +41,6 @@ class RetiredConnectionsTests {
 
 	@LocalServerPort
 	private int port;
-
-	@DynamicPropertySource
-	static void newFile(DynamicPropertyRegistry properties) {
-		properties.add("spring.datasource.url", () -> "jdbc:h2:file:" + directory.resolve("profile"));
-		properties.add("passage.api-url", SANDBOX::managementUrl);
-	}
-
-	@AfterAll
-	static void stop() {
-		SANDBOX.close();
-	}
 
 	@Test
 	@Timeout(600)
@@ -100,7 +75,7 @@ class RetiredConnectionsTests {
 
 	private void addPasskey(String username) {
 		UUID externalId = UUID.randomUUID();
-		SANDBOX.importDevices(APP_ID, externalId.toString(), new ByteArrayInputStream(
+		SANDBOX.importDevices(SandboxTest.APP_ID, externalId.toString(), new ByteArrayInputStream(
 				"[{\"friendly_name\": \"laptop\", \"type\": \"passkey\"}]".getBytes(StandardCharsets.UTF_8)));
 		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
 		account.assignExternalId(externalId);

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -79,11 +80,9 @@ class SecretsInLogsTests {
 
 	@Test
 	void noneIsLoggedOnPostgres(CapturedOutput output) throws IOException {
-		try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("lock_timeout", "500ms").start()) {
-			assertNoneIsLogged(output, "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-					"--spring.datasource.username=postgres");
-			this.application.close();
-		}
+		assertNoneIsLogged(output,
+				"--spring.datasource.url=" + TestPostgres.createDatabase() + "&options=-c%20lock_timeout=500",
+				"--spring.datasource.username=" + TestPostgres.USER);
 	}
 
 	private void assertNoneIsLogged(CapturedOutput output, String... database) throws IOException {

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ApplicationTest
 public abstract class StubbedPassageFixture {
 
-	protected static final StubPassage PASSAGE = new StubPassage();
+	protected static final StubPassage PASSAGE = ApplicationTest.PASSAGE;
 
 	@Autowired
 	protected AccountRepository accounts;
@@ -35,13 +33,8 @@ public abstract class StubbedPassageFixture {
 
 	protected Visitor visitor;
 
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-	}
-
 	@BeforeEach
-	void signUp() {
+	protected void signUp() {
 		this.username = UUID.randomUUID().toString();
 		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
 	}

@@ -45,7 +45,7 @@ class AddPasskeyController {
 	String offer(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response, Model model) {
 		String destination = destination(request, response);
 		if (account.getPasskeyOffersDeclined() >= OFFERS || destination.endsWith("/profile/passkeys/new")
-				|| hasOrMayHavePasskeys(account)) {
+				|| mayHavePasskeys(account)) {
 			return "redirect:" + destination;
 		}
 		model.addAttribute("kind", "offer");
@@ -59,12 +59,12 @@ class AddPasskeyController {
 		return "redirect:" + destination(request, response);
 	}
 
-	private boolean hasOrMayHavePasskeys(Account account) {
+	private boolean mayHavePasskeys(Account account) {
 		try {
 			return !this.passkeys.list(account.getExternalId()).isEmpty();
 		}
 		catch (PassageException ex) {
-			// Nothing can be added as long as Passage fails
+			// While Passage fails, nothing can be added either
 			return PassageFailure.of(ex) != PassageFailure.USER_NOT_FOUND;
 		}
 	}

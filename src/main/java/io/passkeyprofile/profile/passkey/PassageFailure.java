@@ -13,25 +13,25 @@ import org.springframework.http.HttpStatus;
  */
 enum PassageFailure {
 
-	/** No answer in time. What we asked may have been done all the same. */
+	/** No answer in time. Passage may have done what we asked. */
 	TIMEOUT,
 
-	/** No answer, or none that could be read. */
+	/** No answer, or an unreadable one. */
 	UNAVAILABLE,
 
-	/** It doesn't accept our app ID or API key: nothing that the person can mend. */
+	/** Passage doesn't accept our app ID or API key. The person can't fix that. */
 	REFUSED,
 
-	/** Too many requests: it may work in a minute. */
+	/** Too many requests. It may work in a minute. */
 	BUSY,
 
-	/** It does not know the account, or not any more. */
+	/** Passage does not know the account, or no longer does. */
 	USER_NOT_FOUND,
 
 	/** Any other error. */
 	ERROR;
 
-	public static PassageFailure of(PassageException failure) {
+	static PassageFailure of(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
 			return unavailable.isTimeout() ? TIMEOUT : UNAVAILABLE;
 		}
@@ -53,7 +53,7 @@ enum PassageFailure {
 	}
 
 	/**
-	 * The status of a JSON route that failed for this reason.
+	 * Returns the status with which JSON routes answer.
 	 */
 	HttpStatus status() {
 		return switch (this) {
@@ -64,9 +64,9 @@ enum PassageFailure {
 	}
 
 	/**
-	 * The failure's code for programs, which also ends the keys of its texts.
+	 * Returns the code for programs, which is also the end of the keys of its sentences.
 	 */
-	public String code() {
+	String code() {
 		return "passage_" + name().toLowerCase(Locale.ROOT);
 	}
 

@@ -26,12 +26,12 @@ class PasskeyEndpointsController {
 
 	@GetMapping("/.well-known/passkey-endpoints")
 	ResponseEntity<PasskeyEndpoints> endpoints() {
-		// Set here and not negotiated: this address has one format, whatever is asked for
+		// Not negotiated: this address has one format, whatever the client accepts
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(this.endpoints);
 	}
 
 	/**
-	 * Where passkeys are dealt with.
+	 * The answer.
 	 *
 	 * @param enroll the URL of the page that adds one
 	 * @param manage the URL of the page that lists them

@@ -20,7 +20,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +33,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The passkeys of the signed-in account for scripts.
+ * The JSON routes for the passkeys of the account.
  */
 @RestController
 class PasskeyJsonController {
@@ -64,7 +63,8 @@ class PasskeyJsonController {
 	}
 
 	/**
-	 * The browser completes the transaction with Passage, and comes back with a nonce.
+	 * Starts a transaction. The browser completes it with Passage and comes back with a
+	 * nonce.
 	 */
 	@PostMapping(path = "/user/devices/transaction", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -121,17 +121,15 @@ class PasskeyJsonController {
 	}
 
 	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
-		String sentence = this.messages.getMessage("json." + code, null, LocaleContextHolder.getLocale());
-		return ResponseEntity.status(status)
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(new JsonError(code, sentence));
+		return JsonError.response(status, code, this.messages);
 	}
 
 	/**
 	 * The passkeys of an account.
 	 *
 	 * @param username the account's username
-	 * @param passkeys its passkeys, oldest first, with all that Passage tells of them
+	 * @param passkeys its passkeys, oldest first, with everything that Passage knows of
+	 * them
 	 */
 	record Devices(String username, List<WebAuthnDevice> passkeys) {
 	}
@@ -139,7 +137,7 @@ class PasskeyJsonController {
 	/**
 	 * A transaction that adds a passkey.
 	 *
-	 * @param transactionId its ID, for the browser alone
+	 * @param transactionId its ID, a secret of this browser
 	 */
 	record Transaction(String transactionId) {
 
@@ -153,7 +151,7 @@ class PasskeyJsonController {
 	/**
 	 * The proof that a passkey was added.
 	 *
-	 * @param nonce what Passage gave the browser for it
+	 * @param nonce the nonce that Passage gave the browser
 	 */
 	record Addition(@NotBlank @Size(max = 512) String nonce) {
 

@@ -1,7 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 /**
- * There is no proof that a passkey was added to the account.
+ * Nothing proves that a passkey was added to the account.
  */
 class PasskeyNotAddedException extends RuntimeException {
 

@@ -1,8 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 /**
- * The account has no such passkey. Whether another account has it, or nobody, makes no
- * difference to the one who asked.
+ * The account has no such passkey. Whether another account has it is not revealed.
  */
 class PasskeyNotFoundException extends RuntimeException {
 

@@ -15,7 +15,6 @@ import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.web.Client;
-import io.passkeyprofile.profile.web.ClientAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,21 +22,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The revocations that Passage was asked for and has not answered. Each is recorded
- * before the request, in a transaction of its own, and its outcome after it, in another
- * one. Whatever happens in between, every revocation becomes one event: several instances
- * may record its outcome at once.
+ * Revocations that Passage was asked for and whose outcome is not recorded yet. Each is
+ * stored before the request and settled after it, in a transaction of its own. Each
+ * becomes one event in the journal, whatever fails in between, and even if several
+ * instances settle it at once.
  */
 @Component
 class PasskeyRevocations {
 
-	/** How many of one account may be open at once, for they are shown one by one. */
+	/** How many revocations of an account may be without an outcome at once. */
 	static final int OPEN_AT_ONCE = 20;
 
-	/** How long the request itself has to record its outcome. */
+	/** How long a request has to record its outcome itself. */
 	private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
-	/** How long the outcome that was found is kept from one that comes late. */
+	/** How long an outcome is kept, so that a late answer does not record another one. */
 	private static final Duration KEPT = Duration.ofHours(1);
 
 	private static final String REVOKED = Kind.PASSKEY_REVOKED.name();
@@ -57,11 +56,11 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Records that Passage is about to be asked.
-	 * @param usernameKey whose passkey
-	 * @param deviceId its Passage device ID, at most 128 characters
-	 * @return the ID under which the outcome is recorded, or empty where too many
-	 * revocations of the account are open
+	 * Stores a revocation that Passage is about to be asked for.
+	 * @param usernameKey the account's username key
+	 * @param deviceId the passkey's Passage device ID, at most 128 characters
+	 * @return the revocation's ID, or empty if the account has too many without an
+	 * outcome
 	 */
 	@Transactional
 	public Optional<String> begin(String usernameKey, String deviceId) {
@@ -84,16 +83,15 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Records that Passage confirmed a revocation, unless that was found out meanwhile.
+	 * Records that Passage confirmed a revocation, unless another instance already has.
 	 * @param id what {@link #begin} returned
-	 * @param usernameKey whose passkey
-	 * @param deviceId its Passage device ID
+	 * @param usernameKey the account's username key
+	 * @param deviceId the passkey's Passage device ID
 	 */
 	@Transactional
 	public void confirm(String id, String usernameKey, String deviceId) {
 		Client client = Client.current().orElse(null);
-		// With those that were begun before and never answered: the passkey is revoked
-		// once
+		// Together with earlier attempts without an outcome: the passkey is revoked once
 		int open = this.jdbc.sql("""
 				delete from passkey_revocation where passage_device_id = :device
 				and account_id = (select id from account where username_key = :username_key)
@@ -111,7 +109,7 @@ class PasskeyRevocations {
 	/**
 	 * Records that Passage refused a revocation.
 	 * @param id what {@link #begin} returned
-	 * @param usernameKey whose passkey
+	 * @param usernameKey the account's username key
 	 */
 	@Transactional
 	public void refuse(String id, String usernameKey) {
@@ -121,7 +119,7 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Forgets a revocation of what is no passkey of the account.
+	 * Forgets a revocation, because the account has no such passkey.
 	 * @param id what {@link #begin} returned
 	 */
 	@Transactional
@@ -130,9 +128,9 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * The revocations whose requests have ended without an outcome.
+	 * Lists the revocations whose requests ended without an outcome.
 	 * @param limit how many at most
-	 * @return those that wait longest, first
+	 * @return the revocations, the one that has waited longest first
 	 */
 	public List<Unsettled> due(int limit) {
 		return this.jdbc.sql("""
@@ -148,9 +146,9 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Takes on a revocation, so that no other instance asks Passage at the same time.
-	 * @param revocation what is due
-	 * @param duration how long until others may take it on
+	 * Claims a revocation for this instance, so that no other one asks Passage meanwhile.
+	 * @param revocation the revocation
+	 * @param duration for how long
 	 * @return whether this instance was first
 	 */
 	@Transactional
@@ -164,8 +162,8 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Records what was found out.
-	 * @param revocation what was due
+	 * Records the outcome of a revocation.
+	 * @param revocation the revocation
 	 * @param revoked whether the passkey is gone
 	 */
 	@Transactional
@@ -193,7 +191,7 @@ class PasskeyRevocations {
 	}
 
 	/**
-	 * Forgets the outcomes that nothing can come too late for any more.
+	 * Forgets outcomes that are too old for a late answer.
 	 */
 	@Transactional
 	public void forgetSettled() {
@@ -220,15 +218,15 @@ class PasskeyRevocations {
 		String browser = row.getString("browser");
 		String system = row.getString("operating_system");
 		return Optional.ofNullable(row.getString("address"))
-			.map((address) -> new Client(browser, system, new ClientAddress(address)));
+			.map((address) -> new Client(browser, system, new Client.Address(address)));
 	}
 
 	/**
-	 * A revocation that nobody knows the outcome of.
+	 * A revocation without an outcome.
 	 *
 	 * @param id its ID
-	 * @param usernameKey whose passkey
-	 * @param externalId the external ID of that account
+	 * @param usernameKey the account's username key
+	 * @param externalId the account's external ID
 	 * @param deviceId the passkey's Passage device ID
 	 * @param dueAt when it may be settled
 	 */

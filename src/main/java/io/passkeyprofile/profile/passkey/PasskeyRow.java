@@ -9,16 +9,16 @@ import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passkey as its table row shows it: everything formatted, nothing left to decide but
- * the place.
+ * A passkey as a row of the table shows it: formatted, so that the template only places
+ * it.
  *
  * @param id the Passage device ID, by which it is revoked
  * @param credentialId the WebAuthn credential ID
- * @param name the friendly name, or the ID where there is none
+ * @param name the friendly name, or the ID if there is none
  * @param type ends the keys of the type's texts and names its neutral icon
  * @param lightIcon an image for light backgrounds that is safe to show, or null for the
  * neutral icon
- * @param darkIcon the same for dark backgrounds, null exactly where the other one is
+ * @param darkIcon the same for dark backgrounds; null if, and only if, the other is
  * @param added when it was added, or null if unknown
  * @param lastUsed when it last signed the person in, or null if never or unknown
  * @param updated when it last changed, or null if unknown
@@ -30,10 +30,10 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 
 	private static final Set<String> TYPES = Set.of("passkey", "security_key", "platform");
 
-	/** No white space, because it would end the address inside a srcset attribute. */
+	/** Without white space, which would end the URL inside a srcset attribute. */
 	private static final Pattern ICON = Pattern.compile("(data:image/|https://)\\S+");
 
-	public static PasskeyRow of(WebAuthnDevice device, Locale locale) {
+	static PasskeyRow of(WebAuthnDevice device, Locale locale) {
 		String light = safe(device.icons().light());
 		String dark = safe(device.icons().dark());
 		return new PasskeyRow(device.id(), device.credId(), name(device),
@@ -44,17 +44,17 @@ record PasskeyRow(String id, String credentialId, String name, String type, @Nul
 	}
 
 	/**
-	 * Whether it never signed the person in. Passage gives even such a passkey a time of
-	 * its last sign-in: that at which it was created.
+	 * Returns whether it never signed the person in. Its last sign-in doesn't say,
+	 * because Passage sets that when the passkey is created.
 	 */
 	public boolean isNeverUsed() {
 		return this.usageCount <= 0;
 	}
 
 	/**
-	 * Every row and every button needs a name, also where nobody gave the passkey one.
+	 * Returns the ID if the passkey has no name, because each row and button needs one.
 	 */
-	static String name(WebAuthnDevice device) {
+	private static String name(WebAuthnDevice device) {
 		return device.friendlyName().isBlank() ? device.id() : device.friendlyName();
 	}
 

@@ -3,9 +3,11 @@ package io.passkeyprofile.profile.passkey;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUserIdStore;
+import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
@@ -28,10 +30,12 @@ class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
-	/** What can be an ID of Passage's, none of which is longer. */
+	/** The form that every device ID of Passage has. */
 	private static final Pattern DEVICE_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
-	private final PassageFlex passage;
+	private final PassageUsers users;
+
+	private final PassageAuth auth;
 
 	private final SecurityJournal journal;
 
@@ -43,7 +47,8 @@ class PasskeyService {
 
 	PasskeyService(PassageFlex passage, SecurityJournal journal, TransactionOperations transactions,
 			PasskeyRevocations revocations, PassageUserIdStore passageUserIds) {
-		this.passage = passage;
+		this.users = passage.users();
+		this.auth = passage.auth();
 		this.journal = journal;
 		this.transactions = transactions;
 		this.revocations = revocations;
@@ -51,19 +56,19 @@ class PasskeyService {
 	}
 
 	/**
-	 * The passkeys of an account.
-	 * @param externalId the account's external ID, or null where it has none yet
-	 * @return its passkeys, oldest first; empty where Passage never knew the account
-	 * @throws PassageException if Passage gave no answer, or one that is no use; with
-	 * code {@link PassageException#USER_NOT_FOUND} if Passage knew the account and does
-	 * not any more
+	 * Lists the passkeys of an account.
+	 * @param externalId the account's external ID, or null if it has none yet
+	 * @return its passkeys, oldest first; empty if Passage never knew the account
+	 * @throws PassageException if Passage failed; its code is
+	 * {@link PassageException#USER_NOT_FOUND} if Passage once knew the account and no
+	 * longer does
 	 */
 	public List<WebAuthnDevice> list(@Nullable String externalId) {
 		if (externalId == null) {
 			return List.of();
 		}
 		try {
-			return this.passage.users().listDevices(externalId);
+			return this.users.listDevices(externalId);
 		}
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.USER_NOT_FOUND) && this.passageUserIds.find(externalId).isEmpty()) {
@@ -74,15 +79,14 @@ class PasskeyService {
 	}
 
 	/**
-	 * Revokes a passkey, so that it signs nobody in any more. That it was begun is
-	 * recorded before Passage is asked, and the outcome after it answered: no transaction
-	 * is open meanwhile. Where Passage may have done it without saying so,
+	 * Revokes a passkey, so that it no longer signs anybody in. Records that the
+	 * revocation begins, asks Passage, then records the outcome. No transaction is open
+	 * while Passage is asked. If Passage fails to say whether it did it,
 	 * {@link RevocationSettlement} finds out.
-	 * @param account the account of the person who asks
-	 * @param deviceId the passkey's Passage device ID, as somebody sent it
-	 * @throws PasskeyNotFoundException if it is not among the account's, or cannot be
-	 * anybody's
-	 * @throws PassageException if Passage did not confirm it
+	 * @param account the account
+	 * @param deviceId the passkey's Passage device ID, as the browser sent it
+	 * @throws PasskeyNotFoundException if the account has no such passkey
+	 * @throws PassageException if Passage did not confirm the revocation
 	 */
 	void revoke(Account account, String deviceId) {
 		String externalId = account.getExternalId();
@@ -94,7 +98,7 @@ class PasskeyService {
 			.orElseThrow(() -> logged("revoke",
 					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many without an outcome")));
 		try {
-			this.passage.users().revokeDevice(externalId, deviceId);
+			this.users.revokeDevice(externalId, deviceId);
 		}
 		catch (IllegalArgumentException ex) {
 			this.revocations.withdraw(revocation);
@@ -114,16 +118,16 @@ class PasskeyService {
 	}
 
 	/**
-	 * Begins to add a passkey, which is recorded: whether the browser comes back to say
-	 * that it was added is up to the browser.
-	 * @param account whose name the browser and the passkey's provider show
+	 * Begins to add a passkey, and records it, because the browser may never come back to
+	 * say that the passkey was added.
+	 * @param account the account, whose username the passkey gets
 	 * @param externalId the account's external ID
 	 * @return the ID of the transaction that the browser completes with Passage
-	 * @throws PassageException if Passage gave no answer, or one that is no use
+	 * @throws PassageException if Passage failed
 	 */
 	String startAdding(Account account, String externalId) {
 		try {
-			String transactionId = this.passage.auth().createRegisterTransaction(externalId, account.getUsername());
+			String transactionId = this.auth.createRegisterTransaction(externalId, account.getUsername());
 			record(account, Kind.PASSKEY_BEGUN);
 			return transactionId;
 		}
@@ -133,12 +137,12 @@ class PasskeyService {
 	}
 
 	/**
-	 * Makes sure that Passage added a passkey, and to this account.
-	 * @param account the account of the person who says so
-	 * @param nonce what Passage gave the browser for it, as somebody sent it
-	 * @throws PasskeyNotAddedException if the nonce is wrong, used or expired, or of
-	 * another account
-	 * @throws PassageException if Passage gave no answer, or one that is no use
+	 * Confirms with Passage that a passkey was added to an account, and records it.
+	 * @param account the account
+	 * @param nonce the nonce that Passage gave the browser, as the browser sent it
+	 * @throws PasskeyNotAddedException if the nonce is wrong, used, expired or of another
+	 * account
+	 * @throws PassageException if Passage failed
 	 */
 	void confirmAdded(Account account, String nonce) {
 		if (!verify(nonce).equals(account.getExternalId())) {
@@ -153,7 +157,7 @@ class PasskeyService {
 
 	private String verify(String nonce) {
 		try {
-			return this.passage.auth().verifyNonce(nonce);
+			return this.auth.verifyNonce(nonce);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new PasskeyNotAddedException();
@@ -171,7 +175,7 @@ class PasskeyService {
 		return failure;
 	}
 
-	/** Whether Passage has certainly not done what it was asked. */
+	/** Returns whether Passage certainly did nothing. */
 	private static boolean isRefusal(PassageException failure) {
 		HttpStatus status = HttpStatus.resolve(failure.getStatus());
 		return status != null && status.is4xxClientError() && status != HttpStatus.REQUEST_TIMEOUT;

@@ -13,9 +13,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out what became of revocations whose requests ended without an outcome: because
- * Passage took too long or failed, or because this application ended first. It looks at
- * the passkeys that Passage lists. Several instances may do so at once.
+ * Settles revocations whose requests ended without an outcome, because Passage failed or
+ * this application stopped: looks whether Passage still lists the passkey. Several
+ * instances may do so at once.
  */
 @Component
 class RevocationSettlement {
@@ -24,7 +24,7 @@ class RevocationSettlement {
 
 	private static final int AT_ONCE = 50;
 
-	/** Until a revocation is tried again, by this instance or another one. */
+	/** How long until an instance tries again to settle a revocation. */
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
 	private final PasskeyRevocations revocations;
@@ -37,8 +37,8 @@ class RevocationSettlement {
 	}
 
 	/**
-	 * Settles what is due, at most {@value #AT_ONCE} revocations. Ends early where
-	 * Passage gives no answer.
+	 * Settles up to {@value #AT_ONCE} revocations. Stops early if Passage can't be
+	 * reached.
 	 */
 	@Scheduled(initialDelayString = "${profile.revocations.settle-every:10s}",
 			fixedDelayString = "${profile.revocations.settle-every:10s}")
@@ -57,7 +57,7 @@ class RevocationSettlement {
 			return true;
 		}
 		catch (PassageException ex) {
-			logger.warn("Passage failed to tell what became of a revocation: {}", ex.toString());
+			logger.warn("Passage failed to say whether a passkey was revoked: {}", ex.toString());
 			return !(ex instanceof PassageUnavailableException);
 		}
 	}

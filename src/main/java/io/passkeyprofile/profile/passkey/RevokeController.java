@@ -55,16 +55,15 @@ class RevokeController {
 	}
 
 	@GetMapping
-	String ask(@SignedIn Account account, HttpServletRequest request, @PathVariable String id, Model model) {
+	String ask(@SignedIn Account account, HttpServletRequest request, @PathVariable String id, Locale locale,
+			Model model) {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account.getExternalId());
 			WebAuthnDevice device = devices.stream()
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()
 				.orElseThrow(PasskeyNotFoundException::new);
-			model.addAttribute("id", id);
-			model.addAttribute("name", PasskeyRow.name(device));
-			model.addAttribute("credentialId", device.credId());
+			model.addAttribute("passkey", PasskeyRow.of(device, locale));
 			model.addAttribute("others", devices.size() - 1);
 			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(account, request));
 			return "passkey/revoke";

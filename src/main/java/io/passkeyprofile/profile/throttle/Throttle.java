@@ -13,7 +13,6 @@ import java.util.Optional;
 
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
 import io.passkeyprofile.profile.web.Client;
-import io.passkeyprofile.profile.web.ClientAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +66,7 @@ public class Throttle {
 	 */
 	@Transactional(propagation = Propagation.SUPPORTS)
 	public String network() {
-		return Client.currentAddress().map(ClientAddress::network).orElse("");
+		return Client.currentAddress().map(Client.Address::network).orElse("");
 	}
 
 	/**
@@ -81,7 +80,7 @@ public class Throttle {
 		Optional<Duration> wait = tryToTake(rate(bucket), id(bucket, value));
 		if (wait.isPresent()) {
 			// An address prints itself shortened
-			String from = Client.currentAddress().map(ClientAddress::toString).orElse("nowhere");
+			String from = Client.currentAddress().map(Client.Address::toString).orElse("nowhere");
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
 			throw new ThrottledException(bucket, wait.get());
 		}

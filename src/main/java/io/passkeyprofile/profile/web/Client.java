@@ -1,7 +1,11 @@
 package io.passkeyprofile.profile.web;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  * @param system the operating system's name, such as "Windows", or null if unknown
  * @param address where the request came from
  */
-public record Client(@Nullable String browser, @Nullable String system, ClientAddress address) {
+public record Client(@Nullable String browser, @Nullable String system, Address address) {
 
 	private static final Parser PARSER = new Parser();
 
@@ -38,7 +42,7 @@ public record Client(@Nullable String browser, @Nullable String system, ClientAd
 	 */
 	public static Client of(HttpServletRequest request) {
 		String userAgent = request.getHeader(HttpHeaders.USER_AGENT);
-		ClientAddress address = new ClientAddress(request.getRemoteAddr());
+		Address address = new Address(request.getRemoteAddr());
 		if (userAgent == null || userAgent.length() > MAX_USER_AGENT_LENGTH) {
 			return new Client(null, null, address);
 		}
@@ -59,8 +63,8 @@ public record Client(@Nullable String browser, @Nullable String system, ClientAd
 	 * {@link #current()}, because it does not parse the user agent.
 	 * @return the address, or empty outside a request
 	 */
-	public static Optional<ClientAddress> currentAddress() {
-		return currentRequest().map((request) -> new ClientAddress(request.getRemoteAddr()));
+	public static Optional<Address> currentAddress() {
+		return currentRequest().map((request) -> new Address(request.getRemoteAddr()));
 	}
 
 	private static Optional<HttpServletRequest> currentRequest() {
@@ -70,6 +74,77 @@ public record Client(@Nullable String browser, @Nullable String system, ClientAd
 
 	private static @Nullable String known(@Nullable String name) {
 		return (name == null || name.equals(OTHER)) ? null : CURRENT_NAMES.getOrDefault(name, name);
+	}
+
+	/**
+	 * The IP address that a request came from. Because it is personal data, it prints
+	 * itself shortened; {@link #value()} is the whole address.
+	 *
+	 * @param value an IPv4 or IPv6 address in the usual notation
+	 */
+	public record Address(String value) {
+
+		private static final Pattern ADDRESS = Pattern.compile(
+				"[0-9a-fA-F.]*:[0-9a-fA-F:.]+|" + "(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+
+		private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
+
+		/**
+		 * Normalizes the address to its short form, without a zone.
+		 * @param value an IPv4 or IPv6 address in the usual notation
+		 */
+		public Address {
+			value = compressed(value);
+		}
+
+		/**
+		 * Returns the network of one household or company: the address itself for IPv4,
+		 * the first 64 bits for IPv6.
+		 * @return an address and, for IPv6, the length of the prefix; 0.0.0.0 if the
+		 * value is not an address
+		 * @see <a href="https://www.rfc-editor.org/rfc/rfc6177">RFC 6177</a>
+		 */
+		public String network() {
+			return shortened(4, 8);
+		}
+
+		/**
+		 * Returns the part of the address that may be logged: the first 24 bits for IPv4,
+		 * 48 for IPv6.
+		 */
+		@Override
+		public String toString() {
+			return shortened(3, 6);
+		}
+
+		private String shortened(int ipv4Bytes, int ipv6Bytes) {
+			byte[] bytes = bytes();
+			int kept = (bytes.length == 4) ? ipv4Bytes : ipv6Bytes;
+			Arrays.fill(bytes, kept, bytes.length, (byte) 0);
+			try {
+				String address = compressed(InetAddress.getByAddress(bytes).getHostAddress());
+				return (kept < bytes.length) ? address + "/" + kept * 8 : address;
+			}
+			catch (UnknownHostException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static String compressed(String address) {
+			return ZEROS.matcher(address.replaceFirst("%.*", "")).replaceFirst("::");
+		}
+
+		private byte[] bytes() {
+			try {
+				// Never resolves names, because only addresses get here
+				return ADDRESS.matcher(this.value).matches() ? InetAddress.getByName(this.value).getAddress()
+						: new byte[4];
+			}
+			catch (UnknownHostException ex) {
+				return new byte[4];
+			}
+		}
+
 	}
 
 }

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.profile.Visitor;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +41,8 @@ class UsernameUpgradeTests {
 	}
 
 	@Test
-	void oldAccountsKeepTheirNamesOnPostgres() throws Exception {
-		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-			upgrade(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
-		}
+	void oldAccountsKeepTheirNamesOnPostgres() {
+		upgrade(TestPostgres.createDatabase(), TestPostgres.USER);
 	}
 
 	private static void upgrade(String url, String user) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers of Passage that are well-formed and still more than a page can show.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = "passage.read-timeout=20s")
 class ManyPasskeysTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = """
@@ -40,9 +38,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 		PASSAGE.json(200, devices(10_000, "null"));
 		String page = this.visitor.open("/profile").body();
 
-		assertThat(page)
-			.contains("10,000 passkeys", "and 9,900 more", "/profile/passkeys/id99/revoke",
-					"one of your 9,999 other passkeys")
+		assertThat(page).contains("10,000 passkeys", "and 9,900 more", "/profile/passkeys/id99/revoke")
 			.doesNotContain("/profile/passkeys/id100/revoke");
 		assertThat(page.length()).isLessThan(500_000);
 		assertThat(output).doesNotContain("Exception");
@@ -63,7 +59,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 		PASSAGE.json(200, devices(10_000, "null"));
 
 		assertThat(this.visitor.open("/profile/passkeys/id9999/revoke").body()).contains("Revoke key?",
-				"/profile/passkeys/id9999/revoke");
+				"one of your 9,999 other passkeys", "/profile/passkeys/id9999/revoke");
 	}
 
 	@Test

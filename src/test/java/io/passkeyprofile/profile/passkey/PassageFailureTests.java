@@ -9,23 +9,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.passage.StubPassage;
-import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -33,11 +33,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What people see when Passage fails, in each of the ways it can.
  */
-@ApplicationTest
-@TestPropertySource(properties = "passage.read-timeout=500ms")
+@SpecialSettingsTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PassageFailureTests {
 
-	private static final StubPassage PASSAGE = new StubPassage();
+	private static final StubPassage PASSAGE = SpecialSettingsTest.PASSAGE;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -46,11 +46,6 @@ class PassageFailureTests {
 	private int port;
 
 	private Visitor visitor;
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-	}
 
 	@BeforeEach
 	void signUp() {
@@ -154,6 +149,18 @@ class PassageFailureTests {
 
 		// Far above the time-out of half a second, for a slow machine
 		assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+	}
+
+	@Test
+	@Order(Integer.MAX_VALUE) // After it nothing answers any more
+	void thePageLoadsWhilePassageRefusesConnections() {
+		PASSAGE.close();
+
+		HttpResponse<String> page = this.visitor.open("/profile");
+
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.body()).contains("Your passkeys can’t be shown right now", "can’t be reached");
+		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(502);
 	}
 
 	@AfterEach

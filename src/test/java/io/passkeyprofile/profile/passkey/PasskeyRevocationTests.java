@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,13 +15,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.passkey.PasskeyRevocations.Unsettled;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.crypto.password.NoOpPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.TestPropertySource;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,13 +40,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is recorded of revocations, whatever Passage answers and whenever. Runs on every
  * database that the application supports, with few connections.
  */
-@TestPropertySource(properties = { "spring.datasource.hikari.maximum-pool-size=3",
-		"spring.datasource.hikari.connection-timeout=5000" })
-abstract class PasskeyRevocationTests {
+@ApplicationTest
+@BothDatabases
+class PasskeyRevocationTests {
 
-	static final StubPassage PASSAGE = new StubPassage();
+	private static final StubPassage PASSAGE = ApplicationTest.PASSAGE;
 
-	static final String PASSWORD = "correct horse";
+	private static final String PASSWORD = "correct horse";
 
 	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
 
@@ -62,11 +60,7 @@ abstract class PasskeyRevocationTests {
 
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-	private static final String NOT_KNOWN = "Whether it worked is not known yet.";
-
-	@TestBean
-	@SuppressWarnings("UnusedVariable")
-	private PasswordEncoder passwordEncoder;
+	private static final String NOT_KNOWN = "We don’t know the outcome yet.";
 
 	@Autowired
 	private AccountRepository accounts;
@@ -84,29 +78,22 @@ abstract class PasskeyRevocationTests {
 	private JdbcClient jdbc;
 
 	@Autowired
+	private DataSource connections;
+
+	@Autowired
 	private MovableClock clock;
 
 	@LocalServerPort
-	int port;
+	private int port;
 
-	String username;
+	private String username;
 
-	Visitor visitor;
-
-	/** One that takes no time. */
-	@SuppressWarnings("deprecation")
-	static PasswordEncoder passwordEncoder() {
-		return new DelegatingPasswordEncoder("noop", Map.of("noop", NoOpPasswordEncoder.getInstance()));
-	}
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-	}
+	private Visitor visitor;
 
 	@BeforeEach
-	void signUp() {
-		// On PostgreSQL, what other tests left open
+	void signUp() throws SQLException {
+		PooledConnections.limit(this.connections, 3);
+		// What other tests left open
 		this.jdbc.sql("delete from passkey_revocation").update();
 		this.username = UUID.randomUUID().toString();
 		this.visitor = new Visitor(this.port).sending("User-Agent", FIREFOX).signUp(this.username, PASSWORD);
@@ -115,8 +102,8 @@ abstract class PasskeyRevocationTests {
 	}
 
 	@AfterEach
-	void forgetAll() {
-		this.clock.reset();
+	void forgetAll() throws SQLException {
+		PooledConnections.unlimit(this.connections);
 		this.jdbc.sql("delete from passkey_revocation").update();
 		assertThat(PASSAGE.isSpent()).isTrue();
 	}
@@ -140,7 +127,7 @@ abstract class PasskeyRevocationTests {
 
 			// All of this needs connections
 			assertThat(this.visitor.open("/profile/activity").body())
-				.contains("Revoking a passkey was begun 6 times. " + NOT_KNOWN)
+				.contains("Began to revoke a passkey 6 times. " + NOT_KNOWN)
 				.doesNotContain("revoked");
 			new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 			assertThat(new Visitor(this.port).signIn(this.username, "wrong").statusCode()).isEqualTo(200);
@@ -376,7 +363,7 @@ abstract class PasskeyRevocationTests {
 		return this.jdbc.sql("select count(*) from passkey_revocation").query(Integer.class).single();
 	}
 
-	Account account() {
+	private Account account() {
 		return this.accounts.findByUsernameKey(this.username).orElseThrow();
 	}
 

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ApplicationTest
 public abstract class SessionFixture {
 
-	protected static final StubPassage PASSAGE = new StubPassage();
+	protected static final StubPassage PASSAGE = ApplicationTest.PASSAGE;
 
 	protected static final String PASSWORD = "correct horse";
 
@@ -52,12 +50,6 @@ public abstract class SessionFixture {
 	protected int port;
 
 	protected String username;
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.api-url", PASSAGE::url);
-		properties.add("passage.read-timeout", () -> "1s");
-	}
 
 	@BeforeEach
 	void openAccount() {
@@ -135,8 +127,10 @@ public abstract class SessionFixture {
 	}
 
 	protected int rows(String name) {
-		return this.jdbc.queryForObject("select count(*) from spring_session where principal_name = ?", Integer.class,
-				name);
+		return this.jdbc.queryForObject("""
+				select count(*) from spring_session
+				where principal_name = (select cast(id as varchar(20)) from account where username_key = ?)""",
+				Integer.class, name);
 	}
 
 }

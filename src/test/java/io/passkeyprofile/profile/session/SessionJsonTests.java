@@ -15,7 +15,6 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.session.StartedTransactions.Started;
 import io.passkeyprofile.profile.web.Client;
-import io.passkeyprofile.profile.web.ClientAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +46,7 @@ class SessionJsonTests {
 		UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken.authenticated(account,
 				"correct horse", List.of(new SimpleGrantedAuthority("ROLE_USER"), factor));
 		authentication.setDetails("127.0.0.1");
-		SignIn signIn = SignIn.of(authentication, new Client("Firefox", null, new ClientAddress("192.0.2.7")));
+		SignIn signIn = SignIn.of(authentication, new Client("Firefox", null, new Client.Address("192.0.2.7")));
 
 		byte[] stored = this.json.write(signIn);
 

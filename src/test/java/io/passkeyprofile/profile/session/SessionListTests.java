@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent;
@@ -20,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Where people see that they are signed in, and how they end it.
  */
-abstract class SessionListTests extends SessionFixture {
+@BothDatabases
+class SessionListTests extends SessionFixture {
 
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 

@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.Username;
@@ -38,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What two requests do to one session at once, and which sessions are ended.
  */
 @ApplicationTest
-abstract class SessionsTests {
+@BothDatabases
+class SessionsTests {
 
 	private static final String FLASH_MAPS = "org.springframework.web.servlet.support.SessionFlashMapManager.FLASH_MAPS";
 

@@ -6,9 +6,6 @@ import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.Visitor;
-import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
-import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +20,12 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is open to whom, and what those see who are refused. Passage is not there.
+ * What is open to whom, and what those see who are refused.
  */
 @ApplicationTest
 class AccessRefusalHandlerTests {
 
 	private static final String PASSWORD = "correct horse";
-
-	@Autowired
-	private AccountRepository accounts;
 
 	@Autowired
 	private ApplicationContext context;
@@ -106,21 +100,6 @@ class AccessRefusalHandlerTests {
 		assertThat(page.statusCode()).isEqualTo(status);
 		assertThat(page.body()).contains(title, "Passkey Profile", "Back to your passkeys")
 			.doesNotContain("Exception", "org.springframework", "Whitelabel", "Tomcat");
-	}
-
-	@Test
-	void thePageLoadsWhilePassageRefusesConnections() {
-		String name = UUID.randomUUID().toString();
-		this.visitor.signUp(name, PASSWORD);
-		Account account = this.accounts.findByUsernameKey(new Username(name).key()).orElseThrow();
-		account.assignExternalId(UUID.randomUUID());
-		this.accounts.save(account);
-
-		HttpResponse<String> page = this.visitor.open("/profile");
-
-		assertThat(page.statusCode()).isEqualTo(200);
-		assertThat(page.body()).contains("Your passkeys can’t be shown right now", "can’t be reached");
-		assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(502);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What can be reached, and what reaching it may not do.
  */
 @ApplicationTest
+@BothDatabases
 class OpenRoutesTests {
 
 	private static final String PASSWORD = "correct horse";
@@ -107,7 +109,9 @@ class OpenRoutesTests {
 			.singleRow()
 			.toString()
 				+ this.database.sql("select count(*) from account").query(Long.class).single()
-				+ this.database.sql("select count(*) from spring_session where principal_name = ?")
+				+ this.database.sql("""
+						select count(*) from spring_session
+						where principal_name = (select cast(id as varchar(20)) from account where username = ?)""")
 					.param(this.username)
 					.query(Long.class)
 					.single();

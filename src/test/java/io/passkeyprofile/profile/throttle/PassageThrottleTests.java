@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.passkeyprofile.profile.StubbedPassageFixture;
+import io.passkeyprofile.profile.ThrottledTest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,14 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How often one account may make or use something at Passage.
  */
-@TestPropertySource(properties = { "profile.throttle.passage.burst=2", "profile.throttle.passage.interval=1h" })
+@ThrottledTest
 class PassageThrottleTests extends StubbedPassageFixture {
 
 	private static final String REVOKE = "/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke";
@@ -29,6 +29,13 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	private JdbcClient jdbc;
 
 	private int asked;
+
+	@Override
+	@BeforeEach
+	protected void signUp() {
+		this.jdbc.sql("delete from throttle").update();
+		super.signUp();
+	}
 
 	@BeforeEach
 	void useUp() {

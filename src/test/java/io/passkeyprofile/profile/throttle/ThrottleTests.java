@@ -12,12 +12,16 @@ import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,10 +30,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * What two instances of the application count together, on the database that is the
- * default.
+ * What two instances of the application count together.
  */
+@ParameterizedClass
+@EnumSource
 class ThrottleTests {
+
+	private static final String H2 = "jdbc:h2:mem:throttle;DB_CLOSE_DELAY=-1";
+
+	private static final String POSTGRES = TestPostgres.createDatabase();
 
 	private static final Limit LIMIT = new Limit(5, Duration.ofSeconds(10));
 
@@ -43,6 +52,12 @@ class ThrottleTests {
 
 	private JdbcClient jdbc;
 
+	private final TestDatabase database;
+
+	ThrottleTests(TestDatabase database) {
+		this.database = database;
+	}
+
 	@BeforeEach
 	void start() {
 		this.throttle = throttle();
@@ -55,14 +70,6 @@ class ThrottleTests {
 	@AfterEach
 	void stop() {
 		this.pools.forEach(HikariDataSource::close);
-	}
-
-	String url() {
-		return "jdbc:h2:mem:throttle;DB_CLOSE_DELAY=-1";
-	}
-
-	String user() {
-		return "";
 	}
 
 	@Test
@@ -174,8 +181,8 @@ class ThrottleTests {
 
 	private Throttle throttle() {
 		HikariDataSource pool = new HikariDataSource();
-		pool.setJdbcUrl(url());
-		pool.setUsername(user());
+		pool.setJdbcUrl((this.database == TestDatabase.H2) ? H2 : POSTGRES);
+		pool.setUsername((this.database == TestDatabase.H2) ? "" : TestPostgres.USER);
 		this.pools.add(pool);
 		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
 				this.clock);

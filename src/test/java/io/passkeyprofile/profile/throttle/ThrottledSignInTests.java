@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.throttle;
 
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,7 +32,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,13 +40,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * supports.
  */
 @ExtendWith(OutputCaptureExtension.class)
-abstract class ThrottledSignInTests extends ThrottleFixture {
-
-	@Autowired
-	private ConfigurableApplicationContext context;
+@BothDatabases
+class ThrottledSignInTests extends ThrottleFixture {
 
 	@Autowired
 	private RecordedEvents events;
+
+	private HikariDataSource pool;
+
+	@Autowired
+	void setDataSource(DataSource dataSource) throws SQLException {
+		this.pool = dataSource.unwrap(HikariDataSource.class);
+	}
 
 	@Test
 	void refusesEvenTheRightPasswordUntilTheTimeIsUp() {
@@ -53,9 +61,9 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 		assertRefused(page, 300, "Too many attempts. Wait 5 minutes and try again, or use a passkey if you have one.");
 		assertThat(page.body()).contains("value=\"" + this.username.toUpperCase(Locale.ROOT));
-		CLOCK.advance(Duration.ofSeconds(299).plusMillis(1));
+		this.clock.advance(Duration.ofSeconds(299).plusMillis(1));
 		assertRefused(guess(this.username, PASSWORD), 1, "Wait 1 second and");
-		CLOCK.advance(Duration.ofSeconds(1));
+		this.clock.advance(Duration.ofSeconds(1));
 		assertSignedIn(guess(this.username, PASSWORD));
 	}
 
@@ -78,7 +86,7 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 		assertRefused(guess(UUID.randomUUID().toString(), WRONG), 10, "Wait 10 seconds");
 		assertRefused(guess(this.username, PASSWORD), 10, "Wait 10 seconds");
-		CLOCK.advance(Duration.ofSeconds(10));
+		this.clock.advance(Duration.ofSeconds(10));
 		assertSignedIn(guess(this.username, PASSWORD));
 	}
 
@@ -142,14 +150,13 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 
 	@Test
 	void ofManyGuessesAtOnceOnTwoInstancesNoMoreAreHeardThanAllowed() throws Exception {
-		Environment here = this.context.getEnvironment();
 		ExecutorService threads = Executors.newFixedThreadPool(20);
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(PasskeyProfileApplication.class)
 			.initializers((GenericApplicationContext context) -> context.registerBean("sameClock", Clock.class,
-					() -> CLOCK, (definition) -> definition.setPrimary(true)))
-			.run("--server.port=0", "--spring.datasource.url=" + here.getProperty("spring.datasource.url"),
-					"--spring.datasource.username=" + here.getProperty("spring.datasource.username", ""),
-					"--passage.app-id=app", "--passage.api-key=key", "--passage.api-url=http://localhost:1/v1",
+					() -> this.clock, (definition) -> definition.setPrimary(true)))
+			.run("--server.port=0", "--spring.datasource.url=" + this.pool.getJdbcUrl(),
+					"--spring.datasource.username=" + this.pool.getUsername(), "--passage.app-id=app",
+					"--passage.api-key=key", "--passage.api-url=http://localhost:1/v1",
 					"--passage.auth-url=http://localhost:1/v1", "--profile.throttle.account.burst=3",
 					"--profile.throttle.network.burst=100")) {
 			int otherPort = other.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
@@ -187,6 +194,22 @@ abstract class ThrottledSignInTests extends ThrottleFixture {
 			.containsOnlyOnce("Refused an attempt from 127.0.0.0/24: bucket ACCOUNT is empty")
 			.doesNotContain(this.username, "127.0.0.1");
 		assertThat(output.getAll().substring(0, logged)).doesNotContain("Refused an attempt");
+	}
+
+	@Test
+	void aForgedAddressChangesNothing() {
+		for (String forged : List.of("192.0.2.1", "192.0.2.2", "2001:db8::3")) {
+			Visitor visitor = new Visitor(this.port).sending("X-Forwarded-For", forged)
+				.sending("X-Real-IP", forged)
+				.sending("Forwarded", "for=\"[" + forged + "]\"");
+			for (int i = 0; i < 3; i++) {
+				guess(visitor, UUID.randomUUID().toString(), WRONG);
+			}
+		}
+
+		assertThat(this.jdbc.sql("select id from throttle").query(String.class).list()).hasSize(8 + 1)
+			.allMatch((id) -> id.matches("[0-9a-f]{64}"));
+		assertRefused(guess(UUID.randomUUID().toString(), WRONG), 10, "Too many attempts.");
 	}
 
 	private void exhaustAccount() {

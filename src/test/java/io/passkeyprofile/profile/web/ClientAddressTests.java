@@ -12,7 +12,7 @@ class ClientAddressTests {
 			"::1,::/64,::/48", "0:0:0:0:0:0:0:1,::/64,::/48", "::ffff:192.0.2.77,192.0.2.77,192.0.2.0/24",
 			"localhost,0.0.0.0,0.0.0.0/24", "999.1.1.1,0.0.0.0,0.0.0.0/24", "'',0.0.0.0,0.0.0.0/24" })
 	void isShortenedForNetworksAndForLogs(String value, String network, String logged) {
-		ClientAddress address = new ClientAddress(value);
+		Client.Address address = new Client.Address(value);
 
 		assertThat(address.network()).isEqualTo(network);
 		assertThat(address).hasToString(logged);
@@ -22,7 +22,7 @@ class ClientAddressTests {
 	@CsvSource({ "0:0:0:0:0:0:0:1,::1", "0:0:0:0:0:0:0:0,::", "2001:db8:0:0:1:0:0:1,2001:db8::1:0:0:1",
 			"192.0.2.0,192.0.2.0", "2001:db8:0:1:1:1:1:1,2001:db8:0:1:1:1:1:1" })
 	void isWrittenInItsShortForm(String value, String written) {
-		assertThat(new ClientAddress(value).value()).isEqualTo(written);
+		assertThat(new Client.Address(value).value()).isEqualTo(written);
 	}
 
 }

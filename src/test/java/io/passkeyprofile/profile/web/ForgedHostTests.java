@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever a request says of the host it was sent to: no response repeats it.
  */
 @ApplicationTest
+@BothDatabases
 class ForgedHostTests {
 
 	@LocalServerPort

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.tomcat.SlowRequest;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,8 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Bodies that never end. Without a limit each of these requests would go on for minutes.
  */
-@ApplicationTest
-@TestPropertySource(properties = { "profile.request.body-timeout=500ms", "server.tomcat.threads.max=2" })
+@SpecialSettingsTest
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
 class SlowBodyTests {

@@ -3,32 +3,41 @@ package io.passkeyprofile.profile.web;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.throttle.ThrottleFixture;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.test.context.TestPropertySource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * Whose address counts behind a proxy that the settings name.
  */
-@TestPropertySource(properties = { "spring.datasource.url=jdbc:h2:mem:proxy", "server.forward-headers-strategy=native",
-		"server.tomcat.remoteip.internal-proxies=127\\\\.0\\\\.0\\\\.1" })
-class TrustedProxyTests extends ThrottleFixture {
+@SpecialSettingsTest
+class TrustedProxyTests {
+
+	@Autowired
+	private MovableClock clock;
+
+	@LocalServerPort
+	private int port;
 
 	@Test
 	void itsHeaderCountsAndNotWhatItsClientWroteBefore() {
+		this.clock.stop();
 		for (int i = 0; i < 8; i++) {
-			assertHeard(guessFrom("198.51.100." + i + ", 192.0.2.1"));
+			ThrottleFixture.assertHeard(guessFrom("198.51.100." + i + ", 192.0.2.1"));
 		}
 
-		assertRefused(guessFrom("198.51.100.99, 192.0.2.1"), 10, "Too many attempts.");
-		assertHeard(guessFrom("192.0.2.2"));
+		ThrottleFixture.assertRefused(guessFrom("198.51.100.99, 192.0.2.1"), 10, "Too many attempts.");
+		ThrottleFixture.assertHeard(guessFrom("192.0.2.2"));
 	}
 
 	private HttpResponse<String> guessFrom(String forwardedFor) {
-		return guess(new Visitor(this.port).sending("X-Forwarded-For", forwardedFor), UUID.randomUUID().toString(),
-				WRONG);
+		return ThrottleFixture.guess(new Visitor(this.port).sending("X-Forwarded-For", forwardedFor),
+				UUID.randomUUID().toString(), "wrong horse");
 	}
 
 }

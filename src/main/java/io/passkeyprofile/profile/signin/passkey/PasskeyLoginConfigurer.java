@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
@@ -27,12 +28,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PasskeyLoginConfigurer extends AbstractHttpConfigurer<PasskeyLoginConfigurer, HttpSecurity> {
 
-	private final PasskeyAuthenticationProvider provider;
+	private final AuthenticationManager authenticationManager;
 
 	private final Filter filter = new Filter();
 
 	PasskeyLoginConfigurer(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock) {
-		this.provider = new PasskeyAuthenticationProvider(passage, accounts, throttle, clock);
+		this.authenticationManager = new ProviderManager(
+				new PasskeyAuthenticationProvider(passage, accounts, throttle, clock));
 	}
 
 	/**
@@ -55,14 +57,17 @@ public final class PasskeyLoginConfigurer extends AbstractHttpConfigurer<Passkey
 		return this;
 	}
 
-	@Override
-	public void init(HttpSecurity http) {
-		http.authenticationProvider(this.provider);
+	/**
+	 * Returns what verifies a passkey.
+	 * @return a manager that accepts {@link PasskeyAuthenticationToken}s
+	 */
+	public AuthenticationManager getAuthenticationManager() {
+		return this.authenticationManager;
 	}
 
 	@Override
 	public void configure(HttpSecurity http) {
-		this.filter.setAuthenticationManager(http.getSharedObject(AuthenticationManager.class));
+		this.filter.setAuthenticationManager(this.authenticationManager);
 		this.filter.setSessionAuthenticationStrategy(http.getSharedObject(SessionAuthenticationStrategy.class));
 		this.filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
 		http.addFilterBefore(postProcess(this.filter), UsernamePasswordAuthenticationFilter.class);

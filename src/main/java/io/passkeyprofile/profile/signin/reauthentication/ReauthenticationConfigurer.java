@@ -7,6 +7,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
+import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.ServletException;
@@ -46,18 +47,23 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	static final String FAILED = PATH + "/failed";
 
+	private final PasskeyLoginConfigurer passkeyLogin;
+
 	private final Throttle throttle;
 
 	private final StartedTransactions transactions;
 
-	ReauthenticationConfigurer(Throttle throttle, StartedTransactions transactions) {
+	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, Throttle throttle,
+			StartedTransactions transactions) {
+		this.passkeyLogin = passkeyLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
 	}
 
 	@Override
 	public void configure(HttpSecurity http) {
-		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class), this.throttle, this.transactions);
+		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
+				this.passkeyLogin.getAuthenticationManager(), this.throttle, this.transactions);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -80,12 +86,19 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	 */
 	private static final class Filter extends AbstractAuthenticationProcessingFilter {
 
+		private final AuthenticationManager passwords;
+
+		private final AuthenticationManager passkeys;
+
 		private final Throttle throttle;
 
 		private final StartedTransactions transactions;
 
-		Filter(AuthenticationManager authenticationManager, Throttle throttle, StartedTransactions transactions) {
-			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), authenticationManager);
+		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, Throttle throttle,
+				StartedTransactions transactions) {
+			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
+			this.passwords = passwords;
+			this.passkeys = passkeys;
 			this.throttle = throttle;
 			this.transactions = transactions;
 		}
@@ -108,7 +121,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 					throw refused(new BadCredentialsException("The session started no such transaction"), proof);
 				}
 			}
-			Authentication proven = getAuthenticationManager().authenticate(proof);
+			Authentication proven = ((nonce != null) ? this.passkeys : this.passwords).authenticate(proof);
 			if (!account.equals(proven.getPrincipal())) {
 				throw refused(new UsernameNotFoundException("The proof belongs to another account"), proof);
 			}

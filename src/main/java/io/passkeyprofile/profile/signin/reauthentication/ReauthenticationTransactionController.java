@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.MessageSource;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -89,8 +88,7 @@ class ReauthenticationTransactionController {
 	}
 
 	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
-		String sentence = this.messages.getMessage("json." + code, null, LocaleContextHolder.getLocale());
-		return ResponseEntity.status(status).body(new JsonError(code, sentence));
+		return JsonError.response(status, code, this.messages);
 	}
 
 	/**

@@ -73,7 +73,7 @@ class PasskeyLoginTests extends StubbedPassageFixture {
 	void anAccountThatIsGoneSaysSo() {
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(UUID.randomUUID()));
 
-		assertRefused(signInWithPasskey(), "That passkey belongs to an account that is no longer here.");
+		assertRefused(signInWithPasskey(), "That passkey belongs to an account that no longer exists.");
 	}
 
 	@Test

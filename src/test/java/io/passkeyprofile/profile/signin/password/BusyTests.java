@@ -12,12 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,19 +32,16 @@ class BusyTests {
 
 	private static final SlowEncoder SLOW = new SlowEncoder();
 
-	@TestBean
-	@SuppressWarnings("UnusedVariable")
-	private PasswordEncoder passwordEncoder;
+	@Autowired
+	private TestPasswordEncoder passwordEncoder;
 
 	@LocalServerPort
 	private int port;
 
-	static PasswordEncoder passwordEncoder() {
-		return new ConcurrencyLimitedPasswordEncoder(SLOW, new PasswordSettings(1, Duration.ofMillis(50)), () -> "");
-	}
-
 	@Test
 	void aFloodIsRefusedKindlyAndOneHashRunsAtATime() throws Exception {
+		this.passwordEncoder
+			.use(new ConcurrencyLimitedPasswordEncoder(SLOW, new PasswordSettings(1, Duration.ofMillis(50)), () -> ""));
 		String name = UUID.randomUUID().toString();
 		Visitor owner = new Visitor(this.port).signUp(name, PASSWORD);
 		ExecutorService threads = Executors.newFixedThreadPool(50);

@@ -19,7 +19,7 @@ import org.springframework.session.SessionRepository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a request may still do whose session another one has ended meanwhile.
+ * What a request may still do after another one has ended its session.
  */
 @ApplicationTest
 class EndedSessionTests {
@@ -30,7 +30,7 @@ class EndedSessionTests {
 	private AccountRepository accounts;
 
 	@Autowired
-	private PasswordService passwordChange;
+	private PasswordService passwords;
 
 	@Autowired
 	private SessionRepository<? extends Session> sessions;
@@ -48,11 +48,11 @@ class EndedSessionTests {
 		MockHttpServletRequest late = new MockHttpServletRequest();
 		late.getSession()
 			.setAttribute("SIGN_IN", this.sessions.findById(second.sessionCookie()).getAttribute("SIGN_IN"));
+		Account account = this.accounts.findByUsernameKey(this.username).orElseThrow();
 		first.open("/profile");
 		first.submit("/profile/password", Map.of("newPassword", "battery staple"));
-		Account account = this.accounts.findByUsernameKey(this.username).orElseThrow();
 
-		assertThat(this.passwordChange.change(account, new NewPassword("another horse"), late)).isFalse();
+		assertThat(this.passwords.change(account, new NewPassword("another horse"), late)).isFalse();
 
 		assertThat(first.open("/profile").uri().getPath()).isEqualTo("/profile");
 		assertThat(second.open("/profile").uri().getPath()).isEqualTo("/sign-in");

@@ -11,15 +11,12 @@ import io.passkeyprofile.profile.throttle.ThrottleFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.test.context.TestPropertySource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * That a name which somebody has and one which nobody has, or could have, are not told
  * apart by what comes back or by the work that it takes.
  */
-@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:likeness")
 class LikenessTests extends ThrottleFixture {
 
 	/** Statements that the database ran more or less often because of an attempt. */

@@ -7,10 +7,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What becomes of hashes that were made otherwise than they are today.
  */
 @ApplicationTest
+@BothDatabases
 class OlderPasswordsTests {
 
 	private static final String PASSWORD = "correct horse";
@@ -44,7 +48,15 @@ class OlderPasswordsTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private TestPasswordEncoder passwordEncoder;
+
 	private final String username = UUID.randomUUID().toString();
+
+	@BeforeEach
+	void hashPasswords() {
+		this.passwordEncoder.useReal();
+	}
 
 	static Stream<Map.Entry<String, PasswordEncoder>> older() {
 		return Stream.of(Map.entry("bcrypt", new BCryptPasswordEncoder(4)),

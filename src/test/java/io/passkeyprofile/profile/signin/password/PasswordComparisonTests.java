@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +27,10 @@ class PasswordComparisonTests {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final SaltingEncoder ENCODER = new SaltingEncoder();
+	private final SaltingEncoder encoder = new SaltingEncoder();
 
-	@TestBean
-	@SuppressWarnings("UnusedVariable")
-	private PasswordEncoder passwordEncoder;
+	@Autowired
+	private TestPasswordEncoder passwordEncoder;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -41,12 +40,9 @@ class PasswordComparisonTests {
 
 	private final String username = UUID.randomUUID().toString();
 
-	static PasswordEncoder passwordEncoder() {
-		return ENCODER;
-	}
-
 	@BeforeEach
 	void openAccount() {
+		this.passwordEncoder.use(this.encoder);
 		new Visitor(this.port).signUp(this.username, PASSWORD);
 	}
 
@@ -59,25 +55,26 @@ class PasswordComparisonTests {
 
 	@Test
 	void aPasswordThatIsChangedWhileItIsComparedSignsNobodyIn() {
-		ENCODER.meanwhile.set(() -> this.accounts.savePasswordHash(
+		this.encoder.meanwhile.set(() -> this.accounts.savePasswordHash(
 				this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "1:battery staple"));
 
 		assertThat(signIn(this.username, PASSWORD)).isEqualTo("/sign-in");
-		assertThat(ENCODER.meanwhile.get()).isNull();
+		assertThat(this.encoder.meanwhile.get()).isNull();
 	}
 
 	@Test
 	void aHashThatIsUpgradedWhileItIsComparedStillSignsIn() {
-		ENCODER.meanwhile.set(() -> this.accounts.replacePasswordHash(this.username, "0:" + PASSWORD, "2:" + PASSWORD));
+		this.encoder.meanwhile
+			.set(() -> this.accounts.replacePasswordHash(this.username, "0:" + PASSWORD, "2:" + PASSWORD));
 
 		assertThat(signIn(this.username, PASSWORD)).isEqualTo("/profile");
-		assertThat(ENCODER.meanwhile.get()).isNull();
+		assertThat(this.encoder.meanwhile.get()).isNull();
 	}
 
 	private int comparisons(String username) {
-		int before = ENCODER.comparisons.get();
+		int before = this.encoder.comparisons.get();
 		assertThat(signIn(username, "wrong horse")).isEqualTo("/sign-in");
-		return ENCODER.comparisons.get() - before;
+		return this.encoder.comparisons.get() - before;
 	}
 
 	private String signIn(String username, String password) {

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
@@ -22,7 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What changing the password does, and to whom. Runs on every database that the
  * application supports.
  */
-abstract class PasswordServiceTests {
+@ApplicationTest
+@BothDatabases
+class PasswordServiceTests {
 
 	private static final String OLD = "correct horse";
 

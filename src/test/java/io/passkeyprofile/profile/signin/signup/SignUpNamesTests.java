@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which names people get who sign up.
  */
 @ApplicationTest
+@BothDatabases
 class SignUpNamesTests {
 
 	private static final String LATIN = "aceopxy";

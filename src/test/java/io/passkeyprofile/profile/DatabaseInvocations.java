@@ -1,0 +1,59 @@
+package io.passkeyprofile.profile;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
+import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * Runs a class once for each database.
+ */
+class DatabaseInvocations implements ClassTemplateInvocationContextProvider, AfterAllCallback {
+
+	@Override
+	public boolean supportsClassTemplate(ExtensionContext context) {
+		return true;
+	}
+
+	@Override
+	public Stream<Invocation> provideClassTemplateInvocationContexts(ExtensionContext context) {
+		return context.getRequiredTestClass().isAnnotationPresent(PostgresTest.class)
+				? Stream.of(new Invocation(TestDatabase.POSTGRES))
+				: Stream.of(TestDatabase.values()).map(Invocation::new);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		TestDatabase.use(TestDatabase.H2);
+	}
+
+	/**
+	 * A run of the class.
+	 *
+	 * @param database on which database
+	 */
+	record Invocation(TestDatabase database) implements ClassTemplateInvocationContext {
+
+		@Override
+		public String getDisplayName(int invocationIndex) {
+			return this.database.name();
+		}
+
+		/**
+		 * Spring gives a class one context. It has to forget the class, so that it looks
+		 * for the context of this database.
+		 */
+		@Override
+		public void prepareInvocation(ExtensionContext context) {
+			TestDatabase.use(this.database);
+			context.getRoot().getStore(Namespace.create(SpringExtension.class)).remove(context.getRequiredTestClass());
+		}
+
+	}
+
+}

@@ -1,6 +1,0 @@
-package io.passkeyprofile.profile;
-
-@ApplicationTest
-class H2JourneyTests extends JourneyTests {
-
-}

@@ -1,7 +1,0 @@
-package io.passkeyprofile.profile;
-
-@ApplicationTest
-@PostgresTest
-class PostgresJourneyTests extends JourneyTests {
-
-}

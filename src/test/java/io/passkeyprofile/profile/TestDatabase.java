@@ -1,0 +1,55 @@
+package io.passkeyprofile.profile;
+
+import io.passkeyprofile.TestPostgres;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Profiles;
+import org.springframework.test.context.ActiveProfilesResolver;
+
+/**
+ * The databases that the application supports, and which of them an
+ * {@link ApplicationTest} uses: H2 unless it is a test on {@link BothDatabases}.
+ */
+public enum TestDatabase {
+
+	H2, POSTGRES;
+
+	private static volatile TestDatabase current = H2;
+
+	/** The database of the tests that run now. */
+	public static TestDatabase current() {
+		return current;
+	}
+
+	static void use(TestDatabase database) {
+		current = database;
+	}
+
+	/** Chooses the application's profile, and so its Spring context. */
+	static class Profile implements ActiveProfilesResolver {
+
+		@Override
+		public String[] resolve(Class<?> testClass) {
+			return (current == POSTGRES) ? new String[] { "postgres" } : new String[0];
+		}
+
+	}
+
+	/** Connects an application with the profile to the server that all tests share. */
+	static class Connection implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+		@Override
+		public void initialize(ConfigurableApplicationContext context) {
+			if (context.getEnvironment().acceptsProfiles(Profiles.of("postgres"))) {
+				TestPropertyValues
+					.of("spring.datasource.url=" + TestPostgres.url(),
+							"spring.datasource.username=" + TestPostgres.USER)
+					.applyTo(context);
+			}
+		}
+
+	}
+
+}

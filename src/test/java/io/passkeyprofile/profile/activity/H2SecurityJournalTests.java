@@ -1,5 +1,0 @@
-package io.passkeyprofile.profile.activity;
-
-class H2SecurityJournalTests extends SecurityJournalTests {
-
-}

@@ -1,8 +1,0 @@
-package io.passkeyprofile.profile.activity;
-
-import io.passkeyprofile.profile.PostgresTest;
-
-@PostgresTest
-class PostgresSecurityJournalTests extends SecurityJournalTests {
-
-}

@@ -1,5 +1,0 @@
-package io.passkeyprofile.profile.session;
-
-class H2SignOutTests extends SignOutTests {
-
-}

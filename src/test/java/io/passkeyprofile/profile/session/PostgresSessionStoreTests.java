@@ -1,8 +1,0 @@
-package io.passkeyprofile.profile.session;
-
-import io.passkeyprofile.profile.PostgresTest;
-
-@PostgresTest
-class PostgresSessionStoreTests extends SessionStoreTests {
-
-}

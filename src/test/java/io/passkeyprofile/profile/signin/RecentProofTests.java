@@ -1,0 +1,129 @@
+package io.passkeyprofile.profile.signin;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every route that changes something needs a recent proof, unless it is listed here.
+ */
+@ApplicationTest
+class RecentProofTests {
+
+	/** Changes that need no recent proof. A new one needs a reason. */
+	private static final Set<String> EXCEPTIONS = Set.of(
+			// Open to all
+			"POST /sign-in", "POST /sign-in/passkey", "POST /sign-up",
+			// Ends the session, and anybody may do that who holds it
+			"POST /sign-out",
+			// The proof itself
+			"POST /confirm", "POST /confirm/transaction",
+			// Declines an offer, which comes again
+			"POST /passkey-offer",
+			// Says that a passkey was added, whose transaction needed the proof
+			"POST /user/devices");
+
+	/** Spring Security forwards there, so they have no question. */
+	private static final Set<String> FAILURES = Set.of("/sign-in/failed", "/confirm/failed");
+
+	@Autowired
+	@Qualifier("requestMappingHandlerMapping")
+	private RequestMappingHandlerMapping mappings;
+
+	@Autowired
+	private MovableClock clock;
+
+	@LocalServerPort
+	private int port;
+
+	private List<Route> changes;
+
+	private Visitor visitor;
+
+	@BeforeEach
+	void growStale() {
+		this.changes = Route.all(this.mappings).stream().filter(Route::isChange).toList();
+		this.visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
+		this.visitor.open("/profile");
+		this.clock.advance(Duration.ofMinutes(5));
+	}
+
+	@Test
+	void everyOtherChangeNeedsOne() {
+		List<Route> guarded = this.changes.stream().filter((route) -> !isException(route)).toList();
+
+		assertThat(guarded).hasSizeGreaterThanOrEqualTo(6);
+		for (Route route : guarded) {
+			if (route.json()) {
+				HttpResponse<String> answer = this.visitor.postJson(route.path(), "{\"id\":\"x\"}");
+				assertThat(answer.statusCode()).as(route.toString()).isEqualTo(401);
+				assertThat(answer.body()).as(route.toString()).contains("\"code\":\"reauthentication_required\"");
+			}
+			else {
+				HttpResponse<String> page = this.visitor.submit(route.path(), Map.of("newPassword", "battery staple"));
+				HttpResponse<String> redirect = first(page);
+				assertThat(redirect.statusCode()).as(route.toString()).isEqualTo(303);
+				assertThat(redirect.headers().firstValue("Location")).as(route.toString()).hasValue(route.path());
+				if (!FAILURES.contains(route.path())) {
+					assertThat(page.uri().toString()).as(route.toString()).endsWith("/confirm?to=" + route.path());
+				}
+			}
+		}
+	}
+
+	@Test
+	void everyChangeThatAPageMakesHasAQuestion() {
+		List<String> routes = Route.all(this.mappings).stream().map(Route::toString).toList();
+
+		assertThat(this.changes)
+			.filteredOn((route) -> !route.json() && !isException(route) && !FAILURES.contains(route.path()))
+			.isNotEmpty()
+			.allSatisfy((route) -> assertThat(routes).contains("GET " + route.path()));
+	}
+
+	@Test
+	void theListHasNothingElse() {
+		assertThat(this.changes).map(Route::toString).containsAll(EXCEPTIONS);
+	}
+
+	@Test
+	void theExceptionsNeedNone() {
+		for (Route route : this.changes) {
+			if (isException(route) && !route.path().startsWith("/sign-")) {
+				HttpResponse<String> response = route.json() ? this.visitor.postJson(route.path(), "{\"nonce\":\"n\"}")
+						: this.visitor.submit(route.path(), Map.of());
+				assertThat(response.statusCode()).as(route.toString()).isNotIn(401, 403);
+				assertThat(first(response).statusCode()).as(route.toString()).isNotEqualTo(303);
+			}
+		}
+	}
+
+	private static boolean isException(Route route) {
+		return EXCEPTIONS.contains(route.toString());
+	}
+
+	private static HttpResponse<String> first(HttpResponse<String> response) {
+		HttpResponse<String> first = response;
+		while (first.previousResponse().isPresent()) {
+			first = first.previousResponse().get();
+		}
+		return first;
+	}
+
+}

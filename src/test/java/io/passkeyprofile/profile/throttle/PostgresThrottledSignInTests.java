@@ -1,8 +1,0 @@
-package io.passkeyprofile.profile.throttle;
-
-import io.passkeyprofile.profile.PostgresTest;
-
-@PostgresTest
-class PostgresThrottledSignInTests extends ThrottledSignInTests {
-
-}
