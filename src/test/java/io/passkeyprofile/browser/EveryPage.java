@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every page in every state, as the application answered with it: once as most people see
  * it, and once with long texts, names and addresses.
  */
-final class EveryPage implements AutoCloseable {
+final class EveryPage {
 
 	/** What the name of a page with long texts begins with. */
 	static final String LONG = "long-";
@@ -100,11 +100,6 @@ final class EveryPage implements AutoCloseable {
 		browser.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
 						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-	}
-
-	@Override
-	public void close() {
-		this.application.close();
 	}
 
 	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
