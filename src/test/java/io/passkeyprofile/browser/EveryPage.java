@@ -209,7 +209,7 @@ final class EveryPage {
 		return page;
 	}
 
-	/** Tries until there is one try too many. */
+	/** Repeats an attempt until it is throttled. */
 	private void keepLast(String name, Supplier<HttpResponse<String>> attempt, int status) {
 		HttpResponse<String> page = attempt.get();
 		for (int i = 0; i < BURST && page.statusCode() != status; i++) {
@@ -232,8 +232,8 @@ final class EveryPage {
 	}
 
 	/**
-	 * Tells the sessions of a browser that a passkey opened them: a ceremony would show
-	 * no more on the pages.
+	 * Marks the sessions of a browser as opened with a passkey. The pages look the same as
+	 * after a ceremony.
 	 */
 	private void openWithPasskeys(String browser) {
 		this.jdbc
@@ -251,7 +251,7 @@ final class EveryPage {
 				.update());
 	}
 
-	/** More than a page of it, and with an address of the longest kind. */
+	/** Fills more than a page, with an address of the longest form. */
 	private void fillActivity(String username) {
 		for (int i = 0; i < 5; i++) {
 			this.jdbc.sql("""
