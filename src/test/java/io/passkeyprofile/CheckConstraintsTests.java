@@ -22,15 +22,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the checks of both schemas are once a database has compiled them. H2 compares the
- * values of an "in" through the connection that compiled it, and so refuses writes when
- * the pool has retired that connection.
+ * No check constraint uses "in". H2 evaluates an "in" through the connection that
+ * compiled it, and refuses writes once the pool has retired that connection.
  */
 class CheckConstraintsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "h2,sandbox", "h2,profile", "postgres,sandbox", "postgres,profile" })
-	void noneHasAnIn(String database, String schema) throws SQLException {
+	void noCheckUsesIn(String database, String schema) throws SQLException {
 		DataSource dataSource = create(database);
 		try (Connection keptOpen = dataSource.getConnection()) {
 			migrate(dataSource, schema, "latest");
@@ -40,7 +39,7 @@ class CheckConstraintsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgres" })
-	void aSandboxOfBeforeKeepsItsRowsAndTakesWritesAgain(String database) throws SQLException {
+	void anOlderSandboxDatabaseKeepsItsRowsAndAcceptsWrites(String database) throws SQLException {
 		DataSource dataSource = create(database);
 		JdbcClient jdbc = JdbcClient.create(dataSource);
 		try (Connection keptOpen = dataSource.getConnection()) {

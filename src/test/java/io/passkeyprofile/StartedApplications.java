@@ -62,8 +62,10 @@ public final class StartedApplications implements ApplicationListener<SpringAppl
 		ContextCache cache = (ContextCache) Objects.requireNonNull(
 				ReflectionTestUtils.getField(DefaultCacheAwareContextLoaderDelegate.class, "defaultContextCache"));
 		if (cache.getMissCount() + SHARED.size() + OF_ONE_TEST.size() > 0) {
-			// Straight to the console: Surefire writes System.out to a file
-			PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
+			// Straight to the console: Surefire writes System.out to a file, and needs
+			// the
+			// standard output for itself
+			PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
 					StandardCharsets.UTF_8);
 			console.printf("Applications in Spring's test cache: %d (started %d times). Shared otherwise: %s%n",
 					cache.size(), cache.getMissCount(), list(SHARED));

@@ -232,8 +232,8 @@ final class EveryPage {
 	}
 
 	/**
-	 * Marks the sessions of a browser as opened with a passkey. The pages look the same as
-	 * after a ceremony.
+	 * Marks the sessions of a browser as opened with a passkey. The pages look the same
+	 * as after a ceremony.
 	 */
 	private void openWithPasskeys(String browser) {
 		this.jdbc

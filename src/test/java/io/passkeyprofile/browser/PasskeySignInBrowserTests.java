@@ -97,7 +97,8 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void theButtonTakesOverFromAutofill() {
-		// Virtual authenticators answer autofill at once. This one waits for a choice and,
+		// Virtual authenticators answer autofill at once. This one waits for a choice
+		// and,
 		// as every browser does, refuses a second request while the first is pending
 		this.pages.runOnEveryPage("""
 				window.asked = [];

@@ -26,7 +26,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people do with the application, from outside, with a real sandbox behind it.
+ * What people do with the application and a real sandbox, seen from outside.
  */
 @SandboxTest
 @BothDatabases
@@ -58,7 +58,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void signalsNothingThatIsNoCredentialId() {
+	void signalsNoInvalidCredentialId() {
 		Visitor visitor = visitorWithPasskeys("laptop");
 
 		HttpResponse<String> profile = visitor.submit(revokeLink(visitor, "laptop"), Map.of("credentialId", "\"><b>"));
@@ -79,7 +79,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void cannotRevokeWhatBelongsToSomebodyElse() {
+	void cannotRevokeSomebodyElsesPasskey() {
 		Visitor owner = visitorWithPasskeys("laptop");
 		Visitor thief = visitorWithPasskeys("phone");
 		String foreign = idOf(owner, "laptop");
@@ -103,7 +103,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void asksPassageNothingForANewAccount() {
+	void sendsNothingToPassageForANewAccount() {
 		Visitor visitor = new Visitor(this.port).signUp(newName(), PASSWORD);
 
 		assertThat(visitor.open("/profile").body()).contains("No passkeys yet").doesNotContain("<table");
@@ -112,7 +112,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void signsInWhateverTheCaseOfTheName() {
+	void signsInWhateverTheCaseOfTheUsername() {
 		String name = "Ada-" + newName();
 		new Visitor(this.port).signUp(name, PASSWORD);
 
@@ -123,7 +123,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void comesBackToThePageThatWasAskedFor() {
+	void returnsToTheRequestedPage() {
 		String name = newName();
 		Visitor visitor = visitorWithPasskeys(name, List.of("laptop"));
 		String path = revokeLink(visitor, "laptop");
@@ -160,7 +160,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void signingUpAgainLeavesTheOtherAccount() {
+	void signingUpAgainSwitchesTheAccount() {
 		Visitor visitor = new Visitor(this.port).signUp(newName(), PASSWORD);
 		visitor.open("/profile");
 		String other = newName();
@@ -171,7 +171,7 @@ class JourneyTests {
 	}
 
 	@Test
-	void ofManySignUpsForOneNameOneWins() throws Exception {
+	void oneOfManyConcurrentSignUpsGetsTheName() throws Exception {
 		String name = newName();
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {

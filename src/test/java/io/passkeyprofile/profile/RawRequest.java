@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request as no browser would send it.
+ * A request that no browser would send.
  */
 public final class RawRequest {
 
@@ -35,7 +35,7 @@ public final class RawRequest {
 				String.valueOf(body.length()));
 	}
 
-	/** The whole response: status line, headers and body, one byte a character. */
+	/** Returns the whole response, with one character for each byte. */
 	public String send(int port) {
 		try (Socket socket = new Socket("localhost", port)) {
 			socket.setSoTimeout(20_000);

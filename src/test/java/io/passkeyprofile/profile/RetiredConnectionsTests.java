@@ -23,8 +23,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A new database after its pool has retired the connections that created it, which takes
- * half an hour otherwise.
+ * The database still works after the pool has retired the connections that created it,
+ * which usually takes half an hour.
  */
 @SandboxTest
 class RetiredConnectionsTests {
@@ -44,7 +44,7 @@ class RetiredConnectionsTests {
 
 	@Test
 	@Timeout(600)
-	void theApplicationGoesOnAcceptingWrites() throws SQLException {
+	void keepsAcceptingWrites() throws SQLException {
 		for (int i = 0; i < 3; i++) {
 			String name = UUID.randomUUID().toString();
 			Visitor visitor = new Visitor(this.port).signUp(name, PASSWORD);

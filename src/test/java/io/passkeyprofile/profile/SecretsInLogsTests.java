@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What no log may have at any level: all that lets somebody in, and where people are.
+ * Logs contain no secrets and no full addresses of people, at any level.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsInLogsTests {
@@ -74,12 +74,12 @@ class SecretsInLogsTests {
 	private Visitor visitor;
 
 	@Test
-	void noneIsLoggedOnH2(CapturedOutput output) throws IOException {
+	void logsNoSecretsOnH2(CapturedOutput output) throws IOException {
 		assertNoneIsLogged(output, "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";LOCK_TIMEOUT=500");
 	}
 
 	@Test
-	void noneIsLoggedOnPostgres(CapturedOutput output) throws IOException {
+	void logsNoSecretsOnPostgres(CapturedOutput output) throws IOException {
 		assertNoneIsLogged(output,
 				"--spring.datasource.url=" + TestPostgres.createDatabase() + "&options=-c%20lock_timeout=500",
 				"--spring.datasource.username=" + TestPostgres.USER);
@@ -143,7 +143,7 @@ class SecretsInLogsTests {
 	}
 
 	@Test
-	void noneIsLoggedWithTheSandboxBesideIt(CapturedOutput output) throws IOException {
+	void logsNoSecretsOfTheSandbox(CapturedOutput output) throws IOException {
 		start(new String[] { "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() },
 				"--spring.profiles.active=local", "--logging.structured.format.console=logstash",
 				"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(), "--passage.api-key=sandbox-key-Jd83kslQ",
@@ -178,7 +178,7 @@ class SecretsInLogsTests {
 					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
 			.flatMap(Arrays::stream)
 			.toArray(String[]::new);
-		// Or it would write as the application did that an earlier test left running
+		// Otherwise logging keeps the format of an application that still runs
 		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
 		this.visitor = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
@@ -207,8 +207,8 @@ class SecretsInLogsTests {
 	}
 
 	/**
-	 * H2 writes the whole row into the message of a failure, and PostgreSQL the value of
-	 * a key.
+	 * H2 puts the whole row into an exception's message, and PostgreSQL the value of a
+	 * key.
 	 */
 	private void failInTheDatabase(String username, StubPassage passage) {
 		AccountRepository accounts = this.application.getBean(AccountRepository.class);
@@ -268,7 +268,7 @@ class SecretsInLogsTests {
 	}
 
 	private void assertNoSecretIn(CapturedOutput output) {
-		// The server's own log, which the test has beside the application's
+		// Without the log of the database server, which the test starts itself
 		List<String> lines = output.toString()
 			.lines()
 			.filter((line) -> !line.contains("\"logger_name\":\"" + EmbeddedPostgres.class.getName() + "\""))

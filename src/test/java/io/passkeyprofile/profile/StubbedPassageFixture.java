@@ -15,8 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application with a Passage that answers from a script, and a visitor with an
- * account.
+ * An application with scripted answers of Passage, and a visitor with an account.
  */
 @ApplicationTest
 public abstract class StubbedPassageFixture {
@@ -44,13 +43,13 @@ public abstract class StubbedPassageFixture {
 		assertThat(PASSAGE.isSpent()).isTrue();
 	}
 
-	/** Begins to add a passkey, so that a nonce for it is looked at. */
+	/** Starts to add a passkey, so that the application accepts a nonce for it. */
 	protected void startAdding() {
 		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
 		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(200);
 	}
 
-	/** The external ID of the account, made now if it had none. */
+	/** Returns the external ID of the account, and creates it if needed. */
 	protected String externalId() {
 		return this.accounts.getOrCreateExternalId(account());
 	}

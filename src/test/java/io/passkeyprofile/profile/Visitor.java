@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A person with a browser that runs no scripts: keeps cookies, follows redirects, sends
- * the forms of the page it was shown.
+ * A person with a browser that runs no scripts. It keeps cookies, follows redirects and
+ * sends the forms of the page shown last.
  */
 public final class Visitor {
 
@@ -71,7 +71,7 @@ public final class Visitor {
 			.collect(Collectors.joining("&", "_csrf=" + this.csrfToken + "&", ""));
 	}
 
-	/** Asks as a script does. */
+	/** Sends a GET request as a script does. */
 	public HttpResponse<String> getJson(String path) {
 		return send(request(path).header("Accept", "*/*").GET());
 	}
@@ -81,7 +81,7 @@ public final class Visitor {
 		return post(path, "application/json", body);
 	}
 
-	/** Sends what a script says is of that type. */
+	/** Sends a body of any type as a script does. */
 	public HttpResponse<String> post(String path, String type, String body) {
 		return send(request(path).header("Accept", "*/*")
 			.header("Content-Type", type)
@@ -89,7 +89,7 @@ public final class Visitor {
 			.POST(BodyPublishers.ofString(body)));
 	}
 
-	/** Opens an account and is signed in to it. */
+	/** Opens an account, which signs in. */
 	public Visitor signUp(String username, String password) {
 		open("/sign-up");
 		HttpResponse<String> page = submit("/sign-up", Map.of("username", username, "password", password));
@@ -98,13 +98,13 @@ public final class Visitor {
 		return this;
 	}
 
-	/** Signs in, or tries to, and does not want a passkey where one is offered. */
+	/** Tries to sign in, and declines a passkey if one is offered. */
 	public HttpResponse<String> signIn(String username, String password) {
 		open("/sign-in");
 		return declineOffer(submit("/sign-in", Map.of("username", username, "password", password)));
 	}
 
-	/** Says no where a passkey is offered. */
+	/** Declines a passkey if the page offers one. */
 	public HttpResponse<String> declineOffer(HttpResponse<String> page) {
 		return page.uri().getPath().equals("/passkey-offer") ? submit("/passkey-offer", Map.of()) : page;
 	}
@@ -158,8 +158,7 @@ public final class Visitor {
 	}
 
 	/**
-	 * Keeps what is set for https, too: the test has no TLS in front of the application,
-	 * as a browser on localhost may have none.
+	 * Keeps secure cookies too, because the tests use no TLS.
 	 */
 	private static final class Cookies extends CookieHandler {
 

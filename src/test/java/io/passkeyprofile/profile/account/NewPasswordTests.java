@@ -15,7 +15,7 @@ class NewPasswordTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 8, 256 })
-	void takesEightToTwoHundredFiftySixCharacters(int length) {
+	void acceptsEightToTwoHundredFiftySixCharacters(int length) {
 		assertThat(new NewPassword("😀".repeat(length)).value()).hasSize(2 * length);
 	}
 
@@ -27,20 +27,20 @@ class NewPasswordTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "PassWord1", "12345678", "ｐａｓｓｗｏｒｄ", "qwertyuiop", "iloveyou" })
-	void refusesWhatManyPeopleUse(String common) {
+	void refusesCommonPasswords(String common) {
 		assertThatExceptionOfType(UnfitPasswordException.class).isThrownBy(() -> new NewPassword(common))
 			.satisfies((refusal) -> assertThat(refusal.getMessageKey()).isEqualTo("new-password.common"));
 	}
 
 	@Test
-	void knowsMoreThanThreeThousandOfThem() {
+	void knowsThousandsOfCommonPasswords() {
 		assertThat(CommonPasswords.count()).isGreaterThan(11_000);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "adalovelace,adalovelace", "AdaLovelace,1adaLOVELACE234567", "ada lovelace,ada lovelaceada lovelace1",
 			"ﬁsherman,xFISHERMANx" })
-	void refusesLittleMoreThanTheUsername(String username, String password) {
+	void refusesPasswordsTooMuchLikeTheUsername(String username, String password) {
 		assertThatExceptionOfType(UnfitPasswordException.class)
 			.isThrownBy(() -> new NewPassword(password).requireUnlike(new Username(username)))
 			.satisfies((refusal) -> assertThat(refusal.getMessageKey()).isEqualTo("new-password.username"));
@@ -48,12 +48,12 @@ class NewPasswordTests {
 
 	@ParameterizedTest
 	@CsvSource({ "ada,ada12345678", "ada,correct horse", "demo,show-me-passkeys", "adalovelace,lovelace-ada" })
-	void takesAUsernameWithEnoughAroundIt(String username, String password) {
+	void acceptsTheUsernameWithinALongerPassword(String username, String password) {
 		assertThatNoException().isThrownBy(() -> new NewPassword(password).requireUnlike(new Username(username)));
 	}
 
 	@Test
-	void neverShowsItself() {
+	void neverPrintsThePassword() {
 		NewPassword password = new NewPassword("correct horse");
 		assertThat(password).hasToString("NewPassword[****]");
 		assertThat(new SignUpForm("ada", password.value()).toString()).doesNotContain(password.value());

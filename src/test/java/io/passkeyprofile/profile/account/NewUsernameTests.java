@@ -21,11 +21,11 @@ class NewUsernameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = {
-			// Nobody sees them
+			// Invisible
 			"ad\u034fa", "ad\u17b4a", "ad\u17b5a", "ad\u2800a", "ad\u3164a", "ad\u115fa", "ad\u1160a", "ad\uffa0a",
 			"ad\ufe0fa", "ad\ufe00a", "ad\udb40\udd00a", "ad\udb40\uddefa", "ad\u180ba", "\u3164\u3164\u3164",
 			"\u2800\u2800\u2800",
-			// Spaces that are none of the keyboard
+			// Unusual spaces
 			"ada\u1680b",
 			// Symbols, punctuation, jamo and letters that PRECIS excludes
 			"ada😀", "ada—b", "ada‘s", "ada\u0640", "\u1100\u1101\u1102", "ada\u20dd", "ada\u16ee",
@@ -55,7 +55,7 @@ class NewUsernameTests {
 
 	@ParameterizedTest
 	@CsvSource({ "paypal,раураӏ", "ANNA,ΑΝΝΑ", "paypa,РАУРА", "l2345,12345", "mary,rnary" })
-	void namesThatLookAlikeShareASkeleton(String one, String other) {
+	void lookAlikesShareASkeleton(String one, String other) {
 		assertThat(UsernameSkeleton.of(one)).extracting(UsernameSkeleton::id)
 			.containsAnyElementsOf(UsernameSkeleton.of(other).stream().map(UsernameSkeleton::id).toList());
 	}
@@ -63,7 +63,7 @@ class NewUsernameTests {
 	@ParameterizedTest
 	@CsvSource({ "ada,Latn", "раураӏ,Cyrl", "12345,Zyyy", "山田,Hanb Hani Jpan Kore", "やま田,Jpan", "ヤマ,Jpan Kana",
 			"김,Hang Kore", "pаypal,''" })
-	void aNameHasTheScriptsThatAllItsCharactersShare(String name, String scripts) {
+	void keepsTheScriptsThatAllCharactersShare(String name, String scripts) {
 		assertThat(UsernameSkeleton.of(name))
 			.allMatch((skeleton) -> UsernameSkeletonRepository.join(skeleton.scripts()).equals(scripts));
 	}

@@ -12,19 +12,19 @@ class UsernameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "ada", "Ada Lovelace", "山田太郎", "o'neil@example.com", "<b>bold</b>" })
-	void keepsWhatWasTyped(String typed) {
+	void keepsTheUsernameAsTyped(String typed) {
 		assertThat(new Username(typed).value()).isEqualTo(typed);
 	}
 
 	@Test
-	void keepsSixtyFourCharactersOutsideTheBasicPlane() {
+	void acceptsSixtyFourCharactersOutsideTheBasicPlane() {
 		assertThat(new Username("😀".repeat(64)).value()).hasSize(128);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "ab", "   ab   ", "a\u0000da", "a\nda", "a\u007fda", "a\u200bda", "a\u202eda",
 			"ada\ud800", "a\u2028da" })
-	void refusesTooShortAndInvisible(String typed) {
+	void refusesShortAndInvisibleNames(String typed) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Username(typed));
 	}
 
@@ -34,19 +34,19 @@ class UsernameTests {
 	}
 
 	@Test
-	void dropsWhiteSpaceAtTheEnds() {
+	void trimsWhiteSpace() {
 		assertThat(new Username("\u00a0ada \n").value()).isEqualTo("ada");
 	}
 
 	@Test
-	void countsAfterNormalizing() {
+	void countsCharactersAfterNormalizing() {
 		// One ligature, three letters
 		assertThat(new Username("\ufb03").value()).isEqualTo("ffi");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "ada,ADA", "Straße,STRASSE", "ΣΊΣΥΦΟΣ,σίσυφος", "ﬁsh,FISH", "Ａｄａ,ada", "Zoe\u0308,Zoë" })
-	void comparesWithoutCaseAndCompatibilityForms(String one, String other) {
+	void ignoresCaseAndCompatibilityForms(String one, String other) {
 		assertThat(new Username(one).key()).isEqualTo(new Username(other).key());
 	}
 

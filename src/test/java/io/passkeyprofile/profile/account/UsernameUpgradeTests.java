@@ -21,7 +21,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of accounts that are older than the rules for usernames.
+ * The upgrade of accounts that are older than the rules for usernames.
  */
 class UsernameUpgradeTests {
 
@@ -29,7 +29,7 @@ class UsernameUpgradeTests {
 
 	private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD);
 
-	/** More than a batch apart, and look alike, or may not be had any more. */
+	/** Names that look alike, more than a batch apart, or that are no longer allowed. */
 	private static final List<String> OLD_NAMES = List.of("paypal", "mary", "pаypal", "Groẞe", "Straẞe", "straße",
 			"ad\u034fa", "x\u2800y", "\u3164\u3164\u3164", "😀😀😀");
 

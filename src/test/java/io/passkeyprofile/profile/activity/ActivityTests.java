@@ -45,8 +45,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What is kept of security events, and how people read it. Runs on every database that
- * the application supports.
+ * How security events are stored, shown and logged.
  */
 @ApplicationTest
 @BothDatabases
@@ -98,13 +97,13 @@ class ActivityTests {
 	}
 
 	@Test
-	void signingUpIsKeptAndShown() {
+	void recordsAndShowsTheSignUp() {
 		assertThat(this.visitor.open("/profile").body()).containsSubsequence("id=\"activity\"", "#signed_up",
 				"Signed up", "Firefox on Windows", "127.0.0.1", "<time", " UTC</time>", "See all activity");
 	}
 
 	@Test
-	void aSignUpThatIsRefusedLeavesNothing() {
+	void recordsNoRefusedSignUp() {
 		Visitor other = new Visitor(this.port);
 		other.open("/sign-up");
 		other.submit("/sign-up", Map.of("username", this.username, "password", "correct horse"));
@@ -113,7 +112,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void saysEachEventInWords() {
+	void describesEveryEvent() {
 		record(SecurityEvent.signedIn(this.account, Proof.PASSKEY));
 		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
@@ -155,7 +154,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void equalEventsOfAnHourAreOneRowThatCounts() {
+	void countsEqualEventsOfAnHourInOneRow() {
 		fail(2);
 		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
 		fail(3);
@@ -172,7 +171,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void aHundredWrongConfirmationsHideNothing() {
+	void aHundredFailuresHideNoOtherEvent() {
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
 		for (int hour = 0; hour < 4; hour++) {
@@ -191,7 +190,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void aSignInFromElsewhereHasARowOfItsOwn() {
+	void storesASignInFromAnotherAddressInItsOwnRow() {
 		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 		from("203.0.113.9", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
@@ -204,7 +203,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void hasABoundedNumberOfRowsAnHour() {
+	void storesABoundedNumberOfRowsAnHour() {
 		for (int host = 1; host <= 40; host++) {
 			from("192.0.2." + host, () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 		}
@@ -216,7 +215,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void whatWasKeptBeforeStaysAsItWas() {
+	void keepsOlderRowsUnchanged() {
 		this.jdbc.sql("""
 				insert into security_event (account_id, kind, proof, times, occurred_at, merge_key)
 				select id, 'SIGN_IN_FAILED', 'PASSWORD', 3, created_at, '17' from account where username_key = ?""")
@@ -230,7 +229,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void noFailureOfManyAtOnceIsLost() throws Exception {
+	void countsEveryConcurrentFailure() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
 			Callable<Void> failures = () -> {
@@ -250,7 +249,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void aNameThatNobodyHasLeavesNothingButALine() {
+	void onlyLogsAFailureForAnUnknownUsername() {
 		long before = count();
 
 		record(SecurityEvent.signInFailed(UUID.randomUUID().toString(), Proof.PASSWORD));
@@ -261,13 +260,13 @@ class ActivityTests {
 	}
 
 	@Test
-	void anEventOutsideATransactionIsRefused() {
+	void refusesAnEventOutsideATransaction() {
 		assertThatExceptionOfType(IllegalTransactionStateException.class)
 			.isThrownBy(() -> this.journal.record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
 	}
 
 	@Test
-	void nothingIsKeptOrLoggedOfAChangeThatIsUndone() {
+	void recordsAndLogsNoChangeThatIsRolledBack() {
 		new TransactionTemplate(this.transactionManager).executeWithoutResult((status) -> {
 			this.journal.record(SecurityEvent.of(this.account, Kind.PASSWORD_CHANGED));
 			status.setRollbackOnly();
@@ -279,7 +278,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void keepsWhereTheLastFailureCameFromAndCutsWhatIsTooLong() {
+	void storesTheAddressOfTheLastFailureAndCutsLongOnes() {
 		fail(1);
 		from("x".repeat(60), () -> fail(1));
 
@@ -293,7 +292,7 @@ class ActivityTests {
 			record(SecurityEvent.sessionsEnded(this.account, count + 1));
 			this.clock.advance(Duration.ofHours(1));
 		}
-		// Or the session would have ended by now
+		// Otherwise the session would have expired
 		this.clock.reset();
 
 		assertThat(this.visitor.open("/profile/activity").body())
@@ -310,13 +309,13 @@ class ActivityTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1", "x", "1e3", "99999999999999999999", "", "%00", "%27", "1&page=2", "٣" })
-	void aPageThatIsNoNumberIsTheFirst(String page) {
+	void showsTheFirstPageForAnInvalidPageNumber(String page) {
 		assertThat(this.visitor.open("/profile/activity?page=" + page.replace("٣", "%D9%A3")).body())
 			.contains("Signed up");
 	}
 
 	@Test
-	void nobodySeesWhatHappenedToOthers() {
+	void neverShowsTheActivityOfOthers() {
 		Visitor other = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		fail(7);
 
@@ -325,14 +324,14 @@ class ActivityTests {
 	}
 
 	@Test
-	void theActivityGoesWithItsAccount() {
+	void deletesTheActivityWithItsAccount() {
 		this.jdbc.sql("delete from account where username_key = ?").param(this.username).update();
 
 		assertThat(stored()).isEmpty();
 	}
 
 	@Test
-	void whatHappenedLongAgoIsForgotten() {
+	void deletesOldEvents() {
 		fail(1);
 		ActivitySettings settings = new ActivitySettings(Duration.ofDays(365));
 

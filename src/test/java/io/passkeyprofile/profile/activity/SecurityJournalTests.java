@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people did is on their profile, and what could not be recorded was not done.
+ * What people did is shown on their profile. A change that can't be recorded is not made.
  */
 @BothDatabases
 class SecurityJournalTests extends StubbedPassageFixture {
@@ -41,7 +41,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void everyKindOfEventIsShown() {
+	void showsEveryKindOfEvent() {
 		passage();
 		Visitor firefox = new Visitor(this.port).sending("User-Agent", FIREFOX);
 		firefox.signIn(this.username, "wrong-wrong");
@@ -68,7 +68,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aRefusedRevocationIsNoRevocation() {
+	void recordsNoRevocationThatFailed() {
 		passage();
 		PASSAGE.json(500, "").json(200, "{\"devices\": []}");
 
@@ -81,7 +81,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aPasskeyThatWasNotConfirmedIsNotAdded() {
+	void recordsNoPasskeyThatWasNotConfirmed() {
 		passage();
 		startAdding();
 		PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"?\"}");
@@ -92,7 +92,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void withoutARecordNothingIsDone() {
+	void changesNothingThatCannotBeRecorded() {
 		passage();
 		Visitor other = new Visitor(this.port);
 		PASSAGE.json(200, "{\"devices\": []}");
@@ -132,7 +132,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 		assertThat(visitor.submit("/sign-in/passkey", Map.of("nonce", "n")).uri().getPath()).isEqualTo("/profile");
 	}
 
-	/** Passage knows the account, as it does once its passkeys were listed. */
+	/** Makes the account known to Passage. */
 	private void passage() {
 		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}

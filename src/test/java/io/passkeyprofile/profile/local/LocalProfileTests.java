@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 /**
- * The one command of the README, with its data in files.
+ * The local profile, as the README's command starts it, with its data in files.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LocalProfileTests {
@@ -49,7 +49,7 @@ class LocalProfileTests {
 	private ConfigurableApplicationContext application;
 
 	@Test
-	void tellsWhereToGoOnceItRuns(CapturedOutput output) {
+	void printsWhereToGoOnceItRuns(CapturedOutput output) {
 		start();
 
 		assertThat(output).containsSubsequence("Open", "http://localhost:" + this.port, "Sign in as",
@@ -68,7 +68,7 @@ class LocalProfileTests {
 	}
 
 	@Test
-	void aRestartKeepsTheSignInAndBringsNothingBack() {
+	void aRestartKeepsSessionsAndRestoresNoDemoData() {
 		start();
 		Visitor visitor = new Visitor(this.port);
 		String page = visitor.signIn(DEMO, DEMO_PASSWORD).body();
@@ -82,7 +82,7 @@ class LocalProfileTests {
 	}
 
 	@Test
-	void sendsPeopleFromTheAddressToTheName() throws Exception {
+	void redirectsFromTheAddressToLocalhost() throws Exception {
 		start();
 		HttpClient client = HttpClient.newHttpClient();
 
@@ -96,7 +96,7 @@ class LocalProfileTests {
 	}
 
 	@Test
-	void servesThisMachineOnly() throws IOException {
+	void listensOnTheLoopbackAddressOnly() throws IOException {
 		// Not all systems have a second loopback address
 		assumeThatCode(() -> new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2")).close())
 			.doesNotThrowAnyException();

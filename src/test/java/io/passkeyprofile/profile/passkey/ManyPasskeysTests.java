@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Answers of Passage that are well-formed and still more than a page can show.
+ * Well-formed answers of Passage with more than a page can show.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ManyPasskeysTests extends StubbedPassageFixture {
@@ -34,7 +34,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aHundredAreShownAndTheOthersCounted(CapturedOutput output) {
+	void showsAHundredPasskeysAndCountsTheOthers(CapturedOutput output) {
 		PASSAGE.json(200, devices(10_000, "null"));
 		String page = this.visitor.open("/profile").body();
 
@@ -46,7 +46,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 
 	@ParameterizedTest
 	@CsvSource({ "100, 100 passkeys, more<", "101, 101 passkeys, and 1 more<" })
-	void noneIsCountedThatIsShown(int count, String caption, String more) {
+	void countsOnlyPasskeysThatAreNotShown(int count, String caption, String more) {
 		PASSAGE.json(200, devices(count, "null"));
 		String page = this.visitor.open("/profile").body();
 
@@ -55,7 +55,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneThatIsNotShownCanBeRevokedAllTheSame() {
+	void revokesAPasskeyThatIsNotShown() {
 		PASSAGE.json(200, devices(10_000, "null"));
 
 		assertThat(this.visitor.open("/profile/passkeys/id9999/revoke").body()).contains("Revoke key?",
@@ -63,7 +63,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anAnswerThatIsTooLongIsAFailure() {
+	void treatsATooLongAnswerAsAFailure() {
 		PASSAGE.json(200, devices(10_000, "\"data:image/svg+xml;base64," + "A".repeat(1000) + "\""));
 
 		assertThat(this.visitor.open("/profile").body()).contains("can’t be shown right now")
@@ -71,7 +71,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void scriptsGetThemAll() {
+	void listsAllPasskeysForScripts() {
 		PASSAGE.json(200, devices(10_000, "null"));
 
 		assertThat(this.visitor.getJson("/user/devices").body()).contains("\"id0\"", "\"id9999\"");
@@ -80,7 +80,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	@ParameterizedTest
 	@ValueSource(strings = { "+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z",
 			"1969-12-31T23:59:59Z", "+10000-01-01T00:00:00Z" })
-	void aTimeThatCannotBeIsUnknown(String time) {
+	void showsImpossibleTimesAsNotKnown(String time) {
 		String devices = "{\"devices\": [" + DEVICE.formatted("a", time, "null") + "]}";
 		PASSAGE.json(200, devices).json(200, devices).json(200, devices);
 
@@ -91,7 +91,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void thereAreTimesFrom1970To9999() {
+	void showsTimesFrom1970To9999() {
 		PASSAGE.json(200, "{\"devices\": [" + DEVICE.formatted("a", "1970-01-01T00:00:00Z", "null") + ","
 				+ DEVICE.formatted("b", "9999-12-31T23:59:59Z", "null") + "]}");
 

@@ -79,7 +79,7 @@ class PassageFailureTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("failures")
-	void theProfileSaysWhatIsWrongAndOffersARetry(String name, Consumer<StubPassage> failure, int status, String code,
+	void explainsTheFailureAndOffersARetry(String name, Consumer<StubPassage> failure, int status, String code,
 			String sentence) {
 		failure.accept(PASSAGE);
 
@@ -93,7 +93,7 @@ class PassageFailureTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("failures")
-	void aFailedRevocationNeverSaysSuccess(String name, Consumer<StubPassage> failure, int status, String code,
+	void neverShowsSuccessForAFailedRevocation(String name, Consumer<StubPassage> failure, int status, String code,
 			String sentence) {
 		failure.accept(PASSAGE);
 		PASSAGE.json(200, "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"laptop\"}]}");
@@ -108,7 +108,7 @@ class PassageFailureTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("failures")
-	void theJsonRoutesAnswerWithACode(String name, Consumer<StubPassage> failure, int status, String code,
+	void jsonRoutesAnswerWithACode(String name, Consumer<StubPassage> failure, int status, String code,
 			String sentence) {
 		failure.accept(PASSAGE);
 		HttpResponse<String> list = this.visitor.getJson("/user/devices");
@@ -121,7 +121,7 @@ class PassageFailureTests {
 	}
 
 	@Test
-	void theQuestionLeadsToTheProfileThatSaysWhatIsWrong() {
+	void theRevokeQuestionRedirectsToTheProfileIfPassageFails() {
 		PASSAGE.json(500, "").json(500, "");
 
 		HttpResponse<String> page = this.visitor.open("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke");
@@ -131,7 +131,7 @@ class PassageFailureTests {
 	}
 
 	@Test
-	void aPageCostsOneRequest() {
+	void aPageMakesOneRequestToPassage() {
 		int before = PASSAGE.requests().size();
 		PASSAGE.json(200, "{\"devices\": []}");
 
@@ -141,19 +141,19 @@ class PassageFailureTests {
 	}
 
 	@Test
-	void thePageDoesNotWaitLongerThanTheTimeout() {
+	void waitsNoLongerThanTheTimeout() {
 		PASSAGE.silence();
 		Instant start = Instant.now();
 
 		this.visitor.open("/profile");
 
-		// Far above the time-out of half a second, for a slow machine
+		// Much longer than the time-out, because the machine may be slow
 		assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
 	}
 
 	@Test
 	@Order(Integer.MAX_VALUE) // After it nothing answers any more
-	void thePageLoadsWhilePassageRefusesConnections() {
+	void loadsThePageIfPassageRefusesConnections() {
 		PASSAGE.close();
 
 		HttpResponse<String> page = this.visitor.open("/profile");
@@ -164,7 +164,7 @@ class PassageFailureTests {
 	}
 
 	@AfterEach
-	void nothingIsLeftInTheScript() {
+	void everyAnswerWasAskedFor() {
 		assertThat(PASSAGE.isSpent()).isTrue();
 	}
 

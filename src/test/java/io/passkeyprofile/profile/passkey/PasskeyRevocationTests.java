@@ -37,8 +37,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is recorded of revocations, whatever Passage answers and whenever. Runs on every
- * database that the application supports, with few connections.
+ * What is recorded of revocations, whatever Passage answers and whenever. The database
+ * pool has few connections.
  */
 @ApplicationTest
 @BothDatabases
@@ -109,7 +109,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void noConnectionIsHeldWhilePassageAnswers() throws Exception {
+	void holdsNoConnectionWhilePassageAnswers() throws Exception {
 		int revocations = 6;
 		CountDownLatch arrived = new CountDownLatch(revocations);
 		CountDownLatch let = new CountDownLatch(1);
@@ -145,7 +145,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void whatPassageDidNotSayIsShownAsSuchAndSettledByNoPageView() {
+	void showsAnUnknownOutcomeAndSettlesNothingOnAPageView() {
 		PASSAGE.json(500, "").json(200, NONE).json(200, NONE);
 		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("did not confirm", NOT_KNOWN)
 			.doesNotContain("is revoked", "Passkey revoked");
@@ -157,7 +157,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void aPasskeyThatIsGoneWasRevoked() {
+	void recordsARevocationIfThePasskeyIsGone() {
 		revokeUnconfirmed();
 		settleAfter(Duration.ofSeconds(9));
 		assertThat(activity()).contains(NOT_KNOWN);
@@ -171,7 +171,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void aPasskeyThatIsListedWasNotRevoked() {
+	void recordsNoRevocationIfThePasskeyIsStillListed() {
 		revokeUnconfirmed();
 
 		PASSAGE.json(200, LISTED);
@@ -181,7 +181,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void thePasskeysOfAnAccountThatIsGoneAreGone() {
+	void recordsARevocationIfPassageLostTheAccount() {
 		revokeUnconfirmed();
 
 		PASSAGE.json(404, NO_USER).json(200, "{\"users\": []}");
@@ -191,7 +191,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void triesAgainWherePassageDoesNotAnswer() {
+	void triesAgainIfPassageDoesNotAnswer() {
 		revokeUnconfirmed();
 		PASSAGE.json(503, "");
 		settleAfter(Duration.ofSeconds(11));
@@ -235,7 +235,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void aConfirmationThatComesLateCountsOnce() {
+	void countsALateConfirmationOnce() {
 		String id = begin(DEVICE);
 		this.clock.advance(Duration.ofSeconds(11));
 		Unsettled due = due();
@@ -248,7 +248,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void aConfirmationIsRecordedAlsoWhereThePasskeyWasListedBefore() {
+	void recordsALateConfirmationEvenIfThePasskeyWasStillListed() {
 		String id = begin(DEVICE);
 		this.clock.advance(Duration.ofSeconds(11));
 		this.revocations.settle(due(), false);
@@ -259,7 +259,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void aSecondAttemptThatIsConfirmedSettlesTheFirst() {
+	void aConfirmedSecondAttemptSettlesTheFirst() {
 		begin(DEVICE);
 		this.revocations.confirm(begin(DEVICE), this.username, DEVICE);
 
@@ -269,7 +269,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void whatPassageRefusesIsSettledAtOnce() {
+	void settlesARefusalAtOnce() {
 		PASSAGE.json(401, "{\"code\": \"invalid_access_token\", \"error\": \"?\"}").json(200, NONE);
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("was not revoked and still works");
@@ -279,7 +279,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void whatIsNoPasskeyOfTheAccountLeavesNothing() {
+	void recordsNothingForAPasskeyOfNobody() {
 		PASSAGE.json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(404);
@@ -289,7 +289,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void onlySoManyAreOpenAtOnce() {
+	void limitsOpenRevocations() {
 		int asked = PASSAGE.requests().size();
 		for (int number = 0; number < 20; number++) {
 			begin("device" + number);
@@ -301,7 +301,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void whatIsSettledIsForgottenAfterAnHour() {
+	void forgetsSettledRevocationsAfterAnHour() {
 		begin(DEVICE);
 		this.clock.advance(Duration.ofSeconds(11));
 		this.revocations.settle(due(), true);
@@ -325,7 +325,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void anAccountThatPassageNeverKnewHasNoPasskeysYet() {
+	void showsNoPasskeysForAnAccountThatPassageNeverKnew() {
 		String name = UUID.randomUUID().toString();
 		Visitor newcomer = new Visitor(this.port).signUp(name, PASSWORD);
 		assertThat(newcomer.open("/profile").body()).contains("No passkeys yet");

@@ -79,7 +79,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void asksNothingForAnAccountWithoutExternalId() {
+	void sendsNothingToPassageForAnAccountWithoutExternalId() {
 		assertThat(this.passkeys.list(null)).isEmpty();
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
 			.isThrownBy(() -> this.passkeys.revoke(account(null), "id"));
@@ -95,7 +95,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void neverTakesAnAccountThatPassageForgotForOneWithoutPasskeys() {
+	void neverTreatsAForgottenAccountAsOneWithoutPasskeys() {
 		PassageException failure = new PassageException(404, PassageException.USER_NOT_FOUND, "?");
 		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
 		given(this.passageUserIds.find(EXTERNAL_ID)).willReturn(Optional.of("9DeEXvYBStnzwQcHFd6f558L"));
@@ -105,7 +105,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void neverTakesAFailureForAnEmptyList() {
+	void neverTreatsAFailureAsAnEmptyList() {
 		PassageException failure = new PassageException(404, "app_not_found", "?");
 		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
 
@@ -126,7 +126,7 @@ class PasskeyServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { PassageException.USER_NOT_FOUND, PassageException.DEVICE_NOT_FOUND })
-	void doesNotFindWhatPassageDoesNotFind(String code) {
+	void findsNoPasskeyThatPassageDoesNotFind(String code) {
 		willThrow(new PassageException(404, code, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
@@ -136,7 +136,7 @@ class PasskeyServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a b", "a\u0000", "ä", "\ud800" })
-	void asksNothingForWhatIsNoIdOfPassages(String id) {
+	void sendsNoInvalidDeviceIdToPassage(String id) {
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
 			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), id));
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
@@ -146,7 +146,7 @@ class PasskeyServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 401, 403, 404, 429 })
-	void recordsAtOnceWhatPassageRefused(int status) {
+	void recordsARefusalAtOnce(int status) {
 		willThrow(new PassageException(status, "app_not_found", "?")).given(this.users)
 			.revokeDevice(EXTERNAL_ID, "device");
 
@@ -157,7 +157,7 @@ class PasskeyServiceTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 301, 408, 500, 502, 503, 504, 599 })
-	void leavesOpenWhatPassageMayHaveDone(int status) {
+	void leavesARevocationOpenIfPassageMayHaveDoneIt(int status) {
 		willThrow(new PassageException(status, null, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
 
 		assertThatExceptionOfType(PassageException.class)
@@ -167,7 +167,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void asksNothingWhereTooManyAreOpen() {
+	void sendsNothingToPassageIfTooManyRevocationsAreOpen() {
 		given(this.revocations.begin("ada", "device")).willReturn(Optional.empty());
 
 		assertThatExceptionOfType(PassageException.class)
@@ -176,7 +176,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void doesNotFindWhatCannotBeAnId() {
+	void findsNoPasskeyByAnImpossibleId() {
 		willThrow(new IllegalArgumentException("deviceId")).given(this.users).revokeDevice(EXTERNAL_ID, "..");
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
@@ -193,7 +193,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void confirmsOnlyThisAccountsPasskey() {
+	void acceptsNoncesOfThisAccountOnly() {
 		PassageAuth auth = mock();
 		given(this.passage.auth()).willReturn(auth);
 		given(auth.verifyNonce("nonce")).willReturn(EXTERNAL_ID);
@@ -206,7 +206,7 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void neverTakesAnUnconfirmedRevocationForDone() {
+	void neverTreatsAnUnconfirmedRevocationAsDone() {
 		PassageException failure = new PassageUnavailableException("No answer in time", true, null);
 		willThrow(failure).given(this.users).revokeDevice(EXTERNAL_ID, "device");
 

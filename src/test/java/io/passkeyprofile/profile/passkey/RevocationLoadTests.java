@@ -70,7 +70,7 @@ class RevocationLoadTests {
 	}
 
 	@Test
-	void fiftyThreadsOfOneAccountAllEnd() throws Exception {
+	void servesFiftyThreadsOfOneAccount() throws Exception {
 		for (int answer = 0; answer < 20 * THREADS * ROUNDS; answer++) {
 			PASSAGE.json(200, "{\"devices\": []}");
 		}

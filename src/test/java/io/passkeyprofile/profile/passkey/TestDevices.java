@@ -36,14 +36,14 @@ public final class TestDevices {
 				Instant.parse("2026-01-02T03:04:05Z"), 0);
 	}
 
-	/** As Passage tells it: last used when it was created. */
+	/** Passage says that a new passkey was last used when it was created. */
 	public static WebAuthnDevice justCreated() {
 		Instant created = Instant.parse("2026-01-02T03:04:05Z");
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
 				new WebAuthnIcons(null, null), created, created, created, 0);
 	}
 
-	/** Used, and nobody knows when. */
+	/** Used, but Passage doesn't say when. */
 	public static WebAuthnDevice usedSometime() {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
 				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,

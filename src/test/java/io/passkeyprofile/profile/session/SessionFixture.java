@@ -27,8 +27,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application with a Passage that answers from a script, an account that nobody is
- * signed in to, and the tables that sessions are in.
+ * An application with scripted answers of Passage, an account without sessions, and
+ * access to the session tables.
  */
 @ApplicationTest
 public abstract class SessionFixture {
@@ -93,7 +93,7 @@ public abstract class SessionFixture {
 		return this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
 	}
 
-	/** Signs in as this browser does. */
+	/** Signs in with a browser of this name. */
 	protected void signInWithBrowser(String userAgent) {
 		PASSAGE.json(200, "{\"devices\": []}");
 		new Visitor(this.port).sending("User-Agent", userAgent).signIn(this.username, PASSWORD);
@@ -104,8 +104,8 @@ public abstract class SessionFixture {
 	}
 
 	/**
-	 * The head of the answer to a request whose session cookie has these characters as
-	 * bytes.
+	 * Sends a request with raw session cookies, one byte for each character.
+	 * @return the head of the response
 	 */
 	protected String openWithCookie(String path, String... values) throws IOException {
 		StringBuilder request = new StringBuilder(
@@ -120,7 +120,7 @@ public abstract class SessionFixture {
 		}
 	}
 
-	/** The public IDs of the sessions that a profile page has buttons for. */
+	/** The public IDs of the sessions that a profile page links to end. */
 	protected static List<String> idsToEnd(String page) {
 		Matcher links = Pattern.compile("/profile/sessions/([0-9a-f-]{36})/end\"").matcher(page);
 		return links.results().map((link) -> link.group(1)).toList();

@@ -19,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where people see that they are signed in, and how they end it.
+ * The list of sessions on the profile page, and ending them.
  */
 @BothDatabases
 class SessionListTests extends SessionFixture {
@@ -56,7 +56,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void revokingAPasskeyOffersToEndTheSessionsThatWereOpenedWithOne() {
+	void revokingOffersToEndSessionsOpenedWithAPasskey() {
 		Visitor passkey = signInWithPasskey();
 		Visitor password = signIn();
 		Visitor visitor = signIn();
@@ -114,7 +114,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void foreignAndUnknownSessionsAreNotToBeToldApart() {
+	void answersAlikeForForeignAndUnknownSessions() {
 		Visitor stranger = signIn();
 		Visitor ofStranger = signIn();
 		String foreign = idsToEnd(ofStranger.open("/profile").body()).get(0);
@@ -137,7 +137,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void aSessionThatHasEndedAlreadyIsDone() {
+	void endingASessionThatHasEndedSucceeds() {
 		Visitor other = signIn();
 		Visitor visitor = signIn();
 		String id = idsToEnd(visitor.open("/profile").body()).get(0);
@@ -150,7 +150,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void endingNeedsATokenAndASignIn() {
+	void endingNeedsASignInAndACsrfToken() {
 		Visitor other = signIn();
 		Visitor visitor = signIn();
 		String id = idsToEnd(visitor.open("/profile").body()).get(0);
@@ -169,7 +169,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void expiredSessionsAreNotListed() {
+	void listsNoExpiredSessions() {
 		Visitor idle = signIn();
 		Visitor old = signIn();
 		Visitor visitor = signIn();
@@ -180,7 +180,7 @@ class SessionListTests extends SessionFixture {
 	}
 
 	@Test
-	void whatCannotBeRecordedIsNotDone() {
+	void endsNothingThatCannotBeRecorded() {
 		Visitor other = signIn();
 		Visitor visitor = signIn();
 		this.events.fail(Kind.SESSIONS_ENDED);

@@ -19,7 +19,7 @@ class SessionSettingsTests {
 		.withUserConfiguration(Settings.class);
 
 	@Test
-	void aSessionLastsADayUnlessSomebodySaysOtherwise() {
+	void lastsADayByDefault() {
 		this.application
 			.run((context) -> assertThat(context.getBean(SessionSettings.class).absoluteTimeout()).hasDays(1));
 		this.application.withPropertyValues("profile.session.absolute-timeout=8h")
@@ -28,7 +28,7 @@ class SessionSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0s", "-1h", "forever" })
-	void refusesALimitThatIsNone(String limit) {
+	void refusesAnInvalidTimeout(String limit) {
 		this.application.withPropertyValues("profile.session.absolute-timeout=" + limit)
 			.run((context) -> assertThat(context).hasFailed());
 	}

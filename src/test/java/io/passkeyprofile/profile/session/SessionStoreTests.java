@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * What is stored of a session, how long it lasts, and what becomes of a spoiled one.
+ * What is stored of a session, how long it lasts, and what happens to a corrupt one.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @BothDatabases
@@ -43,7 +43,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void everySignInHasANewSessionIdAndTheOldOneIsDead() throws IOException {
+	void everySignInHasANewSessionIdAndEndsTheOldOne() throws IOException {
 		Visitor visitor = signIn();
 		String first = visitor.sessionCookie();
 
@@ -59,20 +59,20 @@ class SessionStoreTests extends SessionFixture {
 	@ValueSource(strings = { "", "\0", "a\0b", "\u00ff\u00fe\u0080", "'; drop table spring_session; --", "%00", "AAAA",
 			"AGEAYg==", "../../etc/passwd", "\"", "\"quoted\"", "a b,c", "=", "{\"@class\":\"x\"}", "${7*7}",
 			"0123456789012345678901234567890123456789012", "012345678901234567890123456789012345678901+" })
-	void junkIsAnonymous(String junk) throws IOException {
+	void treatsJunkAsAnonymous(String junk) throws IOException {
 		assertThat(openWithCookie("/profile", junk)).containsPattern("^HTTP/1.1 (302|400)")
 			.doesNotContain("HTTP/1.1 5");
 		assertThat(openWithCookie("/sign-in", junk)).containsPattern("^HTTP/1.1 (200|400)");
 	}
 
 	@Test
-	void longJunkIsAnonymous() throws IOException {
+	void treatsLongJunkAsAnonymous() throws IOException {
 		assertThat(openWithCookie("/profile", "x".repeat(7000))).contains("HTTP/1.1 302");
 		assertThat(openWithCookie("/profile", "x".repeat(100_000))).contains("HTTP/1.1 400");
 	}
 
 	@Test
-	void aSessionIsFoundAmongJunk() throws IOException {
+	void findsTheSessionAmongJunkCookies() throws IOException {
 		String id = signIn().sessionCookie();
 
 		assertThat(openWithCookie("/profile", "junk", "\u0080\u00ff", id)).contains("HTTP/1.1 200");
@@ -126,7 +126,7 @@ class SessionStoreTests extends SessionFixture {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("spoiled")
-	void aSpoiledSessionEndsAndItsPersonCanSignInAgain(String name, byte[] bytes, CapturedOutput output) {
+	void endsACorruptSessionAndLetsThePersonSignInAgain(String name, byte[] bytes, CapturedOutput output) {
 		for (String attribute : List.of("SIGN_IN", "STARTED_TRANSACTION")) {
 			Visitor visitor = signIn();
 			startTransaction(visitor);
@@ -141,7 +141,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void attributesOfOneKindAreNoAttributesOfAnother(CapturedOutput output) {
+	void endsASessionWhoseAttributeHasTheTypeOfAnother(CapturedOutput output) {
 		Visitor visitor = signIn();
 		startTransaction(visitor);
 		int before = output.length();
@@ -157,7 +157,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void aSessionFromBeforeTheUpgradeEnds(CapturedOutput output) {
+	void endsASessionFromBeforeTheUpgrade(CapturedOutput output) {
 		Visitor visitor = signIn();
 		startTransaction(visitor);
 		int before = output.length();
@@ -174,7 +174,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void aSessionEndsAnHourAfterItsLastRequest() {
+	void endsAnHourAfterItsLastRequest() {
 		Visitor visitor = signIn();
 		age(visitor, "last_access_time", Duration.ofMinutes(59));
 		assertThat(isSignedIn(visitor)).isTrue();
@@ -186,7 +186,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void aSessionEndsADayAfterTheSignInHoweverBusyItIs() {
+	void endsADayAfterTheSignInHoweverBusyItIs() {
 		Visitor visitor = signIn();
 		age(visitor, "creation_time", Duration.ofHours(23));
 		assertThat(isSignedIn(visitor)).isTrue();
@@ -200,7 +200,7 @@ class SessionStoreTests extends SessionFixture {
 	}
 
 	@Test
-	void messagesSurviveTheirRedirectAndAreShownOnce() {
+	void showsAMessageOnceAfterItsRedirect() {
 		Visitor visitor = signIn();
 
 		assertThat(visitor.submit("/profile/sessions/nothing/end", Map.of()).body())

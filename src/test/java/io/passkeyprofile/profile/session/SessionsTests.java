@@ -36,7 +36,7 @@ import org.springframework.web.servlet.FlashMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What two requests do to one session at once, and which sessions are ended.
+ * Concurrent requests of one session, and ending sessions.
  */
 @ApplicationTest
 @BothDatabases
@@ -89,13 +89,13 @@ class SessionsTests {
 	}
 
 	@Test
-	void aSessionThatWasDeletedMeanwhileStaysDeleted() {
+	void neverRestoresASessionThatWasDeletedMeanwhile() {
 		String id = open(Proof.PASSWORD).getId();
 		Session inFlight = this.repository.findById(id);
 		inFlight.setAttribute(FLASH_MAPS, messages("late"));
 		this.repository.deleteById(id);
 
-		// PostgreSQL would refuse to commit, had anything in it failed
+		// If a statement had failed, PostgreSQL would refuse to commit
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.repository.save(inFlight);
 			assertThat(this.jdbc.queryForObject("select 1", Integer.class)).isOne();
@@ -111,7 +111,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void aSessionIsStoredTogetherWithWhatHappensInItsTransaction() {
+	void rollsASessionBackWithItsTransaction() {
 		this.transactions.executeWithoutResult((transaction) -> {
 			open(Proof.PASSWORD);
 			transaction.setRollbackOnly();
@@ -121,7 +121,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void signOutAlsoEndsASessionWhoseIdHasJustChanged() {
+	void signOutEndsASessionWhoseIdHasJustChanged() {
 		Session session = open(Proof.PASSWORD);
 		MockHttpServletRequest signOut = requestIn(session);
 		Session meanwhile = this.repository.findById(session.getId());
@@ -151,7 +151,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void endingTheOthersAlsoEndsWhatTheListCannotShow() {
+	void endsSessionsThatTheListCannotShow() {
 		Session current = open(Proof.PASSWORD);
 		Session without = open(Proof.PASSWORD);
 		without.removeAttribute(SignIn.ATTRIBUTE);
@@ -176,17 +176,17 @@ class SessionsTests {
 	}
 
 	@Test
-	void ofTwoThatEndAllOthersAtOnceOneStays() throws Exception {
+	void oneOfTwoSessionsThatEndAllOthersAtOnceStays() throws Exception {
 		assertThatOneStays(200, this.sessions::endOthers);
 	}
 
 	@Test
-	void ofTwoThatEndThoseOpenedWithAPasskeyAtOnceOneStays() throws Exception {
+	void oneOfTwoPasskeySessionsThatEndEachOtherStays() throws Exception {
 		assertThatOneStays(100, this.sessions::endOthersOpenedWithPasskey);
 	}
 
 	@Test
-	void aSessionThatHasEndedEndsNoOther() {
+	void anEndedSessionEndsNoOther() {
 		Session ended = open(Proof.PASSKEY);
 		Session other = open(Proof.PASSKEY);
 		this.repository.deleteById(ended.getId());

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SignOutTests extends SessionFixture {
 
 	@Test
-	void aCopiedCookieIsDead() throws IOException {
+	void signOutEndsCopiedCookies() throws IOException {
 		Visitor visitor = signIn();
 		String copied = visitor.sessionCookie();
 		assertThat(openWithCookie("/profile", copied)).contains("HTTP/1.1 200");
@@ -32,7 +32,7 @@ class SignOutTests extends SessionFixture {
 	}
 
 	@Test
-	void otherSessionsLast() {
+	void signOutKeepsOtherSessions() {
 		Visitor other = signIn();
 
 		signIn().submit("/sign-out", Map.of());
@@ -41,7 +41,7 @@ class SignOutTests extends SessionFixture {
 	}
 
 	@Test
-	void aRequestInFlightDoesNotBringTheSessionBack() throws Exception {
+	void aRequestInFlightDoesNotRestoreTheSession() throws Exception {
 		Visitor visitor = signInWithPasskey();
 		String cookie = visitor.sessionCookie();
 		CountDownLatch arrived = new CountDownLatch(1);

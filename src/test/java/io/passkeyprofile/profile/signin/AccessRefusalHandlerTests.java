@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is open to whom, and what those see who are refused.
+ * What refused requests and errors look like.
  */
 @ApplicationTest
 class AccessRefusalHandlerTests {
@@ -41,7 +41,7 @@ class AccessRefusalHandlerTests {
 	}
 
 	@Test
-	void jsonRoutesTellVisitorsInJson() {
+	void jsonRoutesRefuseVisitorsWithJson() {
 		HttpResponse<String> list = this.visitor.getJson("/user/devices");
 		HttpResponse<String> revocation = this.visitor.postJson("/revokePasskey", "{\"id\":\"x\"}");
 
@@ -53,7 +53,7 @@ class AccessRefusalHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-in", "/sign-up", "/sign-out", "/profile/passkeys/x/revoke" })
-	void formsNeedTheirToken(String path) {
+	void formsNeedACsrfToken(String path) {
 		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
 		this.visitor.loseCsrfToken();
 
@@ -66,7 +66,7 @@ class AccessRefusalHandlerTests {
 	}
 
 	@Test
-	void jsonNeedsItsTokenAndItsType() {
+	void jsonNeedsACsrfTokenAndItsContentType() {
 		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
 		assertThat(this.visitor.submit("/revokePasskey", Map.of("id", "x")).statusCode()).isEqualTo(415);
 		assertThat(this.visitor.postJson("/revokePasskey", "{\"id\":\"x\"}").statusCode()).isEqualTo(404);
@@ -80,7 +80,7 @@ class AccessRefusalHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{", "[]", "{}", "{\"id\":null}", "{\"id\":\" \"}", "{\"id\":{}}", "nonsense" })
-	void refusesOtherJson(String body) {
+	void refusesInvalidJson(String body) {
 		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
 
 		HttpResponse<String> answer = this.visitor.postJson("/revokePasskey", body);
@@ -92,7 +92,7 @@ class AccessRefusalHandlerTests {
 	@ParameterizedTest
 	@CsvSource({ "/nothing,404,Page not found", "/revokePasskey,405,We couldn’t process that request",
 			"/profile;x=1,400,We couldn’t process that request", "/profile//x,400,We couldn’t process that request" })
-	void errorsHaveOurLookAndNoInternals(String path, int status, String title) {
+	void errorPagesShowNoInternals(String path, int status, String title) {
 		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
 
 		HttpResponse<String> page = this.visitor.open(path);
@@ -103,19 +103,19 @@ class AccessRefusalHandlerTests {
 	}
 
 	@Test
-	void thereIsNoSandboxAndNoDemoWithoutTheLocalProfile() {
+	void startsNoSandboxAndNoDemoWithoutTheLocalProfile() {
 		assertThat(this.context.getBeanNamesForType(Sandbox.class)).isEmpty();
 		assertThat(this.visitor.signIn("demo", "show-me-passkeys").body()).contains("don’t match an account");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/assets/site.css", "/assets/logo.svg", "/webjars/picocss__pico/css/pico.indigo.min.css" })
-	void stylesAreOpenToAll(String path) {
+	void assetsArePublic(String path) {
 		assertThat(this.visitor.getJson(path).statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void passwordManagersFindWherePasskeysAreManaged() {
+	void tellsPasswordManagersWherePasskeysAreManaged() {
 		HttpResponse<String> answer = this.visitor.getJson("/.well-known/passkey-endpoints");
 
 		assertThat(answer.statusCode()).isEqualTo(200);

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be reached, and what reaching it may not do.
+ * Which routes exist, and what requests for them must not do.
  */
 @ApplicationTest
 @BothDatabases
@@ -50,7 +50,7 @@ class OpenRoutesTests {
 			"/webauthn/register/options", "/webauthn/authenticate/options", "/default-ui.css", "/oauth2/token",
 			"/saml2", "/.well-known/change-password/x", "/WEB-INF/web.xml", "/assets/", "/assets/../application.yml",
 			"/webjars/", "/templates/profile.html", "/static/assets/site.css", "/META-INF/MANIFEST.MF" })
-	void springOffersNothingThatWeDoNotMean(String path) {
+	void exposesNoRoutesOfFrameworks(String path) {
 		assertThat(this.visitor.open(path).statusCode()).as("GET").isIn(400, 404, 405);
 		assertThat(this.visitor.submit(path, Map.of("username", this.username, "password", PASSWORD)).statusCode())
 			.as("POST")
@@ -76,7 +76,7 @@ class OpenRoutesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/revokePasskey", "/user/devices", "/user/devices/transaction", "/confirm/transaction" })
-	void jsonAsPlainTextIsRefused(String path) {
+	void refusesJsonAsPlainText(String path) {
 		for (String type : new String[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data" }) {
 			HttpResponse<String> answer = this.visitor.post(path, type, "{\"id\":\"x\",\"nonce\":\"n\"}");
 			assertThat(answer.statusCode()).as(type).isEqualTo(415);
@@ -84,7 +84,7 @@ class OpenRoutesTests {
 	}
 
 	@Test
-	void whoOnlyLooksLeavesNoSession() {
+	void anonymousVisitorsGetNoSession() {
 		long before = sessions();
 		for (int i = 0; i < 20; i++) {
 			for (String path : new String[] { "/", "/sign-in", "/sign-up", "/profile", "/profile/passkeys/new",

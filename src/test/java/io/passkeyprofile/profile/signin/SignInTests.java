@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who gets in by signing in or up, and where they come out. Passage is not there.
+ * Who can sign in and sign up, and which page follows.
  */
 @ApplicationTest
 class SignInTests {
@@ -44,7 +44,7 @@ class SignInTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "/", "/profile", "/profile/passkeys/x/revoke", "/nothing", "/sign-in/failed", "/h2-console" })
-	void visitorsAreSentToSignIn(String path) {
+	void redirectsVisitorsToSignIn(String path) {
 		assertThat(this.visitor.open(path).uri().getPath()).isEqualTo("/sign-in");
 	}
 
@@ -62,7 +62,7 @@ class SignInTests {
 	}
 
 	@Test
-	void keepsTheNameThatWasTyped() {
+	void keepsTheTypedUsername() {
 		assertThat(this.visitor.signIn("\"><b>x", "wrong-wrong").body()).contains("value=\"&quot;&gt;&lt;b&gt;x\"")
 			.doesNotContain("<b>x");
 		this.visitor.open("/sign-up");
@@ -101,7 +101,7 @@ class SignInTests {
 	}
 
 	@Test
-	void takesPasswordsOfEveryLengthWhole() {
+	void comparesLongPasswordsToTheLastCharacter() {
 		String name = UUID.randomUUID().toString();
 		new Visitor(this.port).signUp(name, "x".repeat(255) + "y");
 
@@ -111,7 +111,7 @@ class SignInTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "continue=https://evil.example", "redirect=//evil.example", "returnTo=/%5Cevil.example" })
-	void goesNowhereElseAfterSignIn(String query) {
+	void neverRedirectsElsewhereAfterASignIn(String query) {
 		signUp("ada");
 		this.visitor.open("/sign-in?" + query);
 
@@ -123,7 +123,7 @@ class SignInTests {
 	}
 
 	@Test
-	void doesNotComeBackToWhatAScriptAskedFor() {
+	void neverReturnsToARequestOfAScript() {
 		signUp("ada");
 		this.visitor.getJson("/user/devices");
 		this.visitor.getJson("/profile/passkeys/x/revoke");
@@ -132,7 +132,7 @@ class SignInTests {
 	}
 
 	@Test
-	void anAccountThatIsGoneIsSignedOut() {
+	void signsOutDeletedAccounts() {
 		String name = UUID.randomUUID().toString();
 		this.visitor.signUp(name, PASSWORD);
 		Account account = this.accounts.findByUsernameKey(new Username(name).key()).orElseThrow();
@@ -143,7 +143,7 @@ class SignInTests {
 	}
 
 	@Test
-	void theLinkThatAddsAPasskeySurvivesASignInWithAPassword() {
+	void returnsToAddAPasskeyAfterASignInWithAPassword() {
 		signUp("ada");
 		this.visitor.open("/profile/passkeys/new");
 
@@ -153,7 +153,7 @@ class SignInTests {
 	}
 
 	@Test
-	void whoSignsUpInsteadComesToTheSamePage() {
+	void returnsToTheRequestedPageAfterASignUp() {
 		this.visitor.open("/profile/passkeys/new");
 		this.visitor.open("/sign-up");
 

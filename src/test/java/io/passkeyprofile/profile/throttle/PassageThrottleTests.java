@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often one account may make or use something at Passage.
+ * How often one account may make Passage work for it.
  */
 @ThrottledTest
 class PassageThrottleTests extends StubbedPassageFixture {
@@ -49,7 +49,7 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	@ParameterizedTest
 	@CsvSource(delimiter = ' ', value = { "/user/devices/transaction {}", "/user/devices {\"nonce\":\"n\"}",
 			"/revokePasskey {\"id\":\"srOR4lZomCOarJeXtMGAiNnX\"}", "/confirm/transaction {}" })
-	void scriptsAreToldToWait(String path, String body) {
+	void scriptsGetATimeToWait(String path, String body) {
 		HttpResponse<String> answer = this.visitor.postJson(path, body);
 
 		assertThat(answer.statusCode()).isEqualTo(429);
@@ -59,7 +59,7 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void theQuestionBeforeARevocationSaysHowLongToWait() {
+	void aThrottledRevocationSaysHowLongToWait() {
 		PASSAGE.json(500, "");
 
 		HttpResponse<String> page = this.visitor.submit(REVOKE, Map.of());
@@ -72,7 +72,7 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aNonceThatConfirmsHasToWaitAndAPasswordDoesNot() {
+	void limitsPasskeyReauthenticationButNotPasswords() {
 		HttpResponse<String> page = this.visitor.submit("/confirm", Map.of("to", "/profile/password", "nonce", "n"));
 
 		assertThat(page.statusCode()).isEqualTo(429);
@@ -85,7 +85,7 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void listingIsNotCounted() {
+	void doesNotLimitListing() {
 		for (int i = 0; i < 3; i++) {
 			PASSAGE.json(500, "").json(500, "");
 			assertThat(this.visitor.getJson("/user/devices").statusCode()).isEqualTo(502);
@@ -94,7 +94,7 @@ class PassageThrottleTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void othersDoNotWait() {
+	void doesNotLimitOtherAccounts() {
 		Visitor other = new Visitor(this.port).signUp("other-" + this.username, "correct horse");
 		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
 

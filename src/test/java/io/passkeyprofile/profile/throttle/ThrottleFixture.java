@@ -20,8 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application with limits that are soon reached and a clock that stands still, and
- * somebody who has an account.
+ * An application with low limits and a stopped clock, and an account.
  */
 @ThrottledTest
 public abstract class ThrottleFixture {
@@ -58,7 +57,7 @@ public abstract class ThrottleFixture {
 		this.jdbc.sql("delete from throttle").update();
 	}
 
-	/** Tries to sign in once, and stays with what comes of it. */
+	/** Tries to sign in once, and returns the page that follows. */
 	protected final HttpResponse<String> guess(String username, String password) {
 		return guess(new Visitor(this.port), username, password);
 	}

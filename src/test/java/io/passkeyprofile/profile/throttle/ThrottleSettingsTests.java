@@ -34,7 +34,7 @@ class ThrottleSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "account.burst=0", "network.burst=-1", "passkey.interval=0s", "sign-up.interval=-1m",
 			"sign-up.burst=", "account.interval=2d" })
-	void refusesLimitsThatAreNone(String setting) {
+	void refusesInvalidLimits(String setting) {
 		this.runner.withPropertyValues("profile.throttle." + setting).run((context) -> assertThat(context).hasFailed());
 	}
 

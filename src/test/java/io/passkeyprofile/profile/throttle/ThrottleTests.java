@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * What two instances of the application count together.
+ * Two instances of the application share their buckets.
  */
 @ParameterizedClass
 @EnumSource
@@ -84,7 +84,7 @@ class ThrottleTests {
 	}
 
 	@Test
-	void isFullAgainAfterAWhileAndNeverMoreThanFull() {
+	void fillsUpAgainAndNeverHoldsMoreThanTheBurst() {
 		takeAll("ada");
 		this.clock.advance(Duration.ofDays(1));
 		takeAll("ada");
@@ -92,7 +92,7 @@ class ThrottleTests {
 	}
 
 	@Test
-	void refusingTakesNothing() {
+	void aRefusalTakesNoToken() {
 		takeAll("ada");
 		for (int i = 0; i < 100; i++) {
 			assertRefused("ada", Duration.ofSeconds(10));
@@ -107,7 +107,7 @@ class ThrottleTests {
 	}
 
 	@Test
-	void aTokenGivenBackIsThereAgain() {
+	void aReturnedTokenCanBeTakenAgain() {
 		takeAll("ada");
 		this.other.giveBack(Bucket.ACCOUNT, "ada");
 		this.throttle.take(Bucket.ACCOUNT, "ada");
@@ -117,7 +117,7 @@ class ThrottleTests {
 	}
 
 	@Test
-	void forgetsWhatIsFull() {
+	void forgetsFullBuckets() {
 		takeAll("ada");
 		this.clock.advance(Duration.ofSeconds(49));
 		this.throttle.take(Bucket.ACCOUNT, "grace");
@@ -129,7 +129,7 @@ class ThrottleTests {
 	}
 
 	@RepeatedTest(5)
-	void ofManyAtOnceOnTwoInstancesTheBurstPasses() throws Exception {
+	void limitsConcurrentAttemptsAcrossInstances() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(40);
 		CountDownLatch start = new CountDownLatch(1);
 		try {

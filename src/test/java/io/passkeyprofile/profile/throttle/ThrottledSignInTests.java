@@ -36,8 +36,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often somebody may guess, from outside. Runs on every database that the application
- * supports.
+ * How often somebody may guess passwords or sign up.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @BothDatabases
@@ -54,7 +53,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void refusesEvenTheRightPasswordUntilTheTimeIsUp() {
+	void refusesEvenTheRightPasswordUntilTheWaitIsOver() {
 		exhaustAccount();
 
 		HttpResponse<String> page = guess(this.username.toUpperCase(Locale.ROOT), PASSWORD);
@@ -68,7 +67,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void theRightPasswordForgivesTheWrongOnes() {
+	void theRightPasswordFillsTheBucketAgain() {
 		guess(this.username, WRONG);
 		guess(this.username, WRONG);
 		assertSignedIn(guess(this.username, PASSWORD));
@@ -78,7 +77,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void aNetworkMayOnlyGuessSoOftenWhateverTheNames() {
+	void limitsGuessesFromOneNetworkWhateverTheUsernames() {
 		for (int i = 0; i < 8; i++) {
 			assertSignedIn(guess(this.username, PASSWORD));
 			assertHeard(guess(UUID.randomUUID().toString(), WRONG));
@@ -91,7 +90,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void whoIsRefusedForOneNameIsNotForAnother() {
+	void limitsEachUsernameOnItsOwn() {
 		exhaustAccount();
 		for (int i = 0; i < 20; i++) {
 			assertThat(guess(this.username, WRONG).statusCode()).isEqualTo(429);
@@ -101,7 +100,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void theVictimStillSignsInWithAPasskey() {
+	void stillSignsInWithAPasskeyWhileOthersGuess() {
 		for (int i = 0; i < 12; i++) {
 			guess((i < 4) ? this.username : UUID.randomUUID().toString(), WRONG);
 		}
@@ -117,7 +116,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void passkeysAreCountedBeforePassageIsAskedAndItsOwnFailuresAreNot() {
+	void limitsPasskeysBeforeAskingPassageAndForgivesItsFailures() {
 		for (int i = 0; i < 5; i++) {
 			PASSAGE.json(500, "");
 			assertThat(signInWithPasskey().body()).contains("can’t be reached");
@@ -134,7 +133,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void aNetworkMayOnlySignUpSoOften() {
+	void limitsSignUpsFromOneNetwork() {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-up");
 		for (String password : List.of("short", "password", PASSWORD, PASSWORD, PASSWORD)) {
@@ -149,7 +148,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void ofManyGuessesAtOnceOnTwoInstancesNoMoreAreHeardThanAllowed() throws Exception {
+	void limitsConcurrentGuessesAcrossInstances() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(20);
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(PasskeyProfileApplication.class)
 			.initializers((GenericApplicationContext context) -> context.registerBean("sameClock", Clock.class,
@@ -179,7 +178,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void aFailedPasswordIsAnnouncedAndARefusedAttemptIsOneLineInTheLog(CapturedOutput output) {
+	void recordsAFailedPasswordAndLogsARefusedAttemptInOneLine(CapturedOutput output) {
 		this.events.reset();
 		guess("a\u0000b", WRONG);
 		exhaustAccount();
@@ -197,7 +196,7 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
-	void aForgedAddressChangesNothing() {
+	void ignoresForgedAddresses() {
 		for (String forged : List.of("192.0.2.1", "192.0.2.2", "2001:db8::3")) {
 			Visitor visitor = new Visitor(this.port).sending("X-Forwarded-For", forged)
 				.sending("X-Real-IP", forged)

@@ -21,7 +21,7 @@ class ClientAddressTests {
 	@ParameterizedTest
 	@CsvSource({ "0:0:0:0:0:0:0:1,::1", "0:0:0:0:0:0:0:0,::", "2001:db8:0:0:1:0:0:1,2001:db8::1:0:0:1",
 			"192.0.2.0,192.0.2.0", "2001:db8:0:1:1:1:1:1,2001:db8:0:1:1:1:1:1" })
-	void isWrittenInItsShortForm(String value, String written) {
+	void isWrittenInShortForm(String value, String written) {
 		assertThat(new ClientAddress(value).value()).isEqualTo(written);
 	}
 

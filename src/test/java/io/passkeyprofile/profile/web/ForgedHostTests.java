@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever a request says of the host it was sent to: no response repeats it.
+ * No response repeats the host that a request claims to be sent to.
  */
 @ApplicationTest
 @BothDatabases
@@ -29,7 +29,7 @@ class ForgedHostTests {
 			"GET /.well-known/passkey-endpoints", "GET /nothing", "GET /profile//x", "POST /sign-in", "POST /sign-out",
 			"GET http://evil.example/profile", "GET / HTTP/1.0", "GET /profile HTTP/1.0", "GET /nothing HTTP/1.0",
 			"GET /\\evil.example", "GET //evil.example/profile" })
-	void appearsNowhere(String requestLine) {
+	void isNeverRepeated(String requestLine) {
 		assertThat(forged(requestLine).send(this.port)).startsWith("HTTP/1.1 ")
 			.doesNotContain("evil.example")
 			.doesNotStartWith("HTTP/1.1 5");
@@ -39,7 +39,7 @@ class ForgedHostTests {
 	@ValueSource(strings = { "GET /", "GET / HTTP/1.0", "GET /passkey-offer HTTP/1.0", "POST /sign-out HTTP/1.0",
 			"GET /profile", "GET /passkey-offer", "GET /sign-in", "GET /profile/password", "POST /passkey-offer",
 			"POST /profile/passkeys/x/revoke", "POST /confirm", "POST /sign-out" })
-	void appearsNowhereForWhoIsSignedIn(String requestLine) {
+	void isNeverRepeatedToSignedInPeople(String requestLine) {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");
 
@@ -54,7 +54,7 @@ class ForgedHostTests {
 	@ValueSource(strings = { "//evil.example", "/\\evil.example", "https://evil.example", "/profile@evil.example",
 			"/profile/%2f%2fevil.example", "/profile//evil.example", "/profile/..//evil.example",
 			"/profile?page=1@evil.example", "/profile\t//evil.example" })
-	void aForgedCookieLeadsNowhereElse(String page) {
+	void aForgedPageCookieNeverRedirectsElsewhere(String page) {
 		String name = UUID.randomUUID().toString();
 		new Visitor(this.port).signUp(name, "correct horse");
 		Visitor visitor = new Visitor(this.port);

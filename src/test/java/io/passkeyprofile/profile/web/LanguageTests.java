@@ -28,7 +28,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Languages that clients ask for and we don't have.
+ * Requests for languages that we have no messages for.
  */
 @ApplicationTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -44,7 +44,7 @@ class LanguageTests {
 	private MessageSource messages;
 
 	@Test
-	void anyNumberOfThemLeavesNothingInMemory() {
+	void keepsNothingInMemoryForUnknownLanguages() {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		IntStream.range(0, 400).forEach((i) -> {
 			String language = Locale.getISOLanguages()[i % 180] + "-" + Locale.getISOCountries()[i % 240];
@@ -63,7 +63,7 @@ class LanguageTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 10, 11, 12, 100, 500 })
-	void aLongListIsAsGoodAsAShortOne(int length, CapturedOutput output) {
+	void acceptsALongLanguageList(int length, CapturedOutput output) {
 		String languages = String.join(",", Arrays.copyOf(Locale.getISOLanguages(), length))
 			.replace("null", "de-AT;q=0.5");
 
@@ -77,7 +77,7 @@ class LanguageTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", ",", ";", "*", "de_DE", "-", "de;q", "de;q=", "de;q=9", "de;;;q=1", "\"", "\u00e4",
 			"de-", "i-klingon", "x-a-b-c", "zh-Hant-TW-u-co-stroke,de-1996-1901-1606nict" })
-	void anOddHeaderIsNoFault(String languages, CapturedOutput output) {
+	void acceptsOddLanguageHeaders(String languages, CapturedOutput output) {
 		assertThat(send("/sign-in", languages)).startsWith("HTTP/1.1 200 ");
 		assertThat(send("/sign-in", "de" + "-abcdefgh".repeat(700))).startsWith("HTTP/1.1 200 ");
 		assertThat(output).doesNotContain("Exception");
@@ -85,7 +85,7 @@ class LanguageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "de", "ja-JP", "" })
-	void datesAreInTheLanguageOfThePage(String language) {
+	void showsDatesInTheLanguageOfThePage(String language) {
 		Visitor visitor = new Visitor(this.port).sending("Accept-Language", language)
 			.signUp(UUID.randomUUID().toString(), "correct horse");
 
@@ -95,7 +95,7 @@ class LanguageTests {
 	}
 
 	@Test
-	void allLanguagesOfTheMessagesAreServed() throws IOException {
+	void servesEveryLanguageThatHasMessages() throws IOException {
 		assertThat(new PathMatchingResourcePatternResolver().getResources("classpath*:messages*.properties"))
 			.as("Name a new language in WebConfiguration, too")
 			.hasSize(1);

@@ -37,7 +37,7 @@ class PassageSettingsTests {
 			"PASSAGE_AUTH_URL", "https://auth.example.com/v1");
 
 	@Test
-	void comeFromTheEnvironment() {
+	void areReadFromTheEnvironment() {
 		with(VALID).run((context) -> {
 			PassageSettings settings = context.getBean(PassageSettings.class);
 			assertThat(settings.appId()).isEqualTo(VALID.get("PASSAGE_APP_ID"));
@@ -50,7 +50,7 @@ class PassageSettingsTests {
 	}
 
 	@Test
-	void neverShowTheKey() {
+	void neverShowTheApiKey() {
 		with(VALID).run((context) -> assertThat(context.getBean(PassageSettings.class).toString())
 			.doesNotContain("key-Zq7SECRETxw2"));
 	}
@@ -58,7 +58,7 @@ class PassageSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "PASSAGE_API_URL,ftp://passage.example.com", "PASSAGE_API_URL,passage.example.com",
 			"PASSAGE_AUTH_URL,javascript:alert(1)", "PASSAGE_READ_TIMEOUT,0s", "PASSAGE_CONNECT_TIMEOUT,-1s" })
-	void refuseOtherValues(String name, String value) {
+	void refuseInvalidValues(String name, String value) {
 		Map<String, Object> environment = new HashMap<>(VALID);
 		environment.put(name, value);
 		with(environment).run((context) -> assertThat(context).hasFailed());
@@ -66,7 +66,7 @@ class PassageSettingsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PASSAGE_APP_ID", "PASSAGE_API_KEY", "PASSAGE_API_URL", "PASSAGE_AUTH_URL" })
-	void refuseToStartWithoutOneAndNameIt(String missing, CapturedOutput output) {
+	void nameTheOneThatIsMissingAtStartup(String missing, CapturedOutput output) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID()));
 		VALID.forEach((name, value) -> {
@@ -90,7 +90,7 @@ class PassageSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://passage.example.com/v1", "http://10.0.0.1:8081/v1", "http://127.evil.example/v1",
 			"http://localhost.evil.example/v1", "http://localhost@evil.example/v1", "http://0.0.0.0:8081/v1" })
-	void refuseThePublishedKeyWherePassageIsNotOnThisMachine(String url, CapturedOutput output) {
+	void refuseThePublishedKeyForARemotePassage(String url, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> SpringApplication.run(PasskeyProfileApplication.class, "--server.port=0",
 				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=app",
 				"--passage.api-key=sandbox-api-key", "--passage.api-url=" + url, "--passage.auth-url=" + url));
@@ -102,7 +102,7 @@ class PassageSettingsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://localhost:8081/v1", "http://127.0.0.1:8081/v1", "https://127.1.2.3/v1",
 			"http://[::1]:8081/v1", "HTTP://LOCALHOST" })
-	void acceptThePublishedKeyForASandboxOnThisMachine(String url) {
+	void acceptThePublishedKeyForALocalSandbox(String url) {
 		Map<String, Object> environment = new HashMap<>(VALID);
 		environment.put("PASSAGE_API_KEY", "sandbox-api-key");
 		environment.put("PASSAGE_API_URL", url);
@@ -113,7 +113,7 @@ class PassageSettingsTests {
 	@CsvSource({ "http://passage.example.com/v1,https://auth.example.com,1",
 			"https://passage.example.com,http://10.0.0.1,1", "http://10.0.0.1,http://10.0.0.1,1",
 			"http://localhost:1/v1,http://127.0.0.1/v1,0", "https://passage.example.com,https://auth.example.com,0" })
-	void warnWhereOthersCanReadWhatIsSent(String apiUrl, String authUrl, int warnings, CapturedOutput output) {
+	void warnAboutUnencryptedUrls(String apiUrl, String authUrl, int warnings, CapturedOutput output) {
 		Map<String, Object> environment = new HashMap<>(VALID);
 		environment.put("PASSAGE_API_URL", apiUrl);
 		environment.put("PASSAGE_AUTH_URL", authUrl);

@@ -32,17 +32,17 @@ class RequestLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET /sign-in?a=%", "GET /sign-in?%FF", "GET /sign-in?signed-out=%FF",
 			"GET /profile?a=%zz", "GET /assets/site.css?%" })
-	void queriesThatCannotBeDecodedAreRefused(String requestLine) {
+	void refusesQueriesThatCannotBeDecoded(String requestLine) {
 		assertThat(raw(requestLine).send(this.port)).startsWith("HTTP/1.1 400 ").contains("process that request");
 	}
 
 	@Test
-	void noMoreParametersAreReadThanWeHave() {
+	void limitsTheNumberOfParameters() {
 		assertThat(raw("GET /sign-in?" + "a=b&".repeat(1500)).send(this.port)).startsWith("HTTP/1.1 400 ");
 	}
 
 	@Test
-	void aPasswordThatCannotBeDecodedIsNotLogged(CapturedOutput output) {
+	void logsNoPasswordThatCannotBeDecoded(CapturedOutput output) {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-up");
 		for (String path : new String[] { "/sign-up", "/sign-in", "/confirm", "/profile/password" }) {
@@ -58,7 +58,7 @@ class RequestLimitsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "username[0]=x", "username.x=1", "password[0]=x&username=ada", "username[a][b]=1",
 			"username=a&username=b&password=c" })
-	void fieldsOfOtherShapesAreNoFault(String form) {
+	void acceptsUnexpectedFormFields(String form) {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-up");
 
@@ -71,7 +71,7 @@ class RequestLimitsTests {
 	}
 
 	@Test
-	void largeBodiesAreNotRead() {
+	void doesNotReadLargeBodies() {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");
 
@@ -84,7 +84,7 @@ class RequestLimitsTests {
 	}
 
 	@Test
-	void aClientThatGoesAwayIsNoFault(CapturedOutput output) throws IOException {
+	void logsNoErrorWhenAClientGoesAway(CapturedOutput output) throws IOException {
 		try (Socket socket = new Socket("localhost", this.port)) {
 			socket.getOutputStream()
 				.write(String

@@ -22,7 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every response tells browsers, whatever its status.
+ * The security headers of every response, whatever its status.
  */
 @ApplicationTest
 class ResponseHeadersValveTests {
@@ -43,7 +43,7 @@ class ResponseHeadersValveTests {
 			"GET /.well-known/passkey-endpoints,200", "GET /.well-known/none,404", "GET /user/devices,401",
 			"GET /profile;x=1,400", "GET /profile//x,400", "GET /%2e%2e/x,400", "POST /sign-in,403", "PUT /sign-in,403",
 			"TRACE /sign-in,405", "GET /error,302" })
-	void areThereOnEveryStatus(String requestLine, int status) {
+	void areSentWithEveryStatus(String requestLine, int status) {
 		String response = new RawRequest(requestLine).header("Host", "localhost")
 			.header("Content-Length", "0")
 			.send(this.port);
@@ -73,7 +73,7 @@ class ResponseHeadersValveTests {
 			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: x",
 			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999",
 			"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: odd", "\u0016\u0003\u0001" })
-	void areThereWhereTomcatAnswersItself(String request) throws IOException {
+	void areSentEvenIfTomcatAnswersItself(String request) throws IOException {
 		try (Socket socket = new Socket("localhost", this.port)) {
 			socket.setSoTimeout(20_000);
 			socket.getOutputStream()
@@ -89,7 +89,7 @@ class ResponseHeadersValveTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/profile", "/profile/passkeys/new", "/profile/passkeys/x/revoke", "/user/devices",
 			"/confirm?to=/profile/passkeys/new" })
-	void personalPagesAreKeptNowhere(String path) {
+	void personalPagesAreNeverCached(String path) {
 		this.visitor.signUp(UUID.randomUUID().toString(), "correct horse");
 
 		HttpResponse<String> response = this.visitor.open(path);
@@ -115,7 +115,7 @@ class ResponseHeadersValveTests {
 	}
 
 	@Test
-	void theSessionsCookieIsToo() {
+	void theSessionCookieIsToo() {
 		String name = UUID.randomUUID().toString();
 		this.visitor.signUp(name, "correct horse");
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Bodies that never end. Without a limit each of these requests would go on for minutes.
+ * Bodies that never end. Without a time-out each of these requests would take minutes.
  */
 @SpecialSettingsTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -48,7 +48,7 @@ class SlowBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-in", "/sign-up", "/confirm", "/profile/password", "/nothing" })
-	void aFormIsRefusedWithAPage(String path, CapturedOutput output) {
+	void refusesASlowFormWithAPage(String path, CapturedOutput output) {
 		assertThat(request("POST " + path, FORM, LENGTH, "Accept: text/html").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("That took too long", "X-Content-Type-Options: nosniff");
@@ -57,7 +57,7 @@ class SlowBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/user/devices", "/revokePasskey" })
-	void jsonIsRefusedInJson(String path, CapturedOutput output) {
+	void refusesSlowJsonWithJson(String path, CapturedOutput output) {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");
 		List<String> headers = new ArrayList<>(
@@ -71,7 +71,7 @@ class SlowBodyTests {
 	}
 
 	@Test
-	void aBodyThatStopsIsRefused() {
+	void refusesABodyThatStops() {
 		assertThat(SlowRequest.of("POST /sign-in", List.of(FORM, LENGTH, "Accept: text/html"), "username=a", "")
 			.send(this.port)).startsWith("HTTP/1.1 408 ").contains("That took too long");
 	}
@@ -80,13 +80,13 @@ class SlowBodyTests {
 	@ValueSource(strings = { "POST /user/devices", "POST /revokePasskey", "POST /error", "PUT /profile", "GET /nothing",
 			"GET /assets/site.css", "TRACE /", "OPTIONS *", "POST /%", "POST /sign-in;a=b",
 			"DELETE http://elsewhere/" })
-	void whatIsLeftOfABodyAfterItsAnswerIsNotReadForLonger(String requestLine) {
+	void doesNotReadTheRestOfABodyForLonger(String requestLine) {
 		assertThat(request(requestLine, JSON, LENGTH).send(this.port)).startsWith("HTTP/1.1 ")
 			.doesNotContain("HTTP/1.1 5");
 	}
 
 	@Test
-	void otherBodiesThatAreRefusedAreNotReadForLongerEither() {
+	void doesNotReadOnAfterRefusingOtherBodies() {
 		assertThat(request("POST /sign-in", FORM, "Content-Length: 70000").send(this.port)).startsWith("HTTP/1.1 413 ");
 		assertThat(request("POST /sign-in", FORM, "Content-Length: 9000000").send(this.port))
 			.startsWith("HTTP/1.1 413 ");
@@ -95,7 +95,7 @@ class SlowBodyTests {
 	}
 
 	@Test
-	void slowBodiesLeaveTheServerAbleToAnswerOthers() {
+	void answersOthersDuringSlowBodies() {
 		ExecutorService clients = Executors.newFixedThreadPool(8);
 		try {
 			List<CompletableFuture<String>> slow = Stream
@@ -113,7 +113,7 @@ class SlowBodyTests {
 	}
 
 	@Test
-	void aConnectionOutlivesTheTimeOfABodyThatArrived() throws IOException {
+	void keepsAConnectionOpenAfterABodyThatArrivedInTime() throws IOException {
 		byte[] request = ("POST /sign-in HTTP/1.1\r\nHost: localhost\r\n" + FORM + "\r\nContent-Length: 3\r\n\r\na=b")
 			.getBytes(StandardCharsets.ISO_8859_1);
 		try (Socket socket = new Socket("localhost", this.port)) {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Whose address counts behind a proxy that the settings name.
+ * Whose address counts behind a trusted proxy.
  */
 @SpecialSettingsTest
 class TrustedProxyTests {
@@ -25,7 +25,7 @@ class TrustedProxyTests {
 	private int port;
 
 	@Test
-	void itsHeaderCountsAndNotWhatItsClientWroteBefore() {
+	void trustsTheProxysHeaderButNotItsClients() {
 		this.clock.stop();
 		for (int i = 0; i < 8; i++) {
 			ThrottleFixture.assertHeard(guessFrom("198.51.100." + i + ", 192.0.2.1"));

@@ -20,8 +20,7 @@ import org.springframework.security.authentication.event.InteractiveAuthenticati
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the application takes for proof of who signs in with a passkey, from whatever
- * Passage says of a nonce.
+ * Sign-in with a passkey, for each answer that Passage gives about the nonce.
  */
 class PasskeyLoginTests extends StubbedPassageFixture {
 
@@ -29,7 +28,7 @@ class PasskeyLoginTests extends StubbedPassageFixture {
 	private ConfigurableApplicationContext context;
 
 	@Test
-	void aPasskeySignsInToItsAccount() {
+	void signsInToTheAccountOfThePasskey() {
 		String externalId = externalId();
 		Visitor visitor = new Visitor(this.port);
 		assertThat(visitor.open("/profile/passkeys/new").uri().getPath()).isEqualTo("/sign-in");
@@ -44,7 +43,7 @@ class PasskeyLoginTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aSignInIsAnnouncedToTheApplication() {
+	void publishesSpringSecurityEvents() {
 		List<AbstractAuthenticationEvent> events = new CopyOnWriteArrayList<>();
 		ApplicationListener<AbstractAuthenticationEvent> listener = events::add;
 		this.context.addApplicationListener(listener);
@@ -63,28 +62,28 @@ class PasskeyLoginTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aWrongNonceSignsNobodyIn() {
+	void refusesAWrongNonce() {
 		PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"?\"}");
 
 		assertRefused(signInWithPasskey(), "That passkey could not be confirmed.");
 	}
 
 	@Test
-	void anAccountThatIsGoneSaysSo() {
+	void saysThatTheAccountIsGone() {
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(UUID.randomUUID()));
 
 		assertRefused(signInWithPasskey(), "That passkey belongs to an account that no longer exists.");
 	}
 
 	@Test
-	void passageThatIsDownSaysSo() {
+	void saysThatPassageIsDown() {
 		PASSAGE.json(500, "");
 
 		assertRefused(signInWithPasskey(), "Passage, which keeps the passkeys, can’t be reached");
 	}
 
 	@Test
-	void signInNeedsANonceAndAToken() {
+	void needsANonceAndACsrfToken() {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in");
 		assertThat(visitor.submit("/sign-in/passkey", Map.of()).body())

@@ -22,8 +22,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people see while more passwords have to be hashed than the machine may hash at
- * once.
+ * What people see if too many passwords have to be hashed at once.
  */
 @ApplicationTest
 class BusyTests {
@@ -39,7 +38,7 @@ class BusyTests {
 	private int port;
 
 	@Test
-	void aFloodIsRefusedKindlyAndOneHashRunsAtATime() throws Exception {
+	void refusesAFloodPolitelyAndHashesOneAtATime() throws Exception {
 		this.passwordEncoder
 			.use(new ConcurrencyLimitedPasswordEncoder(SLOW, new PasswordSettings(1, Duration.ofMillis(50)), () -> ""));
 		String name = UUID.randomUUID().toString();
@@ -58,7 +57,7 @@ class BusyTests {
 			while (!SLOW.turns.hasQueuedThreads()) {
 				Thread.onSpinWait();
 			}
-			// Nobody else gets a turn now
+			// No hash gets a permit now
 			assertBusy(signUp(UUID.randomUUID().toString()));
 			owner.open("/profile/password");
 			assertBusy(owner.submit("/profile/password", Map.of("newPassword", "battery staple")));
@@ -95,7 +94,7 @@ class BusyTests {
 			.doesNotContain("Exception");
 	}
 
-	/** Needs as long as the test wants. */
+	/** Takes as long as the test wants. */
 	private static final class SlowEncoder extends ConcurrencyLimitedPasswordEncoderTests.CountingEncoder {
 
 		private final Semaphore turns = new Semaphore(1000);

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ConcurrencyLimitedPasswordEncoderTests {
 
 	@Test
-	void noMoreThanAllowedAreHashedAtOnce() throws Exception {
+	void limitsConcurrentHashes() throws Exception {
 		CountingEncoder counting = new CountingEncoder();
 		PasswordEncoder capped = new ConcurrencyLimitedPasswordEncoder(counting,
 				new PasswordSettings(3, Duration.ofMinutes(1)), () -> "");
@@ -44,7 +44,7 @@ class ConcurrencyLimitedPasswordEncoderTests {
 	}
 
 	@Test
-	void refusesWhoWaitedTooLong() throws Exception {
+	void refusesAfterTheMaximumWait() throws Exception {
 		CountDownLatch started = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		PasswordEncoder capped = new ConcurrencyLimitedPasswordEncoder(new CountingEncoder() {
@@ -72,7 +72,7 @@ class ConcurrencyLimitedPasswordEncoderTests {
 	}
 
 	@Test
-	void oneNetworkDoesNotKeepTheOthersWaiting() throws Exception {
+	void limitsConcurrentHashesOfOneNetwork() throws Exception {
 		CountDownLatch end = new CountDownLatch(1);
 		CountDownLatch started = new CountDownLatch(16);
 		PasswordEncoder capped = new ConcurrencyLimitedPasswordEncoder(new CountingEncoder() {
@@ -106,7 +106,7 @@ class ConcurrencyLimitedPasswordEncoderTests {
 	}
 
 	@Test
-	void aFailureGivesTheTurnBack() {
+	void releasesItsPermitAfterAFailure() {
 		PasswordEncoder capped = new ConcurrencyLimitedPasswordEncoder(new CountingEncoder() {
 
 			@Override
@@ -121,11 +121,11 @@ class ConcurrencyLimitedPasswordEncoderTests {
 	}
 
 	@Test
-	void twoAreHashedAtOnceEvenOnASmallMachine() {
+	void hashesTwoAtOnceEvenOnASmallMachine() {
 		assertThat(new PasswordSettings(0, Duration.ofSeconds(3)).hashesAtOnce()).isGreaterThanOrEqualTo(2);
 	}
 
-	/** Says how many hashes were ever made at once. */
+	/** Counts how many hashes run at once. */
 	static class CountingEncoder implements PasswordEncoder {
 
 		final AtomicInteger running = new AtomicInteger();

@@ -14,12 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * That a name which somebody has and one which nobody has, or could have, are not told
- * apart by what comes back or by the work that it takes.
+ * Neither a response nor the work for it shows whether an account exists.
  */
 class LikenessTests extends ThrottleFixture {
 
-	/** Statements that the database ran more or less often because of an attempt. */
+	/** How often the database ran each statement for an attempt. */
 	private static final String STATEMENTS = """
 			select sql_statement, execution_count from information_schema.query_statistics
 			where lower(sql_statement) like '% throttle %' or lower(sql_statement) like '% account %'""";
@@ -30,8 +29,8 @@ class LikenessTests extends ThrottleFixture {
 
 	@ParameterizedTest
 	@MethodSource("nobodysNames")
-	void theWholeSequenceLooksAlike(String nobody) {
-		// The first attempt from a network costs a statement more, whosever name it has
+	void answersAlikeWhetherTheAccountExistsOrNot(String nobody) {
+		// The first attempt from a network takes another statement, whatever the username
 		guess(UUID.randomUUID().toString(), WRONG);
 		for (String password : List.of(WRONG, "", "x".repeat(1000), WRONG, WRONG)) {
 			Answer known = answer(this.username, password);

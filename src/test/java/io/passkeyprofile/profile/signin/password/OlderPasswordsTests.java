@@ -29,7 +29,7 @@ import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of hashes that were made otherwise than they are today.
+ * Hashes by older algorithms are replaced.
  */
 @ApplicationTest
 @BothDatabases
@@ -67,7 +67,7 @@ class OlderPasswordsTests {
 
 	@ParameterizedTest
 	@MethodSource("older")
-	void anOlderHashIsReplacedAtSignInAndNotBefore(Map.Entry<String, PasswordEncoder> kind) {
+	void replacesAnOlderHashAtSignInAndNotBefore(Map.Entry<String, PasswordEncoder> kind) {
 		String hash = "{" + kind.getKey() + "}" + kind.getValue().encode(PASSWORD);
 		save(hash);
 
@@ -81,7 +81,7 @@ class OlderPasswordsTests {
 	}
 
 	@Test
-	void aHashOfTodayIsNotReplaced() {
+	void keepsACurrentHash() {
 		new Visitor(this.port).signUp(this.username, PASSWORD);
 		String hash = hash();
 
@@ -111,7 +111,7 @@ class OlderPasswordsTests {
 	}
 
 	@Test
-	void lettersAfterTheSeventySecondByteCount() {
+	void comparesPasswordsBeyondTheSeventySecondByte() {
 		String name = UUID.randomUUID().toString();
 		new Visitor(this.port).signUp(name, "ü".repeat(40) + "a");
 

@@ -20,7 +20,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often passwords are hashed, and what may happen meanwhile.
+ * How many hashes a sign-in compares, and what may happen meanwhile.
  */
 @ApplicationTest
 class PasswordComparisonTests {
@@ -48,13 +48,13 @@ class PasswordComparisonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "nobody", "x", "a\u0000b", "" })
-	void aNameThatNobodyHasCostsAsManyHashesAsAnyOther(String nobody) {
+	void comparesOneHashWhetherTheAccountExistsOrNot(String nobody) {
 		assertThat(comparisons(this.username)).isEqualTo(1);
 		assertThat(comparisons(nobody)).isEqualTo(1);
 	}
 
 	@Test
-	void aPasswordThatIsChangedWhileItIsComparedSignsNobodyIn() {
+	void doesNotSignInIfThePasswordChangesDuringTheComparison() {
 		this.encoder.meanwhile.set(() -> this.accounts.savePasswordHash(
 				this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "1:battery staple"));
 
@@ -63,7 +63,7 @@ class PasswordComparisonTests {
 	}
 
 	@Test
-	void aHashThatIsUpgradedWhileItIsComparedStillSignsIn() {
+	void signsInEvenIfTheHashIsUpgradedDuringTheComparison() {
 		this.encoder.meanwhile
 			.set(() -> this.accounts.replacePasswordHash(this.username, "0:" + PASSWORD, "2:" + PASSWORD));
 
@@ -81,7 +81,7 @@ class PasswordComparisonTests {
 		return new Visitor(this.port).signIn(username, password).uri().getPath();
 	}
 
-	/** Fast, and something else may happen before it has compared. */
+	/** Compares fast, after something that the test wants to happen meanwhile. */
 	private static final class SaltingEncoder implements PasswordEncoder {
 
 		private final AtomicInteger comparisons = new AtomicInteger();

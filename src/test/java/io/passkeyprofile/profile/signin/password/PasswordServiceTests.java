@@ -21,8 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What changing the password does, and to whom. Runs on every database that the
- * application supports.
+ * Changing the password.
  */
 @ApplicationTest
 @BothDatabases
@@ -48,7 +47,7 @@ class PasswordServiceTests {
 	}
 
 	@Test
-	void theNewPasswordSignsInAndTheOldOneDoesNot() {
+	void onlyTheNewPasswordSignsIn() {
 		assertThat(this.visitor.open("/profile").body()).contains("href=\"/profile/password\"");
 
 		HttpResponse<String> page = change(NEW);
@@ -87,7 +86,7 @@ class PasswordServiceTests {
 	}
 
 	@Test
-	void needsASignInAndAToken() {
+	void needsASignInAndACsrfToken() {
 		assertThat(new Visitor(this.port).open("/profile/password").uri().getPath()).isEqualTo("/sign-in");
 
 		this.visitor.loseCsrfToken();
@@ -98,7 +97,7 @@ class PasswordServiceTests {
 	}
 
 	@Test
-	void isNotChangedWhereItCannotBeRecorded() {
+	void doesNotChangeIfItCannotBeRecorded() {
 		this.visitor.open("/profile/password");
 		this.events.fail(Kind.PASSWORD_CHANGED);
 

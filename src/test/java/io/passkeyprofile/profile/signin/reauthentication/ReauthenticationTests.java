@@ -63,7 +63,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aFormIsNeitherForwardedNorRepeated() {
+	void neverKeepsForwardsOrReplaysAForm() {
 		growStale();
 		this.visitor.open("/profile");
 
@@ -84,7 +84,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void scriptsAreToldByACode() {
+	void scriptsGetACode() {
 		growStale();
 
 		for (String path : List.of("/revokePasskey", "/user/devices/transaction")) {
@@ -106,7 +106,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	@ParameterizedTest
 	@CsvSource({ "/profile/passkeys/x/revoke,A revoked passkey", "/profile/password,Your password signs in",
 			"/profile/sessions/end-others,Ending a session", "/profile/sessions/x/end,Ending a session" })
-	void everyChangeIsGuarded(String path, String why) {
+	void everyChangeNeedsARecentProof(String path, String why) {
 		assertThat(this.visitor.submit(path, Map.of()).statusCode()).isIn(200, 404);
 		growStale();
 
@@ -135,7 +135,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneProofServesForFiveMinutesOfChanges() {
+	void oneProofIsEnoughForFiveMinutes() {
 		growStale();
 		this.visitor.open("/profile/password");
 		this.visitor.submit("/confirm", Map.of("to", "/profile/password", "password", PASSWORD));
@@ -147,7 +147,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void thePasswordLeadsBackToTheQuestion() {
+	void returnsToTheQuestionAfterThePassword() {
 		passageListsAndRevokes();
 		growStale();
 		HttpResponse<String> asked = this.visitor.submit(REVOKE, Map.of("credentialId", "aVrY"));
@@ -161,7 +161,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aPasskeyLeadsBackToTheQuestion() {
+	void returnsToTheQuestionAfterAPasskey() {
 		startConfirming();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
 		passageListsAndRevokes();
@@ -190,7 +190,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void thePasskeyOfAnotherAccountProvesNothing() {
+	void refusesAPasskeyOfAnotherAccount() {
 		String other = UUID.randomUUID().toString();
 		new Visitor(this.port).signUp(other, PASSWORD);
 		startConfirming();
@@ -205,7 +205,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aConfirmationChangesTheSessionsId() {
+	void reauthenticationChangesTheSessionId() {
 		String before = this.visitor.sessionCookie();
 		this.visitor.open("/confirm?to=/profile/passkeys/new");
 
@@ -222,7 +222,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	@ValueSource(strings = { "", "//evil.example", "/\\evil.example", "https://evil.example", "/profile@evil.example",
 			"/%2f%2fevil.example", "/profile/passkeys/new@evil.example", "/profile/passkeys/new\r\nX-Evil: 1",
 			"/sign-out", "/profile/passkeys/../../x/revoke" })
-	void leadsNowhereElse(String to) {
+	void neverRedirectsElsewhere(String to) {
 		HttpResponse<String> page = this.visitor.submit("/confirm", Map.of("to", to, "password", PASSWORD));
 
 		assertThat(page.uri().getHost()).isEqualTo("localhost");
@@ -231,7 +231,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void nobodyConfirmsWithoutASessionOrItsToken() {
+	void needsASessionAndACsrfToken() {
 		Visitor stranger = new Visitor(this.port);
 		stranger.open("/sign-in");
 		assertThat(stranger.open("/confirm?to=/profile/password").uri().getPath()).isEqualTo("/sign-in");
@@ -244,7 +244,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aPasskeyIsAskedForByItsTransaction() {
+	void startsATransactionForAPasskey() {
 		assertThat(this.visitor.postJson("/confirm/transaction", "{}").body()).contains("\"code\":\"no_passkey\"");
 		externalId();
 		PASSAGE.json(201, "{\"transaction_id\": \"t-1\"}")
@@ -257,7 +257,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 		assertThat(new Visitor(this.port).postJson("/confirm/transaction", "{}").statusCode()).isEqualTo(401);
 	}
 
-	/** Begins to confirm with a passkey, so that a nonce is looked at. */
+	/** Starts a reauthentication, so that the application accepts a nonce for it. */
 	private void startConfirming() {
 		externalId();
 		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");

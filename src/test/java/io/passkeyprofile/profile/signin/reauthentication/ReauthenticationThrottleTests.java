@@ -28,7 +28,7 @@ class ReauthenticationThrottleTests extends ThrottleFixture {
 	}
 
 	@Test
-	void whoeverGuessesAtTheSignInKeepsNobodyFromConfirming() {
+	void strangersWhoGuessDoNotLockOutTheSignedInPerson() {
 		this.clock.advance(Duration.ofMinutes(5));
 		// Whoever is signed in to another account is no less a stranger to this one
 		Visitor stranger = new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
@@ -42,7 +42,7 @@ class ReauthenticationThrottleTests extends ThrottleFixture {
 	}
 
 	@Test
-	void guessingIsThrottledHereToo() {
+	void throttlesGuesses() {
 		for (int i = 0; i < 3; i++) {
 			assertThat(confirm(WRONG).statusCode()).isEqualTo(200);
 		}

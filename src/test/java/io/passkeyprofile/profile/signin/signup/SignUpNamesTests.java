@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which names people get who sign up.
+ * Which usernames people can sign up with.
  */
 @ApplicationTest
 @BothDatabases
@@ -56,7 +56,7 @@ class SignUpNamesTests {
 	}
 
 	@Test
-	void aNameThatLooksLikeOneInAnotherScriptIsRefused() {
+	void refusesANameThatLooksLikeOneInAnotherScript() {
 		String name = letters(12);
 
 		assertThat(signUp(name)).contains("Sign out");
@@ -69,7 +69,7 @@ class SignUpNamesTests {
 	}
 
 	@Test
-	void digitsLookLikeLettersOfNoScript() {
+	void refusesDigitsThatLookLikeLetters() {
 		String digits = "1" + this.random.nextInt(100_000_000, 1_000_000_000);
 
 		assertThat(signUp(digits)).contains("Sign out");
@@ -78,7 +78,7 @@ class SignUpNamesTests {
 	}
 
 	@Test
-	void withinOneScriptNamesThatLookAlikeAreDifferentPeople() {
+	void allowsLookAlikesInOneScript() {
 		String name = UUID.randomUUID().toString();
 
 		assertThat(Stream.of("mary", "rnary", "user1", "userl").map((part) -> signUp(part + "-" + name)))
@@ -86,7 +86,7 @@ class SignUpNamesTests {
 	}
 
 	@Test
-	void ofManyWhoLookAlikeInDifferentScriptsOneGetsTheName() throws Exception {
+	void oneOfManyConcurrentLookAlikesInDifferentScriptsGetsTheName() throws Exception {
 		for (int round = 0; round < 5; round++) {
 			String name = letters(12);
 
@@ -96,7 +96,7 @@ class SignUpNamesTests {
 	}
 
 	@Test
-	void ofManyWhoLookAlikeInOneScriptAllGetTheirNames() throws Exception {
+	void concurrentLookAlikesInOneScriptAllGetTheirNames() throws Exception {
 		String name = UUID.randomUUID().toString();
 
 		assertThat(signUpAtOnce(Stream.of("mmm", "rnmm", "mrnm", "mmrn").map((part) -> part + name).toList()))
