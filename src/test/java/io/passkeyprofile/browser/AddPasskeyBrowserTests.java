@@ -8,7 +8,7 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Adding passkeys in a real browser, and all that may come of it.
+ * Adding passkeys in a real browser, with every outcome.
  */
 @BrowserTest
 class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
@@ -22,7 +22,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
 		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).contains("Security key");
 
-		// The key is unplugged, and the laptop is there instead
+		// Unplugs the key and uses the laptop
 		key.removeAllCredentials();
 		this.pages.browser.removeVirtualAuthenticator(key);
 		this.pages.addPlatformAuthenticator();
@@ -53,7 +53,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void saysThatAPasskeyWasAddedThoughTheTableCannotShowIt() {
+	void saysThatAPasskeyWasAddedEvenIfTheTableCannotShowIt() {
 		this.pages.runOnEveryPage(
 				"""
 						const original = window.fetch;
@@ -69,7 +69,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void neverSaysThatNothingWasAddedWhenNobodyKnows() {
+	void neverSaysThatNothingWasAddedIfTheOutcomeIsUnknown() {
 		this.pages.runOnEveryPage("""
 				const original = window.fetch;
 				window.fetch = (url, init) => original(url, init).then((answer) => {
@@ -86,7 +86,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void saysThatItWasTriedTooOften() {
+	void saysThatThereWereTooManyAttempts() {
 		this.pages.runOnEveryPage(
 				"""
 						const original = window.fetch;
@@ -101,7 +101,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void neverSaysThatNothingWasAddedWhenTheConfirmationHasToWait() {
+	void neverSaysThatNothingWasAddedIfTheConfirmationIsThrottled() {
 		this.pages.runOnEveryPage(
 				"""
 						const original = window.fetch;
@@ -127,7 +127,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	@Test
 	void saysThatACeremonyTookTooLong() {
 		this.pages.turnAutofillOff();
-		// The clock of the page runs ahead while the browser asks
+		// Makes the page's clock run ahead while the browser asks
 		this.pages.runOnEveryPage("""
 				let ahead = 0;
 				const now = performance.now.bind(performance);
@@ -158,7 +158,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void saysThatTheSignInIsOver() {
+	void saysThatThePersonIsSignedOut() {
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
 		this.pages.browser.manage().deleteCookieNamed("SESSION");
@@ -185,7 +185,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void saysWhyNothingCanBeAddedWhereTheBrowserCannot() {
+	void saysThatTheBrowserCannotAddPasskeys() {
 		this.pages.runOnEveryPage("delete window.PublicKeyCredential;");
 		this.pages.signUp();
 		this.pages.open("/profile");

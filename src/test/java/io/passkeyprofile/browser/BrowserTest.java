@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Tests in a real Chrome or Chromium, whose {@code WebDriver} they take as a parameter.
- * Where there is none they are skipped, or fail with {@code -Dbrowser=required}.
+ * Without one they are skipped, or fail with {@code -Dbrowser=required}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ChromeExtension.class)

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every page in every state, as the application answered with it: once as most people see
  * it, and once with long texts, names and addresses.
  */
-final class EveryPage implements AutoCloseable {
+final class EveryPage {
 
 	/** What the name of a page with long texts begins with. */
 	static final String LONG = "long-";
@@ -100,11 +100,6 @@ final class EveryPage implements AutoCloseable {
 		browser.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
 						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-	}
-
-	@Override
-	public void close() {
-		this.application.close();
 	}
 
 	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
@@ -214,7 +209,7 @@ final class EveryPage implements AutoCloseable {
 		return page;
 	}
 
-	/** Tries until there is one try too many. */
+	/** Repeats an attempt until it is throttled. */
 	private void keepLast(String name, Supplier<HttpResponse<String>> attempt, int status) {
 		HttpResponse<String> page = attempt.get();
 		for (int i = 0; i < BURST && page.statusCode() != status; i++) {
@@ -237,8 +232,8 @@ final class EveryPage implements AutoCloseable {
 	}
 
 	/**
-	 * Tells the sessions of a browser that a passkey opened them: a ceremony would show
-	 * no more on the pages.
+	 * Marks the sessions of a browser as opened with a passkey. The pages look the same
+	 * as after a ceremony.
 	 */
 	private void openWithPasskeys(String browser) {
 		this.jdbc
@@ -256,7 +251,7 @@ final class EveryPage implements AutoCloseable {
 				.update());
 	}
 
-	/** More than a page of it, and with an address of the longest kind. */
+	/** Fills more than a page, with an address of the longest form. */
 	private void fillActivity(String username) {
 		for (int i = 0; i < 5; i++) {
 			this.jdbc.sql("""

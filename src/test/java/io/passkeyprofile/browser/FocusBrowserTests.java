@@ -12,7 +12,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever has the focus shows it.
+ * Every element shows when it has the focus.
  *
  * @see <a href="https://www.w3.org/TR/WCAG22/#focus-appearance">WCAG 2.2, Focus
  * Appearance</a>

@@ -66,7 +66,7 @@ class LayoutBrowserTests {
 				everyPage.emulate(browser, "light");
 				WIDTHS.forEach((width) -> look(browser, name, letters, "light", width));
 				if (!extreme) {
-					// Colours move nothing, but icons may differ
+					// Colors move nothing, but icons may differ
 					everyPage.emulate(browser, "dark");
 					look(browser, name, letters, "dark", WIDTHS.get(0));
 				}

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,9 +14,9 @@ import org.springframework.test.util.TestSocketUtils;
 
 /**
  * The application as the one command starts it, on ports of its own and with its data in
- * memory.
+ * memory. It ends with the tests.
  */
-final class LocalApplication implements AutoCloseable {
+final class LocalApplication {
 
 	private final int port = TestSocketUtils.findAvailableTcpPort();
 
@@ -32,7 +33,9 @@ final class LocalApplication implements AutoCloseable {
 	 */
 	LocalApplication(List<Class<?>> beans, int burst) {
 		this.context = SpringApplication.run(
-				Stream.concat(Stream.of(PasskeyProfileApplication.class, MovableClock.class), beans.stream())
+				Stream
+					.concat(Stream.of(PasskeyProfileApplication.class, MovableClock.class, TestPasswordEncoder.class),
+							beans.stream())
 					.toArray(Class<?>[]::new),
 				new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
 						"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
@@ -53,11 +56,6 @@ final class LocalApplication implements AutoCloseable {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
 	}
 
 }

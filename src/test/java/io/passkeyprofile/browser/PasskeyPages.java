@@ -55,7 +55,7 @@ final class PasskeyPages {
 					.setIsUserVerified(true));
 	}
 
-	/** A virtual authenticator takes whatever autofill offers, without being asked. */
+	/** Virtual authenticators would take whatever autofill offers. */
 	void turnAutofillOff() {
 		runOnEveryPage("PublicKeyCredential.isConditionalMediationAvailable = async () => false;");
 	}
@@ -97,7 +97,7 @@ final class PasskeyPages {
 		this.wait.until(elementToBeClickable(By.cssSelector(selector))).click();
 	}
 
-	/** Adds a passkey and waits for what the page says of it. */
+	/** Adds a passkey and returns what the page says about it. */
 	String addPasskey() {
 		click("[data-add-button]");
 		return status();

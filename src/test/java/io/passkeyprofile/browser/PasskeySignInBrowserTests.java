@@ -14,13 +14,13 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Signing in with passkeys in a real browser, from the first one to its end.
+ * Signing in with passkeys in a real browser.
  */
 @BrowserTest
 class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
-	void livesFromSignUpToRevocation() {
+	void signsInWithAPasskeyUntilItIsRevoked() {
 		this.pages.turnAutofillOff();
 		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -57,7 +57,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signUp();
 		this.pages.addPasskey();
 
-		// The virtual authenticator chooses what autofill offers as soon as it is offered
+		// The virtual authenticator chooses as soon as autofill offers something
 		this.pages.click("header button");
 		this.pages.onProfile();
 
@@ -65,7 +65,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void comesBackToThePageThatAddsPasskeys() {
+	void returnsToThePageThatAddsPasskeys() {
 		this.pages.turnAutofillOff();
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -97,9 +97,9 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void theButtonTakesOverFromAutofill() {
-		// A virtual authenticator answers autofill at once. Here it waits for a choice,
-		// and as in
-		// every browser a second request is refused as long as the first is pending
+		// Virtual authenticators answer autofill at once. This one waits for a choice
+		// and,
+		// as every browser does, refuses a second request while the first is pending
 		this.pages.runOnEveryPage("""
 				window.asked = [];
 				let pending = false;

@@ -19,7 +19,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
- * The first minutes of a newcomer: sign in as demo, look at the table, revoke a passkey.
+ * What a newcomer does first: sign in as demo, look at the table, revoke a passkey.
  */
 @BrowserTest
 @ExtendWith(LocalApplicationExtension.class)

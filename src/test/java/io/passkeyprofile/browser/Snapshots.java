@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Shows pages again as they were answered once, so that a browser need not get into the
- * same state again; and answers with any error.
+ * Serves pages that were kept, so that a browser need not reach the same state again, and
+ * answers with any error.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

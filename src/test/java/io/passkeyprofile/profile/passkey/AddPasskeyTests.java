@@ -13,13 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the application takes for proof that a passkey was added, from whatever Passage
- * says of a nonce.
+ * What counts as proof that a passkey was added.
  */
 class AddPasskeyTests extends StubbedPassageFixture {
 
 	@Test
-	void anExternalIdIsMadeBeforeTheFirstTransactionAndKept() {
+	void createsTheExternalIdBeforeTheFirstTransactionAndKeepsIt() {
 		PASSAGE.json(201, "{\"transaction_id\": \"one\"}").json(201, "{\"transaction_id\": \"two\"}");
 
 		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body())
@@ -64,12 +63,12 @@ class AddPasskeyTests extends StubbedPassageFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"nonce\":\" \"}", "{\"nonce\":1.5e", "[]" })
-	void noNonceIsABadRequest(String body) {
+	void aMissingNonceIsABadRequest(String body) {
 		assertThat(this.visitor.postJson("/user/devices", body).statusCode()).isEqualTo(400);
 	}
 
 	@Test
-	void aNonceThatCannotBeOneConfirmsNothing() {
+	void aMalformedNonceConfirmsNothing() {
 		startAdding();
 
 		assertNotAdded(this.visitor.postJson("/user/devices", "{\"nonce\":\"\\ud800\"}"));

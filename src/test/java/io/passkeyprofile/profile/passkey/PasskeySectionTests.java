@@ -57,7 +57,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void readsFromTheCountWhetherAPasskeyWasUsed() {
+	void tellsFromTheCountWhetherAPasskeyWasUsed() {
 		passageLists(TestDevices.justCreated());
 		assertThat(section()).contains("<span class=\"none\">Never</span>", ">Never</td>");
 
@@ -98,7 +98,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void showsTheOneIconThereIsOnBothBackgrounds() {
+	void showsAnOnlyIconOnBothBackgrounds() {
 		passageLists(TestDevices.device("phone", WebAuthnType.PASSKEY, null, "https://example.com/dark.png"));
 
 		assertThat(section()).contains("src=\"https://example.com/dark.png\"",
@@ -106,21 +106,21 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void showsATypeThatIsNotKnownYet() {
+	void showsAnUnknownType() {
 		passageLists(TestDevices.device("implant", new WebAuthnType("subdermal"), null, null));
 
 		assertThat(section()).contains("implant", "#other");
 	}
 
 	@Test
-	void namesAPasskeyWithoutNameByItsId() {
+	void namesAPasskeyWithoutANameByItsId() {
 		passageLists(TestDevices.device(" ", WebAuthnType.PASSKEY, null, null));
 
 		assertThat(section()).contains("aria-label=\"Revoke srOR4lZomCOarJeXtMGAiNnX\"");
 	}
 
 	@Test
-	void invitesWhoHasNoPasskeys() {
+	void invitesPeopleWithoutPasskeys() {
 		passageLists();
 
 		assertThat(section()).contains("No passkeys yet").doesNotContain("<table");
@@ -144,7 +144,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void saysWithoutScriptsWhyNothingCanBeAdded() {
+	void saysThatAddingNeedsScripts() {
 		passageLists();
 
 		assertThat(section()).containsPattern("(?s)<button[^>]+data-add-button[^>]*hidden")
