@@ -1,167 +1,179 @@
 package io.passkeyprofile;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchRule;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of the rooms.
+ * Which room may use which. {@link #MAY_USE} is the only place of these rules; each
+ * package's {@code package-info.java} says the same in a sentence.
  */
 class ArchitectureTests {
 
-	private static final String ROOT = "io.passkeyprofile";
+	private static final String ROOT = "io.passkeyprofile.";
 
-	private static final String PASSAGE = ROOT + ".passage..";
+	private static final int MOST_TYPES = 15;
 
-	private static final String PROFILE = ROOT + ".profile..";
-
-	private static final String LOCAL = ROOT + ".profile.local..";
-
-	private static final String SANDBOX = ROOT + ".sandbox..";
-
-	private static final String TOMCAT = ROOT + ".tomcat..";
-
-	private static final String JDBC = ROOT + ".jdbc..";
+	/** The rooms of ours that a room may use, besides itself. */
+	private static final Map<String, List<String>> MAY_USE = rules(
+			"""
+					passage:
+					tomcat:
+					jdbc:
+					start:
+					profile: jdbc start
+					profile.account:
+					profile.web: profile.account tomcat
+					profile.throttle: profile.web
+					profile.activity: profile.account profile.web
+					profile.session: profile.account profile.activity profile.web
+					profile.passkey: passage profile.account profile.activity profile.session profile.throttle profile.web
+					profile.signin.password: profile.account profile.activity profile.session profile.throttle profile.web
+					profile.signin.passkey: passage profile.account profile.throttle
+					profile.signin.reauthentication: passage profile.account profile.session profile.signin.passkey profile.throttle profile.web
+					profile.signin.signup: profile.account profile.activity profile.session profile.throttle
+					profile.signin: profile.account profile.activity profile.session profile.signin.passkey profile.signin.reauthentication profile.web
+					profile.page: profile.account profile.web
+					profile.local: sandbox start profile.account profile.signin.signup profile.web
+					sandbox.app:
+					sandbox.web: sandbox.app tomcat
+					sandbox.store: sandbox.app
+					sandbox.management: sandbox.app sandbox.store sandbox.web
+					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
+					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
+					sandbox.control: sandbox.app sandbox.store
+					sandbox: sandbox.app sandbox.control sandbox.store sandbox.web jdbc start tomcat
+					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages(ROOT);
+		.importPackages("io.passkeyprofile");
 
 	@Test
-	void passageNeedsOnlyTheHttpClientAndJackson() {
-		check(classes().that()
-			.resideInAPackage(PASSAGE)
-			.should()
-			.onlyDependOnClassesThat()
-			.resideInAnyPackage(PASSAGE, "java..", "org.springframework.http..", "org.springframework.web.client..",
-					"org.springframework.web.service..", "org.springframework.web.bind.annotation",
-					"org.springframework.web.util..", "org.springframework.core..", "tools.jackson..",
-					"com.fasterxml.jackson.annotation..", "org.jspecify.."));
-	}
-
-	@Test
-	void sandboxSpellsTheWireItself() {
-		check(noClasses().that()
-			.resideInAPackage(SANDBOX)
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(PASSAGE, PROFILE));
-	}
-
-	@Test
-	void onlyTheLocalProfileKnowsTheSandboxAndOnlyByItsEntry() {
-		check(noClasses().that()
-			.resideInAPackage(PROFILE)
-			.and()
-			.resideOutsideOfPackage(LOCAL)
-			.should()
-			.dependOnClassesThat()
-			.resideInAPackage(SANDBOX));
-		check(noClasses().that()
-			.resideInAPackage(LOCAL)
-			.should()
-			.dependOnClassesThat(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))));
-		check(classes().that(resideInAPackage(SANDBOX).and(not(belongToAnyOf(Sandbox.class)))).should().notBePublic());
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { TOMCAT, JDBC })
-	void plumbingKnowsNothingOfThoseWhoUseIt(String room) {
-		check(noClasses().that()
-			.resideInAPackage(room)
-			.should()
-			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(room)))));
-	}
-
-	@Test
-	void accountKnowsNothingOfThoseWhoUseIt() {
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".profile.account..")
-			.should()
-			.dependOnClassesThat(resideInAnyPackage(ROOT + ".profile.passkey..", ROOT + ".profile.signin..",
-					ROOT + ".profile.session..", ROOT + ".profile.activity..", LOCAL)));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "client,", "throttle,client", "account,throttle", "session,client account", "activity,client account",
-			"signin,client account throttle session" })
-	void everyRoomKnowsOnlyThoseBelowIt(String room, @Nullable String below) {
-		List<String> known = new ArrayList<>(List.of(ROOT + ".profile", ROOT + ".profile." + room + ".."));
-		if (below != null) {
-			Stream.of(below.split(" ", -1)).map((name) -> ROOT + ".profile." + name + "..").forEach(known::add);
+	void roomsUseOnlyWhatTheyMay() {
+		Set<String> violations = new TreeSet<>();
+		for (JavaClass type : CLASSES) {
+			String room = room(type);
+			type.getDirectDependenciesFromSelf()
+				.stream()
+				.map((dependency) -> dependency.getTargetClass().getBaseComponentType())
+				.filter((target) -> target.getPackageName().startsWith(ROOT))
+				.filter((target) -> !room(target).equals(room) && !mayUse(room).contains(room(target)))
+				.forEach((target) -> violations.add(type.getName() + " uses " + target.getName()));
 		}
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".profile." + room + "..")
-			.should()
-			.dependOnClassesThat(resideInAPackage(PROFILE).and(not(resideInAnyPackage(known.toArray(String[]::new))))));
+		assertThat(violations)
+			.as("Move the code to a room that may use the other one, or let the caller pass what it"
+					+ " needs. If the design has changed, change MAY_USE here and the sentence in package-info.java.")
+			.isEmpty();
 	}
 
 	@Test
-	void onlySessionsKnowHowSessionsAreStored() {
-		check(noClasses().that()
-			.resideOutsideOfPackage(ROOT + ".profile.session..")
+	void everyRoomHasARule() {
+		assertThat(rooms()).as("Add a line for the new package to MAY_USE, and two sentences to its package-info.java")
+			.isEqualTo(MAY_USE.keySet());
+	}
+
+	@Test
+	void roomsHaveNoCycles() {
+		slices().matching(ROOT + "(**)")
+			.should()
+			.beFreeOfCycles()
+			.because("a reader should be able to read the rooms one after the other")
+			.check(CLASSES);
+	}
+
+	@Test
+	void otherRoomsUseOnlyTheEntryClassOfTheSandbox() {
+		Set<String> violations = CLASSES.stream()
+			.filter((type) -> !room(type).startsWith("sandbox"))
+			.flatMap((type) -> type.getDirectDependenciesFromSelf().stream())
+			.filter((dependency) -> room(dependency.getTargetClass()).startsWith("sandbox")
+					&& !dependency.getTargetClass().isEquivalentTo(Sandbox.class))
+			.map((dependency) -> dependency.getDescription())
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(violations).as("Add what is needed to Sandbox, the only class that others may use").isEmpty();
+	}
+
+	@Test
+	void everyRoomIsSmallEnoughToReadInOneGo() {
+		Map<String, Long> types = CLASSES.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(ArchitectureTests::room, TreeMap::new, Collectors.counting()));
+		assertThat(types).as("Split the room, or nest small types in their only user")
+			.allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(MOST_TYPES));
+	}
+
+	@Test
+	void noTwoTypesHaveTheSameName() {
+		Map<String, List<String>> sameName = CLASSES.stream()
+			.filter((type) -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getSimpleName, TreeMap::new,
+					Collectors.mapping(JavaClass::getName, Collectors.toList())));
+		sameName.values().removeIf((types) -> types.size() == 1);
+		assertThat(sameName).as("Give one of them a name that says what it is").isEmpty();
+	}
+
+	@Test
+	void onlyTheSessionRoomKnowsHowSessionsAreStored() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + "profile.session..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("org.springframework.session.."));
-	}
-
-	@Test
-	void activityListensAndOnlyTheProfilePageShowsIt() {
-		check(noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".profile.activity..", ROOT + ".profile.passkey..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAPackage(ROOT + ".profile.activity.."));
-	}
-
-	@Test
-	void nobodyNeedsTheLocalProfile() {
-		check(noClasses().that().resideOutsideOfPackage(LOCAL).should().dependOnClassesThat().resideInAPackage(LOCAL));
-	}
-
-	@Test
-	void roomsDoNotGoInCircles() {
-		check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+			.resideInAPackage("org.springframework.session..")
+			.because("Spring Session is a detail of the session room: add a method there")
+			.check(CLASSES);
 	}
 
 	@Test
 	void timeComesFromTheClock() {
-		check(noClasses().should()
+		noClasses().should()
 			.callMethod(java.time.Instant.class, "now")
 			.orShould()
-			.callMethod(System.class, "currentTimeMillis"));
+			.callMethod(System.class, "currentTimeMillis")
+			.because("tests move the injected Clock")
+			.check(CLASSES);
 	}
 
 	@Test
 	void everyPackageSaysWhatMayBeNull() {
 		assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
+			.as("Add a package-info.java with @NullMarked")
 			.allMatch((javaPackage) -> javaPackage.isAnnotatedWith(NullMarked.class));
 	}
 
-	private static void check(ArchRule rule) {
-		rule.check(CLASSES);
+	private static Map<String, List<String>> rules(String table) {
+		return table.lines()
+			.map((line) -> line.split(":", -1))
+			.collect(Collectors.toMap((rule) -> rule[0],
+					(rule) -> Stream.of(rule[1].split(" ", -1)).filter((room) -> !room.isEmpty()).toList()));
+	}
+
+	private static List<String> mayUse(String room) {
+		return MAY_USE.getOrDefault(room, List.of());
+	}
+
+	private static Set<String> rooms() {
+		return CLASSES.stream().map(ArchitectureTests::room).collect(Collectors.toSet());
+	}
+
+	private static String room(JavaClass type) {
+		return type.getPackageName().startsWith(ROOT) ? type.getPackageName().substring(ROOT.length()) : "";
 	}
 
 }

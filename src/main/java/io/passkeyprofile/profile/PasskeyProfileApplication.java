@@ -2,7 +2,7 @@ package io.passkeyprofile.profile;
 
 import java.time.Clock;
 
-import io.passkeyprofile.jdbc.RedactedSqlExceptionsPostProcessor;
+import io.passkeyprofile.jdbc.RedactedDataSourceConfiguration;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,7 +17,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-@Import(RedactedSqlExceptionsPostProcessor.class)
+@Import(RedactedDataSourceConfiguration.class)
 public class PasskeyProfileApplication {
 
 	@Bean

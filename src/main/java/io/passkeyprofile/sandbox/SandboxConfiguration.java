@@ -1,6 +1,6 @@
 package io.passkeyprofile.sandbox;
 
-import io.passkeyprofile.jdbc.RedactedSqlExceptionsPostProcessor;
+import io.passkeyprofile.jdbc.RedactedDataSourceConfiguration;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ComponentScan
 @EnableConfigurationProperties(SandboxSettings.class)
-@Import(RedactedSqlExceptionsPostProcessor.class)
+@Import(RedactedDataSourceConfiguration.class)
 @ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 		DispatcherServletAutoConfiguration.class, FlywayAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 		JdbcTemplateAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,

@@ -28,7 +28,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * the error code remain, and so does the {@code java.sql} type, which Spring needs to
  * translate exceptions.
  */
-final class RedactedSqlExceptions extends DelegatingDataSource {
+final class RedactedDataSource extends DelegatingDataSource {
 
 	private static final Set<Class<?>> WRAPPED = Set.of(Connection.class, Statement.class, PreparedStatement.class,
 			CallableStatement.class, ResultSet.class, DatabaseMetaData.class);
@@ -37,7 +37,7 @@ final class RedactedSqlExceptions extends DelegatingDataSource {
 	 * Creates the data source.
 	 * @param driver a data source of the driver, not of a pool
 	 */
-	RedactedSqlExceptions(DataSource driver) {
+	RedactedDataSource(DataSource driver) {
 		super(driver);
 	}
 
@@ -62,7 +62,7 @@ final class RedactedSqlExceptions extends DelegatingDataSource {
 	}
 
 	private static <T> T wrap(T target, Class<T> type) {
-		return type.cast(Proxy.newProxyInstance(RedactedSqlExceptions.class.getClassLoader(), new Class<?>[] { type },
+		return type.cast(Proxy.newProxyInstance(RedactedDataSource.class.getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> call(proxy, target, method, arguments)));
 	}
 
