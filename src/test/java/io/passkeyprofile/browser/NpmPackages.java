@@ -35,11 +35,21 @@ public final class NpmPackages {
 			SkippedTests.note("npm", sentence);
 			Assumptions.abort(sentence);
 		}
+		Path source = Path.of("src/test/resources", name);
 		Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
-		for (String file : List.of("package.json", "package-lock.json")) {
-			Files.copy(Path.of("src/test/resources", name, file), folder.resolve(file),
-					StandardCopyOption.REPLACE_EXISTING);
+		Path lock = source.resolve("package-lock.json");
+		Path installed = folder.resolve("installed-lock.json");
+		if (!Files.exists(installed) || Files.mismatch(lock, installed) != -1) {
+			for (String file : List.of("package.json", "package-lock.json")) {
+				Files.copy(source.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+			}
+			runNpm(folder);
+			Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
 		}
+		return folder;
+	}
+
+	private static void runNpm(Path folder) throws IOException {
 		Path log = folder.resolve("npm.log");
 		Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 			.directory(folder.toFile())
@@ -48,7 +58,7 @@ public final class NpmPackages {
 			.start();
 		try {
 			if (!npm.waitFor(2, TimeUnit.MINUTES) || npm.exitValue() != 0) {
-				throw new IOException("npm can't install " + name + ": " + Files.readString(log));
+				throw new IOException("npm can't install into " + folder + ": " + Files.readString(log));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -58,7 +68,6 @@ public final class NpmPackages {
 		finally {
 			npm.destroy();
 		}
-		return folder;
 	}
 
 }
