@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How many types of ours somebody has to read to follow a flow. Printed, and bounded for
  * the longest one.
  */
-@Import(MovableClock.class)
 class FlowTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
@@ -34,9 +32,13 @@ class FlowTests extends StubbedPassageFixture {
 	@Autowired
 	private MovableClock clock;
 
+	@Autowired
+	private TestPasswordEncoder passwordEncoder;
+
 	@BeforeEach
 	void startRecording() {
 		ExecutedTypes.install();
+		this.passwordEncoder.useReal();
 		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 		// The first request initializes Spring MVC
 		this.visitor.open("/sign-in");
