@@ -12,7 +12,7 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import javax.sql.DataSource;
 
 /**
- * What a pool of connections goes through in the long run.
+ * Makes a connection pool go through what happens in the long run.
  */
 public final class PooledConnections {
 
@@ -20,9 +20,8 @@ public final class PooledConnections {
 	}
 
 	/**
-	 * Retires every connection of a pool to an H2 database, as their maximum lifetime
-	 * does. The database stays open meanwhile, since H2 compiles a schema anew whenever
-	 * it opens a database.
+	 * Retires every connection of a pool, as their maximum lifetime does. The H2 database
+	 * stays open meanwhile, because H2 compiles a schema again when it opens a database.
 	 * @param dataSource the pool
 	 */
 	public static void replaceAll(DataSource dataSource) throws SQLException {
@@ -39,18 +38,18 @@ public final class PooledConnections {
 		try (Connection fresh = dataSource.getConnection()) {
 			last.close();
 			while (!Collections.disjoint(sessions(fresh), before)) {
-				// The pool closes them in a thread of its own
+				// The pool closes them in another thread
 				Thread.onSpinWait();
 			}
 		}
 	}
 
 	/**
-	 * Lets a pool have only so many connections, and has nobody wait for one for more
-	 * than five seconds. A connection stays open meanwhile, since H2 drops a database in
-	 * memory with its last connection.
+	 * Limits the number of a pool's connections, and the wait for one to five seconds.
+	 * One connection stays open meanwhile, because H2 drops an in-memory database with
+	 * its last connection.
 	 * @param dataSource the pool, of any database
-	 * @param size how many connections at most
+	 * @param size the maximum number of connections
 	 */
 	public static void limit(DataSource dataSource, int size) throws SQLException {
 		Connection last = dataSource.getConnection();
@@ -60,13 +59,13 @@ public final class PooledConnections {
 		last.close();
 		fresh.close();
 		while (pool.getTotalConnections() > size) {
-			// The pool closes them in a thread of its own
+			// The pool closes them in another thread
 			Thread.onSpinWait();
 		}
 	}
 
 	/**
-	 * Gives a pool the usual limits again.
+	 * Restores the usual limits of a pool.
 	 * @param dataSource the pool
 	 */
 	public static void unlimit(DataSource dataSource) throws SQLException {

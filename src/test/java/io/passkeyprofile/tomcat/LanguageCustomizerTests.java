@@ -27,24 +27,24 @@ class LanguageCustomizerTests {
 			*                | en
 			''               | en
 			""")
-	void isTheFirstThatExists(String header, String language) {
+	void picksTheFirstExistingLanguage(String header, String language) {
 		assertThat(this.customizer.resolve(List.of(header))).isEqualTo(Locale.forLanguageTag(language));
 	}
 
 	@Test
-	void isTheFirstOfAllWhereNothingIsAskedFor() {
+	void picksTheDefaultWithoutAHeader() {
 		assertThat(this.customizer.resolve(List.of())).isEqualTo(Locale.ENGLISH);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "de,", "x_y,de", ",,de", "fr;q=2,de", "fr;q=1.5,de", "*-,de", "-fr,de", ";,de",
 			"fr;q=x,de", "\u00e4,de", "-,de" })
-	void skipsWhatIsMalformed(String header) {
+	void skipsMalformedRanges(String header) {
 		assertThat(this.customizer.resolve(List.of(header))).isEqualTo(Locale.GERMAN);
 	}
 
 	@Test
-	void takesTheFirstTen() {
+	void looksAtTheFirstTenRanges() {
 		assertThat(this.customizer.resolve(List.of("ja,".repeat(9) + "de,fr"))).isEqualTo(Locale.GERMAN);
 		assertThat(this.customizer.resolve(List.of("ja,".repeat(10) + "de"))).isEqualTo(Locale.ENGLISH);
 		assertThat(this.customizer.resolve(List.of("ja,ja,ja,ja,ja", "ja,ja,ja,ja,ja", "de")))
@@ -52,7 +52,7 @@ class LanguageCustomizerTests {
 	}
 
 	@Test
-	void skipsWhatIsTooLong() {
+	void skipsLongRanges() {
 		assertThat(this.customizer.resolve(List.of("de" + "-a".repeat(4000) + ",fr"))).isEqualTo(Locale.FRENCH);
 	}
 

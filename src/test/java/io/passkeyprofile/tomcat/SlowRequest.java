@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A request whose body arrives a byte at a time, and never ends.
+ * A request whose body arrives byte by byte and never ends.
  */
 public final class SlowRequest {
 
@@ -30,11 +30,11 @@ public final class SlowRequest {
 	}
 
 	/**
-	 * A request with a body.
-	 * @param requestLine method and target
-	 * @param headers whole lines
-	 * @param beginning sent with the headers
-	 * @param repeated sent byte by byte, again and again; if empty, nothing follows
+	 * Creates a request.
+	 * @param requestLine the method and target
+	 * @param headers the header lines
+	 * @param beginning the start of the body, sent with the headers
+	 * @param repeated the bytes that follow one by one, again and again; may be empty
 	 */
 	public static SlowRequest of(String requestLine, List<String> headers, String beginning, String repeated) {
 		return new SlowRequest(
@@ -43,8 +43,8 @@ public final class SlowRequest {
 	}
 
 	/**
-	 * Sends bytes until the server closes the connection, also after its answer.
-	 * @return the answer, one byte a character; empty if there was none
+	 * Sends bytes until the server closes the connection, even after its response.
+	 * @return the response, one character per byte; empty if there was none
 	 */
 	public String send(int port) {
 		try (Socket socket = new Socket("localhost", port)) {
@@ -79,7 +79,7 @@ public final class SlowRequest {
 			}
 		}
 		catch (SocketException ex) {
-			// Closed while there was more to read
+			// The server closed the connection with data left to read
 			return answer.toString();
 		}
 	}

@@ -12,8 +12,8 @@ import com.networknt.schema.SpecificationVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What was on the wire of Passage Flex, in {@code passage-flex.schema.json}: each body
- * member by member, with its type and whether it may be null.
+ * The bodies that Passage Flex exchanged, described in {@code passage-flex.schema.json}:
+ * each member with its type and whether it may be null.
  */
 public final class WireFormat {
 
@@ -34,7 +34,7 @@ public final class WireFormat {
 	}
 
 	/**
-	 * What is wrong with a body.
+	 * Lists what is wrong with a body.
 	 * @param definition a name under {@code $defs}
 	 * @param json the body
 	 * @return a line for each member that is not as it was on the wire

@@ -1,5 +1,5 @@
 /**
- * What was on the wire of Passage Flex. It uses nothing of ours, so that neither our
- * client nor our sandbox defines it.
+ * The wire format of Passage Flex. It may use no other package, so that neither the SDK
+ * nor the sandbox defines it.
  */
 package io.passkeyprofile.wire;
