@@ -13,6 +13,8 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.BadRequestException;
 import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -40,7 +42,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 		super(protocol, adapter);
 		this.timer = protocol.getUtilityExecutor();
 		this.timeout = timeout;
-		this.timedAdapter = new TimedAdapter(adapter, this::startTimer);
+		this.timedAdapter = new TimedAdapter(adapter);
 		this.request.setInputBuffer(new TimedInput(this.request.getInputBuffer()));
 	}
 
@@ -160,6 +162,23 @@ final class BodyTimeoutProcessor extends Http11Processor {
 			catch (IOException ex) {
 				// The client is gone already
 			}
+		}
+
+	}
+
+	/**
+	 * Starts the time when the headers of a request are complete.
+	 */
+	private final class TimedAdapter extends DelegatingAdapter {
+
+		TimedAdapter(Adapter adapter) {
+			super(adapter);
+		}
+
+		@Override
+		public void service(Request request, Response response) throws Exception {
+			startTimer();
+			super.service(request, response);
 		}
 
 	}

@@ -7,7 +7,6 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.SocketEvent;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -39,43 +38,16 @@ public final class ResponseHeadersCustomizer implements WebServerFactoryCustomiz
 		}));
 	}
 
-	private final class HeadersAdapter implements Adapter {
-
-		private final Adapter adapter;
+	private final class HeadersAdapter extends DelegatingAdapter {
 
 		HeadersAdapter(Adapter adapter) {
-			this.adapter = adapter;
+			super(adapter);
 		}
 
 		@Override
 		public void service(Request request, Response response) throws Exception {
 			ResponseHeadersCustomizer.this.headers.forEach(response::setHeader);
-			this.adapter.service(request, response);
-		}
-
-		@Override
-		public boolean prepare(Request request, Response response) throws Exception {
-			return this.adapter.prepare(request, response);
-		}
-
-		@Override
-		public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-			return this.adapter.asyncDispatch(request, response, event);
-		}
-
-		@Override
-		public void log(Request request, Response response, long time) {
-			this.adapter.log(request, response, time);
-		}
-
-		@Override
-		public void checkRecycled(Request request, Response response) {
-			this.adapter.checkRecycled(request, response);
-		}
-
-		@Override
-		public String getDomain() {
-			return this.adapter.getDomain();
+			super.service(request, response);
 		}
 
 	}

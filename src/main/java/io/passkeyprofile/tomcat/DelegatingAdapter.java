@@ -6,23 +6,19 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Calls back when the headers of a request are complete. A valve would be too late:
- * Tomcat answers some requests before the first valve.
+ * Passes everything on to another adapter. Subclasses act before the first valve, because
+ * Tomcat answers some requests before that.
  */
-final class TimedAdapter implements Adapter {
+abstract class DelegatingAdapter implements Adapter {
 
 	private final Adapter adapter;
 
-	private final Runnable headersComplete;
-
-	TimedAdapter(Adapter adapter, Runnable headersComplete) {
+	DelegatingAdapter(Adapter adapter) {
 		this.adapter = adapter;
-		this.headersComplete = headersComplete;
 	}
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
-		this.headersComplete.run();
 		this.adapter.service(request, response);
 	}
 
