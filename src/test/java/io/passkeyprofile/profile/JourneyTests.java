@@ -1,8 +1,6 @@
 package io.passkeyprofile.profile;
 
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +14,7 @@ import java.util.stream.IntStream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.sandbox.Sandbox;
+import io.passkeyprofile.sandbox.TestSandbox;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +32,7 @@ class JourneyTests {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final Sandbox SANDBOX = SandboxTest.SANDBOX;
+	private static final TestSandbox SANDBOX = SandboxTest.SANDBOX;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -205,8 +203,7 @@ class JourneyTests {
 				{"friendly_name": "%s", "type": "passkey", "icons": {"light": null, "dark": null},
 				 "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
 				 "last_login_at": null, "usage_count": 0}"""::formatted).toList().toString();
-		SANDBOX.importDevices(SandboxTest.APP_ID, externalId.toString(),
-				new ByteArrayInputStream(devices.getBytes(StandardCharsets.UTF_8)));
+		SANDBOX.importDevices(TestSandbox.APP, externalId.toString(), devices);
 		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
 		account.assignExternalId(externalId);
 		this.accounts.save(account);

@@ -1,8 +1,6 @@
 package io.passkeyprofile.profile;
 
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +9,7 @@ import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
-import io.passkeyprofile.sandbox.Sandbox;
+import io.passkeyprofile.sandbox.TestSandbox;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +29,7 @@ class RetiredConnectionsTests {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final Sandbox SANDBOX = SandboxTest.SANDBOX;
+	private static final TestSandbox SANDBOX = SandboxTest.SANDBOX;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -75,8 +73,8 @@ class RetiredConnectionsTests {
 
 	private void addPasskey(String username) {
 		UUID externalId = UUID.randomUUID();
-		SANDBOX.importDevices(SandboxTest.APP_ID, externalId.toString(), new ByteArrayInputStream(
-				"[{\"friendly_name\": \"laptop\", \"type\": \"passkey\"}]".getBytes(StandardCharsets.UTF_8)));
+		SANDBOX.importDevices(TestSandbox.APP, externalId.toString(),
+				"[{\"friendly_name\": \"laptop\", \"type\": \"passkey\"}]");
 		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
 		account.assignExternalId(externalId);
 		this.accounts.save(account);

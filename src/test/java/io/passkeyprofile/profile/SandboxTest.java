@@ -2,11 +2,8 @@ package io.passkeyprofile.profile;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.util.Map;
-import java.util.UUID;
 
-import io.passkeyprofile.passage.StubPassage;
-import io.passkeyprofile.sandbox.Sandbox;
+import io.passkeyprofile.sandbox.TestSandbox;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -22,19 +19,17 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = SandboxTest.Passage.class)
 public @interface SandboxTest {
 
-	String APP_ID = StubPassage.APP_ID;
-
-	Sandbox SANDBOX = Sandbox
-		.start(Map.of("server.port", "0", "spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID(),
-				"sandbox.apps[0].id", APP_ID, "sandbox.apps[0].name", "Test", "sandbox.apps[0].auth-origin",
-				"http://localhost:8080", "sandbox.apps[0].api-keys[0]", StubPassage.API_KEY));
+	TestSandbox SANDBOX = TestSandbox.shared();
 
 	/** Names the sandbox as Passage. */
 	class Passage implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues.of("passage.api-url=" + SANDBOX.managementUrl()).applyTo(context);
+			TestPropertyValues
+				.of("passage.api-url=" + SANDBOX.managementUrl(), "passage.app-id=" + TestSandbox.APP,
+						"passage.api-key=" + TestSandbox.KEY)
+				.applyTo(context);
 		}
 
 	}

@@ -1,26 +1,30 @@
-package io.passkeyprofile.sandbox;
+package io.passkeyprofile.profile.session;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
-import io.passkeyprofile.profile.ApplicationTest;
+import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.SandboxTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.sandbox.Race;
+import io.passkeyprofile.sandbox.TestAssertion;
+import io.passkeyprofile.sandbox.TestAuthenticator;
+import io.passkeyprofile.sandbox.TestBrowser;
+import io.passkeyprofile.sandbox.TestRegistration;
+import io.passkeyprofile.sandbox.TestSandbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,16 +32,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Uses nonces from ceremonies of a real sandbox in the application, which must accept a
  * nonce once, and only for what the session started last.
  */
-@ApplicationTest
-class NoncePurposeTests {
+@SandboxTest
+@BothDatabases
+class StartedTransactionsTests {
 
-	private static final TestSandbox SANDBOX = TestSandbox.shared();
+	private static final TestSandbox SANDBOX = SandboxTest.SANDBOX;
 
-	private static final SettableClock CLOCK = new SettableClock();
-
-	@TestBean
-	@SuppressWarnings("UnusedVariable")
-	private Clock clock;
+	@Autowired
+	private MovableClock clock;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -55,17 +57,6 @@ class NoncePurposeTests {
 	private final String username = UUID.randomUUID().toString();
 
 	private Visitor visitor;
-
-	static Clock clock() {
-		return CLOCK;
-	}
-
-	@DynamicPropertySource
-	static void passage(DynamicPropertyRegistry properties) {
-		properties.add("passage.app-id", () -> TestSandbox.APP);
-		properties.add("passage.api-key", () -> TestSandbox.KEY);
-		properties.add("passage.api-url", SANDBOX::managementUrl);
-	}
 
 	@BeforeEach
 	void signUpAndAddAPasskey() {
@@ -100,7 +91,7 @@ class NoncePurposeTests {
 	@Test
 	void additionNonceConfirmsNobody() {
 		String nonce = addNonce(TestAuthenticator.es256());
-		CLOCK.advance(Duration.ofMinutes(6));
+		this.clock.advance(Duration.ofMinutes(6));
 
 		assertThat(confirm(nonce).body()).contains("That passkey could not be confirmed.");
 
@@ -109,13 +100,13 @@ class NoncePurposeTests {
 
 	@Test
 	void confirmationNonceConfirmsOnce() {
-		CLOCK.advance(Duration.ofMinutes(6));
+		this.clock.advance(Duration.ofMinutes(6));
 		assertThat(isProofFresh()).isFalse();
 
 		assertThat(confirm(confirmNonce()).uri().getPath()).isEqualTo("/profile/password");
 		assertThat(isProofFresh()).isTrue();
 
-		CLOCK.advance(Duration.ofMinutes(6));
+		this.clock.advance(Duration.ofMinutes(6));
 		assertThat(confirm(signInNonce()).body()).contains("That passkey could not be confirmed.");
 		assertThat(isProofFresh()).isFalse();
 	}

@@ -1,8 +1,0 @@
-package io.passkeyprofile.sandbox;
-
-import io.passkeyprofile.profile.PostgresTest;
-
-@PostgresTest
-class PostgresNoncePurposeTests extends NoncePurposeTests {
-
-}
