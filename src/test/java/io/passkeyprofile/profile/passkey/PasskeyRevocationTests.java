@@ -37,8 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is recorded of revocations, whatever Passage answers and whenever. The database
- * pool has few connections.
+ * What is recorded of revocations, whatever Passage answers and whenever.
  */
 @ApplicationTest
 @BothDatabases
@@ -91,8 +90,7 @@ class PasskeyRevocationTests {
 	private Visitor visitor;
 
 	@BeforeEach
-	void signUp() throws SQLException {
-		PooledConnections.limit(this.connections, 3);
+	void signUp() {
 		// What other tests left open
 		this.jdbc.sql("delete from passkey_revocation").update();
 		this.username = UUID.randomUUID().toString();
@@ -110,6 +108,7 @@ class PasskeyRevocationTests {
 
 	@Test
 	void holdsNoConnectionWhilePassageAnswers() throws Exception {
+		PooledConnections.limit(this.connections, 3);
 		int revocations = 6;
 		CountDownLatch arrived = new CountDownLatch(revocations);
 		CountDownLatch let = new CountDownLatch(1);
@@ -209,6 +208,7 @@ class PasskeyRevocationTests {
 
 	@Test
 	void severalInstancesSettleEachOnce() throws Exception {
+		PooledConnections.limit(this.connections, 3);
 		int count = 12;
 		for (int number = 0; number < count; number++) {
 			begin("device" + number);
