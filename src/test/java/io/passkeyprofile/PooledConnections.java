@@ -47,14 +47,14 @@ public final class PooledConnections {
 
 	/**
 	 * Lets a pool have only so many connections, and has nobody wait for one for more
-	 * than five seconds. A connection stays open meanwhile, since H2 drops a database in
+	 * than 20 seconds. A connection stays open meanwhile, since H2 drops a database in
 	 * memory with its last connection.
 	 * @param dataSource the pool, of any database
 	 * @param size how many connections at most
 	 */
 	public static void limit(DataSource dataSource, int size) throws SQLException {
 		Connection last = dataSource.getConnection();
-		HikariPoolMXBean pool = configure(dataSource, size, 5_000).getHikariPoolMXBean();
+		HikariPoolMXBean pool = configure(dataSource, size, 20_000).getHikariPoolMXBean();
 		pool.softEvictConnections();
 		Connection fresh = dataSource.getConnection();
 		last.close();
