@@ -45,15 +45,15 @@ public final class PooledConnections {
 	}
 
 	/**
-	 * Limits the number of a pool's connections, and the wait for one to five seconds.
-	 * One connection stays open meanwhile, because H2 drops an in-memory database with
-	 * its last connection.
+	 * Limits the number of a pool's connections, and the wait for one to 20 seconds. One
+	 * connection stays open meanwhile, because H2 drops an in-memory database with its
+	 * last connection.
 	 * @param dataSource the pool, of any database
 	 * @param size the maximum number of connections
 	 */
 	public static void limit(DataSource dataSource, int size) throws SQLException {
 		Connection last = dataSource.getConnection();
-		HikariPoolMXBean pool = configure(dataSource, size, 5_000).getHikariPoolMXBean();
+		HikariPoolMXBean pool = configure(dataSource, size, 20_000).getHikariPoolMXBean();
 		pool.softEvictConnections();
 		Connection fresh = dataSource.getConnection();
 		last.close();

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.activity.RecordedEvents;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Profiles;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -58,7 +60,17 @@ public @interface ApplicationTest {
 	}
 
 	/** Leaves the application to the next test as this one found it. */
-	class Reset implements AfterEachCallback {
+	class Reset implements BeforeEachCallback, AfterEachCallback {
+
+		@Override
+		public void beforeEach(ExtensionContext test) {
+			boolean postgres = SpringExtension.getApplicationContext(test)
+				.getEnvironment()
+				.acceptsProfiles(Profiles.of("postgres"));
+			if (postgres != (TestDatabase.current() == TestDatabase.POSTGRES)) {
+				throw new IllegalStateException("The application uses another database than " + TestDatabase.current());
+			}
+		}
 
 		@Override
 		public void afterEach(ExtensionContext test) {

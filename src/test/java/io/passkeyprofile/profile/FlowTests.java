@@ -39,7 +39,7 @@ class FlowTests extends StubbedPassageFixture {
 	void startRecording() {
 		ExecutedTypes.install();
 		this.passwordEncoder.useReal();
-		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 		// The first request initializes Spring MVC
 		this.visitor.open("/sign-in");
 		ExecutedTypes.take();

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.TestPostgres;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -108,7 +109,7 @@ class SecretsInLogsTests {
 			passage.json(200, verified);
 			assertThat(this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE)).statusCode())
 				.isEqualTo(204);
-			accounts.savePassageUserId(account.getExternalId(), StubPassage.APP_ID);
+			this.application.getBean(PassageUserIdStore.class).save(account.getExternalId(), StubPassage.APP_ID);
 			passage.json(200, "{}").json(200, "{\"devices\": []}");
 			assertThat(this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of()).body())
 				.contains("The passkey is revoked.");

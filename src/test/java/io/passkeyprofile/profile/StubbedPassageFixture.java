@@ -2,6 +2,7 @@ package io.passkeyprofile.profile;
 
 import java.util.UUID;
 
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -24,6 +25,9 @@ public abstract class StubbedPassageFixture {
 
 	@Autowired
 	protected AccountRepository accounts;
+
+	@Autowired
+	protected PassageUserIdStore passageUserIds;
 
 	@LocalServerPort
 	protected int port;

@@ -54,19 +54,6 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasskeyOfferDeclined(String usernameKey);
 
 	/**
-	 * Finds the Passage user of an account.
-	 * @param externalId the account's external ID
-	 * @return the Passage user ID, or empty if it was not looked up yet
-	 */
-	@Query("select a.passageUserId from Account a where a.externalId = :externalId and a.passageUserId is not null")
-	Optional<String> findPassageUserId(String externalId);
-
-	@Modifying
-	@Transactional
-	@Query("update Account a set a.passageUserId = :passageUserId where a.externalId = :externalId")
-	void savePassageUserId(String externalId, String passageUserId);
-
-	/**
 	 * Gives an account a new password and raises its password version.
 	 * @param id the account's ID
 	 * @param passwordVersion the version to replace

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
  * Connects the application to the Passage server of its settings.
  */
 @Configuration(proxyBeanMethods = false)
-public class PassageConfiguration {
+class PassageConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
 

@@ -134,7 +134,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 
 	/** Makes the account known to Passage. */
 	private void passage() {
-		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	private long sessions() {

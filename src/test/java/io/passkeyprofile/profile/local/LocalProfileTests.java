@@ -14,8 +14,12 @@ import java.util.Map;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,49 +37,56 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
  * The local profile, as the README's command starts it, with its data in files.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalProfileTests {
 
 	private static final String DEMO = "demo";
 
 	private static final String DEMO_PASSWORD = "show-me-passkeys";
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private static final int PORT = TestSocketUtils.findAvailableTcpPort();
 
-	private final int sandboxPort = TestSocketUtils.findAvailableTcpPort();
+	private static final int SANDBOX_PORT = TestSocketUtils.findAvailableTcpPort();
 
 	@TempDir
-	private Path data;
+	private static Path data;
 
-	private ConfigurableApplicationContext application;
+	private static ConfigurableApplicationContext application;
+
+	@BeforeAll
+	static void start() {
+		application = start("local");
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
 
 	@Test
 	void printsWhereToGoOnceItRuns(CapturedOutput output) {
-		start();
-
-		assertThat(output).containsSubsequence("Open", "http://localhost:" + this.port, "Sign in as",
-				DEMO + " / " + DEMO_PASSWORD, "Passage sandbox", "http://localhost:" + this.sandboxPort + "/v1");
+		assertThat(output).containsSubsequence("Open", "http://localhost:" + PORT, "Sign in as",
+				DEMO + " / " + DEMO_PASSWORD, "Passage sandbox", "http://localhost:" + SANDBOX_PORT + "/v1");
 		assertThat(output).doesNotContain("sandbox-api-key");
 	}
 
 	@Test
 	void showsFourSamplePasskeysOfAllTypes() {
-		start();
-
-		HttpResponse<String> page = new Visitor(this.port).signIn(DEMO, DEMO_PASSWORD);
+		HttpResponse<String> page = new Visitor(PORT).signIn(DEMO, DEMO_PASSWORD);
 
 		assertThat(page.body()).contains("4 passkeys", "Synced passkey", "Security key", "On one device", "Never",
 				"<picture>");
 	}
 
 	@Test
+	@Order(Integer.MAX_VALUE) // It revokes a sample passkey
 	void aRestartKeepsSessionsAndRestoresNoDemoData() {
-		start();
-		Visitor visitor = new Visitor(this.port);
+		Visitor visitor = new Visitor(PORT);
 		String page = visitor.signIn(DEMO, DEMO_PASSWORD).body();
 		String link = page.replaceAll("(?s).*?href=\"(/profile/passkeys/[^\"]+/revoke)\".*", "$1");
 		assertThat(visitor.submit(link, Map.of()).body()).contains("The passkey is revoked.", "3 passkeys");
 
-		this.application.close();
+		application.close();
 		start();
 
 		assertThat(visitor.open("/profile").body()).contains("3 passkeys").doesNotContain(link);
@@ -83,16 +94,14 @@ class LocalProfileTests {
 
 	@Test
 	void redirectsFromTheAddressToLocalhost() throws Exception {
-		start();
 		HttpClient client = HttpClient.newHttpClient();
 
 		HttpResponse<Void> answer = client.send(
-				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/profile?x=a%20b")).build(),
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/profile?x=a%20b")).build(),
 				BodyHandlers.discarding());
 
 		assertThat(answer.statusCode()).isEqualTo(302);
-		assertThat(answer.headers().firstValue("Location"))
-			.hasValue("http://localhost:" + this.port + "/profile?x=a%20b");
+		assertThat(answer.headers().firstValue("Location")).hasValue("http://localhost:" + PORT + "/profile?x=a%20b");
 	}
 
 	@Test
@@ -100,40 +109,28 @@ class LocalProfileTests {
 		// Not all systems have a second loopback address
 		assumeThatCode(() -> new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2")).close())
 			.doesNotThrowAnyException();
-		start();
 
 		try (ServerSocket elsewhere = new ServerSocket()) {
 			// Taken already if the application listened on all addresses
-			elsewhere.bind(new InetSocketAddress("127.0.0.2", this.port));
+			elsewhere.bind(new InetSocketAddress("127.0.0.2", PORT));
 			assertThat(elsewhere.isBound()).isTrue();
 		}
 	}
 
 	@Test
 	void standsAlone(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> start("--spring.profiles.active=local,postgres"));
+		assertThatException().isThrownBy(() -> start("local,postgres"));
 
 		assertThat(output)
 			.contains("APPLICATION FAILED TO START", "The local profile can't be combined with another one")
 			.doesNotContain("\tat ", "HikariPool");
 	}
 
-	@AfterEach
-	void stop() {
-		if (this.application != null) {
-			this.application.close();
-		}
-	}
-
-	private void start() {
-		start("--spring.profiles.active=local");
-	}
-
-	private void start(String profiles) {
-		this.application = SpringApplication.run(PasskeyProfileApplication.class, profiles,
-				"--server.port=" + this.port, "--sandbox.port=" + this.sandboxPort,
-				"--spring.datasource.url=jdbc:h2:file:" + this.data.resolve("profile"),
-				"--sandbox.database=jdbc:h2:file:" + this.data.resolve("sandbox"));
+	private static ConfigurableApplicationContext start(String profiles) {
+		return SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=" + profiles,
+				"--server.port=" + PORT, "--sandbox.port=" + SANDBOX_PORT,
+				"--spring.datasource.url=jdbc:h2:file:" + data.resolve("profile"),
+				"--sandbox.database=jdbc:h2:file:" + data.resolve("sandbox"));
 	}
 
 }

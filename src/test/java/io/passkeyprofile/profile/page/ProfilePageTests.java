@@ -16,7 +16,7 @@ class ProfilePageTests extends StubbedPassageFixture {
 
 	@BeforeEach
 	void rememberPassageUser() {
-		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	@Test

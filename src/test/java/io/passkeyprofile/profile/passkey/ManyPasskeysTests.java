@@ -30,7 +30,7 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 
 	@BeforeEach
 	void rememberUserId() {
-		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	@Test

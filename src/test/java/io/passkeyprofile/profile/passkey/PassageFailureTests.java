@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
@@ -40,6 +41,9 @@ class PassageFailureTests {
 	private static final StubPassage PASSAGE = SpecialSettingsTest.PASSAGE;
 
 	@Autowired
+	private PassageUserIdStore passageUserIds;
+
+	@Autowired
 	private AccountRepository accounts;
 
 	@LocalServerPort
@@ -54,7 +58,7 @@ class PassageFailureTests {
 		Account account = this.accounts.findByUsernameKey(new Username(username).key()).orElseThrow();
 		account.assignExternalId(UUID.randomUUID());
 		this.accounts.save(account);
-		this.accounts.savePassageUserId(account.getExternalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(account.getExternalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	static Stream<Arguments> failures() {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MovableClock;
@@ -37,8 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is recorded of revocations, whatever Passage answers and whenever. The database
- * pool has few connections.
+ * What is recorded of revocations, whatever Passage answers and whenever.
  */
 @ApplicationTest
 @BothDatabases
@@ -61,6 +61,9 @@ class PasskeyRevocationTests {
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 	private static final String NOT_KNOWN = "We don’t know the outcome yet.";
+
+	@Autowired
+	private PassageUserIdStore passageUserIds;
 
 	@Autowired
 	private AccountRepository accounts;
@@ -91,14 +94,13 @@ class PasskeyRevocationTests {
 	private Visitor visitor;
 
 	@BeforeEach
-	void signUp() throws SQLException {
-		PooledConnections.limit(this.connections, 3);
+	void signUp() {
 		// What other tests left open
 		this.jdbc.sql("delete from passkey_revocation").update();
 		this.username = UUID.randomUUID().toString();
 		this.visitor = new Visitor(this.port).sending("User-Agent", FIREFOX).signUp(this.username, PASSWORD);
 		Account account = account();
-		this.accounts.savePassageUserId(this.accounts.getOrCreateExternalId(account), StubPassage.APP_ID);
+		this.passageUserIds.save(this.accounts.getOrCreateExternalId(account), StubPassage.APP_ID);
 	}
 
 	@AfterEach
@@ -110,6 +112,7 @@ class PasskeyRevocationTests {
 
 	@Test
 	void holdsNoConnectionWhilePassageAnswers() throws Exception {
+		PooledConnections.limit(this.connections, 3);
 		int revocations = 6;
 		CountDownLatch arrived = new CountDownLatch(revocations);
 		CountDownLatch let = new CountDownLatch(1);
@@ -209,6 +212,7 @@ class PasskeyRevocationTests {
 
 	@Test
 	void severalInstancesSettleEachOnce() throws Exception {
+		PooledConnections.limit(this.connections, 3);
 		int count = 12;
 		for (int number = 0; number < count; number++) {
 			begin("device" + number);

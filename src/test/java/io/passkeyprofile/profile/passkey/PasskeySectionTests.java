@@ -26,7 +26,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 
 	@BeforeEach
 	void rememberPassageUser() {
-		this.accounts.savePassageUserId(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	@Test

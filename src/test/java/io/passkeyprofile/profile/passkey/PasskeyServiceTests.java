@@ -35,7 +35,6 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.lenient;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
@@ -55,6 +54,9 @@ class PasskeyServiceTests {
 	private SecurityJournal journal;
 
 	@Mock
+	private PassageAuth auth;
+
+	@Mock
 	private PasskeyRevocations revocations;
 
 	@Mock
@@ -65,6 +67,7 @@ class PasskeyServiceTests {
 	@BeforeEach
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
+		lenient().when(this.passage.auth()).thenReturn(this.auth);
 		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
 		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
 				this.revocations, this.passageUserIds);
@@ -185,18 +188,14 @@ class PasskeyServiceTests {
 
 	@Test
 	void startsWithTheAccountsOwnExternalIdAndName() {
-		PassageAuth auth = mock();
-		given(this.passage.auth()).willReturn(auth);
-		given(auth.createRegisterTransaction(EXTERNAL_ID, "Ada")).willReturn("transaction");
+		given(this.auth.createRegisterTransaction(EXTERNAL_ID, "Ada")).willReturn("transaction");
 
 		assertThat(this.passkeys.startAdding(account(EXTERNAL_ID), EXTERNAL_ID)).isEqualTo("transaction");
 	}
 
 	@Test
 	void acceptsNoncesOfThisAccountOnly() {
-		PassageAuth auth = mock();
-		given(this.passage.auth()).willReturn(auth);
-		given(auth.verifyNonce("nonce")).willReturn(EXTERNAL_ID);
+		given(this.auth.verifyNonce("nonce")).willReturn(EXTERNAL_ID);
 
 		assertThatNoException().isThrownBy(() -> this.passkeys.confirmAdded(account(EXTERNAL_ID), "nonce"));
 		assertThatExceptionOfType(PasskeyNotAddedException.class)

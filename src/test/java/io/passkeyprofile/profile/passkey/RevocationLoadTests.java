@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.PostgresTest;
 import io.passkeyprofile.profile.Visitor;
@@ -47,6 +48,9 @@ class RevocationLoadTests {
 	private final String username = UUID.randomUUID().toString();
 
 	@Autowired
+	private PassageUserIdStore passageUserIds;
+
+	@Autowired
 	private AccountRepository accounts;
 
 	@Autowired
@@ -59,7 +63,7 @@ class RevocationLoadTests {
 	void signUp() throws SQLException {
 		PooledConnections.limit(this.connections, 3);
 		new Visitor(this.port).signUp(this.username, PASSWORD);
-		this.accounts.savePassageUserId(
+		this.passageUserIds.save(
 				this.accounts.getOrCreateExternalId(this.accounts.findByUsernameKey(this.username).orElseThrow()),
 				StubPassage.APP_ID);
 	}

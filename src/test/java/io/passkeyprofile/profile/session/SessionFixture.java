@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.StubPassage;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
@@ -36,6 +37,9 @@ public abstract class SessionFixture {
 	protected static final StubPassage PASSAGE = ApplicationTest.PASSAGE;
 
 	protected static final String PASSWORD = "correct horse";
+
+	@Autowired
+	protected PassageUserIdStore passageUserIds;
 
 	@Autowired
 	protected AccountRepository accounts;
@@ -81,7 +85,7 @@ public abstract class SessionFixture {
 	/** A visitor who is signed in with a passkey. */
 	protected Visitor signInWithPasskey() {
 		String externalId = this.accounts.getOrCreateExternalId(account());
-		this.accounts.savePassageUserId(externalId, "9DeEXvYBStnzwQcHFd6f558L");
+		this.passageUserIds.save(externalId, "9DeEXvYBStnzwQcHFd6f558L");
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in");
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId)).json(200, "{\"devices\": []}");

@@ -4,38 +4,23 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 
-import io.passkeyprofile.profile.StubbedPassageFixture;
-import io.passkeyprofile.profile.ThrottledTest;
 import io.passkeyprofile.profile.Visitor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How often one account may make Passage work for it.
  */
-@ThrottledTest
-class PassageThrottleTests extends StubbedPassageFixture {
+class PassageThrottleTests extends ThrottleFixture {
 
 	private static final String REVOKE = "/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke";
 
-	@Autowired
-	private JdbcClient jdbc;
-
 	private int asked;
-
-	@Override
-	@BeforeEach
-	protected void signUp() {
-		this.jdbc.sql("delete from throttle").update();
-		super.signUp();
-	}
 
 	@BeforeEach
 	void useUp() {
@@ -56,6 +41,11 @@ class PassageThrottleTests extends StubbedPassageFixture {
 		assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow())).isBetween(3500, 3600);
 		assertThat(answer.body()).contains("\"code\":\"too_many_requests\"", "Wait for the time");
 		assertPassageWasNotAsked();
+	}
+
+	@AfterEach
+	void everyAnswerWasAskedFor() {
+		assertThat(PASSAGE.isSpent()).isTrue();
 	}
 
 	@Test

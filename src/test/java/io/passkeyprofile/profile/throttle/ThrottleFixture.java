@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with low limits and a stopped clock, and an account.
+ * An application with low limits and a stopped clock, and a visitor with an account.
  */
 @ThrottledTest
 public abstract class ThrottleFixture {
@@ -43,13 +43,15 @@ public abstract class ThrottleFixture {
 	@LocalServerPort
 	protected int port;
 
+	protected Visitor visitor;
+
 	protected final String username = UUID.randomUUID().toString();
 
 	@BeforeEach
 	void openAccount() {
 		this.clock.stop();
 		fillBuckets();
-		new Visitor(this.port).signUp(this.username, PASSWORD);
+		this.visitor = new Visitor(this.port).signUp(this.username, PASSWORD);
 		fillBuckets();
 	}
 

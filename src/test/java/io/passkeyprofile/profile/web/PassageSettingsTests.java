@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
-import io.passkeyprofile.passage.PassageUserIdStore;
-import io.passkeyprofile.profile.passkey.PassageConfiguration;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,22 +106,6 @@ class PassageSettingsTests {
 		environment.put("PASSAGE_API_KEY", "sandbox-api-key");
 		environment.put("PASSAGE_API_URL", url);
 		with(environment).run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "http://passage.example.com/v1,https://auth.example.com,1",
-			"https://passage.example.com,http://10.0.0.1,1", "http://10.0.0.1,http://10.0.0.1,1",
-			"http://localhost:1/v1,http://127.0.0.1/v1,0", "https://passage.example.com,https://auth.example.com,0" })
-	void warnAboutUnencryptedUrls(String apiUrl, String authUrl, int warnings, CapturedOutput output) {
-		Map<String, Object> environment = new HashMap<>(VALID);
-		environment.put("PASSAGE_API_URL", apiUrl);
-		environment.put("PASSAGE_AUTH_URL", authUrl);
-		with(environment).withUserConfiguration(PassageConfiguration.class)
-			.withBean(PassageUserIdStore.class, () -> PassageUserIdStore.NONE)
-			.run((context) -> assertThat(context).hasNotFailed());
-
-		assertThat(output.getOut().split("can read and change what is sent: the API key", -1)).hasSize(warnings + 1);
-		assertThat(output).doesNotContain("key-Zq7SECRETxw2");
 	}
 
 	private static ApplicationContextRunner with(Map<String, Object> environment) {

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -28,13 +29,15 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PasskeyLoginConfigurer extends AbstractHttpConfigurer<PasskeyLoginConfigurer, HttpSecurity> {
 
-	private final AuthenticationManager authenticationManager;
+	private final ProviderManager authenticationManager;
 
 	private final Filter filter = new Filter();
 
-	PasskeyLoginConfigurer(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock) {
+	PasskeyLoginConfigurer(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock,
+			AuthenticationEventPublisher events) {
 		this.authenticationManager = new ProviderManager(
 				new PasskeyAuthenticationProvider(passage, accounts, throttle, clock));
+		this.authenticationManager.setAuthenticationEventPublisher(events);
 	}
 
 	/**

@@ -269,7 +269,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	private void passageRevokes() {
-		this.accounts.savePassageUserId(externalId(), StubPassage.APP_ID);
+		this.passageUserIds.save(externalId(), StubPassage.APP_ID);
 		PASSAGE.respond(204, "", "").json(200, "{\"devices\": []}");
 	}
 

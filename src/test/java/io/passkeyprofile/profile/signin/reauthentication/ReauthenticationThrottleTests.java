@@ -8,7 +8,6 @@ import java.util.UUID;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.throttle.ThrottleFixture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,14 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @BothDatabases
 class ReauthenticationThrottleTests extends ThrottleFixture {
-
-	private Visitor visitor;
-
-	@BeforeEach
-	void signIn() {
-		this.visitor = new Visitor(this.port);
-		this.visitor.signIn(this.username, PASSWORD);
-	}
 
 	@Test
 	void strangersWhoGuessDoNotLockOutTheSignedInPerson() {
