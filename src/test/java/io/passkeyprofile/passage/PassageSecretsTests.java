@@ -37,15 +37,20 @@ class PassageSecretsTests {
 
 	private final Level level = this.root.getLevel();
 
+	/** An application in the same JVM may have set its level. */
+	private final Logger own = (Logger) LoggerFactory.getLogger(getClass().getPackageName());
+
 	@BeforeEach
 	void listen() {
 		this.log.start();
 		this.root.addAppender(this.log);
 		this.root.setLevel(Level.TRACE);
+		this.own.setLevel(Level.TRACE);
 	}
 
 	@AfterEach
 	void close() {
+		this.own.setLevel(null);
 		this.root.setLevel(this.level);
 		this.root.detachAppender(this.log);
 		this.stub.close();

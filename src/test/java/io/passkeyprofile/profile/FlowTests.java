@@ -39,6 +39,7 @@ class FlowTests extends StubbedPassageFixture {
 	void startRecording() {
 		ExecutedTypes.install();
 		this.passwordEncoder.useReal();
+		signUp();
 		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 		// The first request initializes Spring MVC
 		this.visitor.open("/sign-in");
