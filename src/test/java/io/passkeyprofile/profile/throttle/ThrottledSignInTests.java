@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -154,8 +155,8 @@ class ThrottledSignInTests extends ThrottleFixture {
 			.initializers((GenericApplicationContext context) -> context.registerBean("sameClock", Clock.class,
 					() -> this.clock, (definition) -> definition.setPrimary(true)))
 			.run("--server.port=0", "--spring.datasource.url=" + this.pool.getJdbcUrl(),
-					"--spring.datasource.username=" + this.pool.getUsername(), "--passage.app-id=app",
-					"--passage.api-key=key", "--passage.api-url=http://localhost:1/v1",
+					"--spring.datasource.username=" + Objects.toString(this.pool.getUsername(), ""),
+					"--passage.app-id=app", "--passage.api-key=key", "--passage.api-url=http://localhost:1/v1",
 					"--passage.auth-url=http://localhost:1/v1", "--profile.throttle.account.burst=3",
 					"--profile.throttle.network.burst=100")) {
 			int otherPort = other.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
