@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile.signin;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.ApplicationTest;
@@ -109,9 +111,23 @@ class AccessRefusalHandlerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/assets/site.css", "/assets/logo.svg", "/webjars/picocss__pico/css/pico.indigo.min.css" })
+	@ValueSource(strings = { "/assets/site.css", "/assets/logo.svg",
+			"/webjars/picocss__pico/2.1.1/css/pico.indigo.min.css" })
 	void assetsArePublic(String path) {
 		assertThat(this.visitor.getJson(path).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void everyFileThatAPageLinksExists() {
+		List<String> links = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)")
+			.matcher(this.visitor.open("/sign-in").body())
+			.results()
+			.map((link) -> link.group(1))
+			.distinct()
+			.toList();
+
+		assertThat(links).anyMatch((link) -> link.startsWith("/webjars/"))
+			.allMatch((link) -> this.visitor.getJson(link).statusCode() == 200);
 	}
 
 	@Test
