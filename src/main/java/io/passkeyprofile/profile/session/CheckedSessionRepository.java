@@ -18,9 +18,9 @@ import org.springframework.session.SessionRepository;
  * Finds only sessions that may still be used. Values that can't be session IDs never
  * reach the database; sessions that are too old or can't be read are deleted.
  *
- * @param <S> the type of the sessions
+ * @param <S> the type of the stored sessions
  */
-final class CheckedSessionRepository<S extends Session> implements SessionRepository<S> {
+final class CheckedSessionRepository<S extends Session> implements SessionRepository<SeldomTouchedSession<S>> {
 
 	private static final Logger logger = LoggerFactory.getLogger(CheckedSessionRepository.class);
 
@@ -51,23 +51,26 @@ final class CheckedSessionRepository<S extends Session> implements SessionReposi
 	}
 
 	@Override
-	public @Nullable S findById(String id) {
+	public @Nullable SeldomTouchedSession<S> findById(String id) {
 		S session = ID.matcher(id).matches() ? this.sessions.findById(id) : null;
-		if (session == null || (isYoungEnough(session) && isReadable(session))) {
-			return session;
+		if (session == null) {
+			return null;
+		}
+		if (isYoungEnough(session) && isReadable(session)) {
+			return new SeldomTouchedSession<>(session);
 		}
 		this.sessions.deleteById(id);
 		return null;
 	}
 
 	@Override
-	public S createSession() {
-		return this.sessions.createSession();
+	public SeldomTouchedSession<S> createSession() {
+		return new SeldomTouchedSession<>(this.sessions.createSession());
 	}
 
 	@Override
-	public void save(S session) {
-		this.sessions.save(session);
+	public void save(SeldomTouchedSession<S> session) {
+		this.sessions.save(session.getStored());
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.passkeyprofile.profile.MovableClock;
@@ -31,6 +33,21 @@ class CheckedSessionRepositoryTests {
 
 		assertThat(this.sessions.findById(id)).isNotNull();
 		assertThat(id).isNotEqualTo(CheckedSessionRepository.newId());
+	}
+
+	@Test
+	void movesTheTimeOfTheLastRequestAtMostOnceAMinute() {
+		String id = CheckedSessionRepository.newId();
+		MapSession stored = new MapSession(id);
+		this.stored.put(id, stored);
+		Instant before = stored.getLastAccessedTime();
+
+		Session session = Objects.requireNonNull(this.sessions.findById(id));
+		session.setLastAccessedTime(before.plusSeconds(59));
+		assertThat(session.getLastAccessedTime()).isEqualTo(before);
+
+		session.setLastAccessedTime(before.plusSeconds(60));
+		assertThat(session.getLastAccessedTime()).isEqualTo(before.plusSeconds(60));
 	}
 
 	@ParameterizedTest
