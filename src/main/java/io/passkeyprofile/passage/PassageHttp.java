@@ -1,6 +1,7 @@
 package io.passkeyprofile.passage;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -123,6 +123,7 @@ final class PassageHttp {
 
 	private HttpRequest.Builder request(String path, String... pathValues) {
 		return HttpRequest.newBuilder(URI.create(this.appUrl + expand(path, pathValues)))
+			.timeout(this.readTimeout)
 			.header("Accept", "application/json")
 			.header("Authorization", "Bearer " + this.apiKey)
 			.header("Passage-Version", VERSION);
@@ -152,24 +153,21 @@ final class PassageHttp {
 		if (client == null) {
 			throw new IllegalStateException("This PassageFlex is closed. Build a new one.");
 		}
-		AnswerReader answer = new AnswerReader();
-		CompletableFuture<?> exchange = client.sendAsync(request, answer).whenComplete((response, failure) -> {
-			if (failure != null) {
-				answer.onError(failure);
-			}
-		});
+		AnswerReader answer = new AnswerReader(this.readTimeout);
 		byte[] body = EMPTY_BODY;
 		try {
-			body = answer.await(this.readTimeout);
+			// Not sendAsync, which starts a thread for each call on machines with two
+			// processors
+			body = client.send(request, answer).body();
 		}
 		catch (InterruptedException ex) {
-			exchange.cancel(true);
+			answer.cancel();
 			Thread.currentThread().interrupt();
 			throw unavailable(request, path, "The calling thread was interrupted while it waited for the answer. "
 					+ "Call again if you still need the answer.", false, ex);
 		}
-		catch (ExecutionException | TimeoutException ex) {
-			exchange.cancel(true);
+		catch (IOException ex) {
+			answer.cancel();
 			// An error without its whole body still has its status, which says more
 			if (!answer.isError()) {
 				throw unavailable(request, path, ex);
@@ -196,8 +194,9 @@ final class PassageHttp {
 		return answer;
 	}
 
-	private PassageUnavailableException unavailable(HttpRequest request, String path, Exception failure) {
-		Throwable cause = (failure instanceof ExecutionException) ? failure.getCause() : failure;
+	private PassageUnavailableException unavailable(HttpRequest request, String path, IOException failure) {
+		// Wrapped by the client
+		Throwable cause = (failure.getCause() instanceof TimeoutException timeout) ? timeout : failure;
 		if (cause instanceof HttpConnectTimeoutException) {
 			return unavailable(request, path, "No connection within the connect timeout. Check the base URL and the "
 					+ "network, or raise the connect timeout.", true, cause);
@@ -220,8 +219,8 @@ final class PassageHttp {
 	}
 
 	/**
-	 * Collects one answer. The caller waits for the body here and not for the exchange,
-	 * which completes later and on another thread.
+	 * Collects one answer within the time-out, which the client applies only until the
+	 * body begins.
 	 */
 	private static final class AnswerReader implements BodyHandler<byte[]>, BodySubscriber<byte[]> {
 
@@ -236,9 +235,19 @@ final class PassageHttp {
 		/** The HTTP status, or 0 before it has come. */
 		private volatile int status;
 
-		byte[] await(Duration timeout) throws InterruptedException, ExecutionException, TimeoutException {
+		private volatile @Nullable Subscription subscription;
+
+		AnswerReader(Duration timeout) {
 			// Unlike toNanos(), this does not overflow
-			return this.body.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+			this.body.orTimeout(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+		}
+
+		/** Closes the connection if the body is not complete. */
+		void cancel() {
+			Subscription current = this.subscription;
+			if (current != null) {
+				current.cancel();
+			}
 		}
 
 		boolean isError() {
@@ -263,6 +272,7 @@ final class PassageHttp {
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
+			this.subscription = subscription;
 			subscription.request(Long.MAX_VALUE);
 		}
 
@@ -272,7 +282,7 @@ final class PassageHttp {
 				byte[] bytes = new byte[buffer.remaining()];
 				buffer.get(bytes);
 				if (this.received.size() + bytes.length > (isError() ? MAX_ERROR_BYTES : MAX_BYTES)) {
-					// The caller then cancels the exchange
+					// The caller then cancels the subscription
 					onError(new ProtocolException("The answer is too long"));
 					return;
 				}

@@ -1,6 +1,7 @@
 package io.passkeyprofile.passage;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.ProxySelector;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow.Subscription;
 import java.util.function.Function;
@@ -127,7 +129,8 @@ class PassageFuzzTests {
 		private boolean brokenOff;
 
 		@Override
-		public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+		@SuppressWarnings("unchecked")
+		public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
 			BodySubscriber<T> subscriber = handler.apply(new Head(this.status));
 			subscriber.onSubscribe(new Subscription() {
 
@@ -149,17 +152,29 @@ class PassageFuzzTests {
 			else {
 				subscriber.onComplete();
 			}
-			return new CompletableFuture<>();
+			T received = await(subscriber);
+			return (HttpResponse<T>) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { HttpResponse.class },
+					(proxy, method, arguments) -> method.getName().equals("body") ? received : null);
+		}
+
+		private static <T> T await(BodySubscriber<T> subscriber) throws IOException {
+			try {
+				return subscriber.getBody().toCompletableFuture().join();
+			}
+			catch (CompletionException ex) {
+				throw new IOException(ex.getCause());
+			}
+		}
+
+		@Override
+		public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
 		public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler,
 				PushPromiseHandler<T> pushPromiseHandler) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
 			throw new UnsupportedOperationException();
 		}
 
