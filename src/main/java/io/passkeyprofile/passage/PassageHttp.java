@@ -273,7 +273,13 @@ final class PassageHttp {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.subscription = subscription;
-			subscription.request(Long.MAX_VALUE);
+			if (this.body.isDone()) {
+				// The time-out was faster, and the caller no longer waits
+				subscription.cancel();
+			}
+			else {
+				subscription.request(Long.MAX_VALUE);
+			}
 		}
 
 		@Override

@@ -1,7 +1,8 @@
 /**
  * A Passage Passkey Flex server for development and tests; this package only starts it.
- * It may use every room below and the neutral {@code tomcat} and {@code jdbc} packages,
- * and other applications may use nothing but {@link io.passkeyprofile.sandbox.Sandbox}.
+ * It may use every room below and the neutral {@code tomcat}, {@code jdbc} and
+ * {@code start} packages. Other applications may use nothing but
+ * {@link io.passkeyprofile.sandbox.Sandbox}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox;

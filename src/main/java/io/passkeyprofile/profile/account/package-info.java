@@ -1,6 +1,6 @@
 /**
  * Who has an account: the entity, its repository, and the rules for usernames and
- * passwords. It uses no other room.
+ * passwords. It may use no other room.
  */
 @NullMarked
 package io.passkeyprofile.profile.account;

@@ -1,6 +1,6 @@
 /**
- * How people sign in and out, and what is open to whom. It may use every other room
- * except the page and the local profile.
+ * How people sign in and out, and who may open what. It may use accounts, the journal,
+ * sessions, sign-in with a passkey, reauthentication and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin;

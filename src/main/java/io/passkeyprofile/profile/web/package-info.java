@@ -1,6 +1,6 @@
 /**
  * Plumbing that every request shares: headers, limits, errors, the client and moments in
- * words. It may use accounts and the SDK, and no other room.
+ * words. It may use accounts and the neutral {@code tomcat} package.
  */
 @NullMarked
 package io.passkeyprofile.profile.web;

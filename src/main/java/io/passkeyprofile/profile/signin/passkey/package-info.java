@@ -1,6 +1,6 @@
 /**
- * Sign-in with a passkey, that is with a nonce from Passage. It may use the SDK, and
- * accounts, the journal, the throttle and the web plumbing.
+ * Sign-in with a passkey, that is with a nonce from Passage. It may use the SDK, accounts
+ * and the throttle.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.passkey;

@@ -1,6 +1,6 @@
 /**
- * The recent proof of identity that changes to an account need. It may use sign-in with a
- * password and a passkey, and the rooms that those may use.
+ * The recent proof of identity that changes to an account need. It may use the SDK,
+ * accounts, sessions, sign-in with a passkey, the throttle and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.reauthentication;

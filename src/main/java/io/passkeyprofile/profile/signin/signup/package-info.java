@@ -1,6 +1,6 @@
 /**
- * The sign-up form, which ends with the person signed in. It may use sign-in with a
- * password, and the rooms that it may use.
+ * The sign-up form, which ends with the person signed in. It may use accounts, the
+ * journal, sessions and the throttle.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.signup;
