@@ -30,6 +30,17 @@ public final class PassageUsers {
 	}
 
 	/**
+	 * Returns the same API with another store, for applications that have already read
+	 * the Passage user ID together with the user.
+	 * @param userIdStore the store to use in place of the client's
+	 * @return an API that shares everything else with this one
+	 * @throws IllegalArgumentException if the argument is null
+	 */
+	public PassageUsers withUserIdStore(PassageUserIdStore userIdStore) {
+		return new PassageUsers(this.http, Preconditions.requireNonNull(userIdStore, "userIdStore"));
+	}
+
+	/**
 	 * Gets a user.
 	 * @param externalId the application's ID of the user
 	 * @return the user with exactly this external ID

@@ -30,8 +30,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
-		classes = {
-				PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class, TestPasswordEncoder.class },
+		classes = { PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class,
+				TestPasswordEncoder.class, ExecutedStatements.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
 				"passage.app-id=" + StubPassage.APP_ID, "passage.api-key=" + StubPassage.API_KEY,

@@ -43,8 +43,7 @@ public class Account implements UserDetails {
 
 	private int passwordVersion;
 
-	// Only queries read and write it
-	@SuppressWarnings("unused")
+	// Only a query writes it
 	private @Nullable String passageUserId;
 
 	private int passkeyOffersDeclined;
@@ -135,6 +134,14 @@ public class Account implements UserDetails {
 			throw new IllegalStateException("The account has an external ID already");
 		}
 		this.externalId = externalId.toString();
+	}
+
+	/**
+	 * Passage's own ID of the user with this account's external ID.
+	 * @return the ID, or null until Passage has told it
+	 */
+	public @Nullable String getPassageUserId() {
+		return this.passageUserId;
 	}
 
 	/**

@@ -21,19 +21,27 @@ import org.springframework.stereotype.Service;
 @Service
 public class Activity {
 
-	/**
-	 * All entries of an account. Revocations that Passage has not confirmed are one
-	 * entry.
-	 */
-	private static final String ENTRIES = """
-			(select e.id, e.kind, e.proof, e.times, e.occurred_at, e.browser, e.operating_system, e.address
-			from security_event e where e.account_id = :account_id
-			union all
-			select 0, 'PASSKEY_REVOKING', null, count(*), max(r.begun_at), max(r.browser), max(r.operating_system),
-			max(r.address) from passkey_revocation r
-			where r.account_id = :account_id and r.outcome is null having count(*) > 0) entry""";
+	private static final String EVENTS = """
+			select id, kind, proof, times, occurred_at, browser, operating_system, address
+			from security_event where account_id = :account_id
+			""";
+
+	/** One entry for all revocations that Passage has not confirmed, if there are any. */
+	private static final String REVOKING = """
+			select 0, 'PASSKEY_REVOKING', null, count(*), max(begun_at), max(browser), max(operating_system),
+			max(address) from passkey_revocation
+			where account_id = :account_id and outcome is null having count(*) > 0
+			""";
 
 	private static final String NEWEST_FIRST = " order by occurred_at desc, id desc ";
+
+	/** H2 parses a union anew for each request, but not a select from one. */
+	private static final String RECENT = "select * from ((" + EVENTS + "and kind not in (:frequent)" + NEWEST_FIRST
+			+ "fetch first :size rows only) union all (" + EVENTS + "and kind in (:frequent)" + NEWEST_FIRST
+			+ "fetch first :frequent_rows rows only) union all (" + REVOKING + ")) entry" + NEWEST_FIRST;
+
+	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING + ") entry" + NEWEST_FIRST
+			+ "offset :offset rows fetch first :rows rows only";
 
 	private static final List<String> FREQUENT = Stream.of(Kind.values())
 		.filter(Kind::isFrequent)
@@ -52,15 +60,14 @@ public class Activity {
 	 * Lists what happened last.
 	 * @param account the account
 	 * @param size how many entries at most, not counting two
-	 * {@linkplain Kind#isFrequent() frequent} ones
+	 * {@linkplain Kind#isFrequent() frequent} ones and one for revocations that Passage
+	 * has not confirmed
 	 * @param locale the language of the times
 	 * @return the entries, newest first
 	 */
 	public ActivityPage recent(Account account, int size, Locale locale) {
-		List<ActivityEntry> entries = entries("(select * from " + ENTRIES + " where kind not in (:frequent)"
-				+ NEWEST_FIRST + "fetch first :size rows only) union all (select * from " + ENTRIES
-				+ " where kind in (:frequent)" + NEWEST_FIRST + "fetch first :frequent_rows rows only)" + NEWEST_FIRST,
-				account, locale, Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
+		List<ActivityEntry> entries = entries(RECENT, account, locale,
+				Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
 		return new ActivityPage(entries, 1, false);
 	}
 
@@ -74,9 +81,8 @@ public class Activity {
 	 */
 	public ActivityPage page(Account account, int number, int size, Locale locale) {
 		// One more than shown, to know whether a page follows
-		List<ActivityEntry> entries = entries(
-				"select * from " + ENTRIES + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only", account,
-				locale, Map.of("offset", (number - 1L) * size, "rows", size + 1));
+		List<ActivityEntry> entries = entries(PAGE, account, locale,
+				Map.of("offset", (number - 1L) * size, "rows", size + 1));
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 

@@ -61,7 +61,7 @@ class AddPasskeyController {
 
 	private boolean mayHavePasskeys(Account account) {
 		try {
-			return !this.passkeys.list(account.getExternalId()).isEmpty();
+			return !this.passkeys.list(account).isEmpty();
 		}
 		catch (PassageException ex) {
 			// While Passage fails, nothing can be added either

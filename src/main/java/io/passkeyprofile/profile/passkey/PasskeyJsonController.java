@@ -59,7 +59,7 @@ class PasskeyJsonController {
 
 	@GetMapping(path = "/user/devices", produces = MediaType.APPLICATION_JSON_VALUE)
 	Devices list(@SignedIn Account account) {
-		return new Devices(account.getUsername(), this.passkeys.list(account.getExternalId()));
+		return new Devices(account.getUsername(), this.passkeys.list(account));
 	}
 
 	/**

@@ -34,7 +34,7 @@ class PasskeySection implements ProfileSection {
 	public String show(Account account, HttpServletRequest request, Model model) {
 		Locale locale = RequestContextUtils.getLocale(request);
 		try {
-			List<WebAuthnDevice> devices = this.passkeys.list(account.getExternalId());
+			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			model.addAttribute("passkeys",
 					devices.stream().limit(ROWS).map((device) -> PasskeyRow.of(device, locale)).toList());
 			model.addAttribute("passkeyCount", devices.size());

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.PassageAuth;
@@ -13,7 +14,6 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,21 +57,22 @@ class PasskeyService {
 
 	/**
 	 * Lists the passkeys of an account.
-	 * @param externalId the account's external ID, or null if it has none yet
+	 * @param account the account, as it was read for this request
 	 * @return its passkeys, oldest first; empty if Passage never knew the account
 	 * @throws PassageException if Passage failed; its code is
 	 * {@link PassageException#USER_NOT_FOUND} if Passage once knew the account and no
 	 * longer does
 	 */
-	public List<WebAuthnDevice> list(@Nullable String externalId) {
+	public List<WebAuthnDevice> list(Account account) {
+		String externalId = account.getExternalId();
 		if (externalId == null) {
 			return List.of();
 		}
 		try {
-			return this.users.listDevices(externalId);
+			return users(account).listDevices(externalId);
 		}
 		catch (PassageException ex) {
-			if (isCode(ex, PassageException.USER_NOT_FOUND) && this.passageUserIds.find(externalId).isEmpty()) {
+			if (isCode(ex, PassageException.USER_NOT_FOUND) && account.getPassageUserId() == null) {
 				return List.of();
 			}
 			throw logged("list", ex);
@@ -98,7 +99,7 @@ class PasskeyService {
 			.orElseThrow(() -> logged("revoke",
 					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many without an outcome")));
 		try {
-			this.users.revokeDevice(externalId, deviceId);
+			users(account).revokeDevice(externalId, deviceId);
 		}
 		catch (IllegalArgumentException ex) {
 			this.revocations.withdraw(revocation);
@@ -168,6 +169,23 @@ class PasskeyService {
 			}
 			throw logged("confirm a passkey", ex);
 		}
+	}
+
+	/** Saves the query for the Passage user ID, because the account has it. */
+	private PassageUsers users(Account account) {
+		return this.users.withUserIdStore(new PassageUserIdStore() {
+
+			@Override
+			public Optional<String> find(String externalId) {
+				return Optional.ofNullable(account.getPassageUserId());
+			}
+
+			@Override
+			public void save(String externalId, String passageUserId) {
+				PasskeyService.this.passageUserIds.save(externalId, passageUserId);
+			}
+
+		});
 	}
 
 	private static PassageException logged(String call, PassageException failure) {

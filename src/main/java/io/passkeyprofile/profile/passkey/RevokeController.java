@@ -58,7 +58,7 @@ class RevokeController {
 	String ask(@SignedIn Account account, HttpServletRequest request, @PathVariable String id, Locale locale,
 			Model model) {
 		try {
-			List<WebAuthnDevice> devices = this.passkeys.list(account.getExternalId());
+			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			WebAuthnDevice device = devices.stream()
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()

@@ -6,7 +6,6 @@ import java.util.Objects;
 import io.passkeyprofile.profile.web.ProfileSettings;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -62,15 +63,15 @@ class SessionConfiguration {
 	}
 
 	@Bean
-	DefaultCookieSerializerCustomizer sessionCookie(ProfileSettings settings) {
-		return (cookies) -> {
-			cookies.setCookieName(settings.cookieName("SESSION"));
-			cookies.setCookiePath("/");
-			cookies.setUseSecureCookie(settings.httpsOnly());
-			cookies.setUseHttpOnlyCookie(true);
-			cookies.setSameSite("Lax");
-			cookies.setUseBase64Encoding(false);
-		};
+	CookieSerializer sessionCookie(ProfileSettings settings) {
+		DefaultCookieSerializer cookies = new DefaultCookieSerializer();
+		cookies.setCookieName(settings.cookieName("SESSION"));
+		cookies.setCookiePath("/");
+		cookies.setUseSecureCookie(settings.httpsOnly());
+		cookies.setUseHttpOnlyCookie(true);
+		cookies.setSameSite("Lax");
+		cookies.setUseBase64Encoding(false);
+		return cookies;
 	}
 
 	private static boolean isH2(JdbcTemplate jdbc) {

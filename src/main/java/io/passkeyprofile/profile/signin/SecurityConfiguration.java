@@ -4,16 +4,18 @@ import io.passkeyprofile.profile.session.SessionLogoutHandler;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
-import io.passkeyprofile.profile.signin.reauthentication.RecentProofAuthorizationManager;
+import io.passkeyprofile.profile.signin.reauthentication.RecentProofConfiguration;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.DispatcherType;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.ForwardAuthenticationFailureHandler;
@@ -33,7 +35,7 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeyLoginConfigurer passkeyLogin,
-			ReauthenticationConfigurer reauthentication, RecentProofAuthorizationManager recentProof,
+			ReauthenticationConfigurer reauthentication, AuthorizationManager<RequestAuthorizationContext> recentProof,
 			RecordingSessionAuthenticationStrategy newSession, SignInSecurityContextRepository securityContexts,
 			SessionLogoutHandler sessionLogout, CsrfTokenRepository csrfTokens, RequestCache requestCache,
 			AccessRefusalHandler refusals) {
@@ -44,14 +46,14 @@ class SecurityConfiguration {
 						.permitAll()
 						.requestMatchers("/error")
 						.denyAll()
-						.requestMatchers("/", SIGN_IN, "/sign-up", "/.well-known/**")
+						.requestMatchers("/", SIGN_IN, "/sign-up", "/assets/**", "/.well-known/**")
 						.permitAll()
-						.requestMatchers(HttpMethod.GET, "/assets/**", "/webjars/**", "/favicon.ico")
-						.permitAll()
-						.requestMatchers(RecentProofAuthorizationManager.REQUESTS)
+						.requestMatchers(RecentProofConfiguration.REQUESTS)
 						.access(recentProof)
 						.anyRequest()
 						.authenticated())
+			// Pages ask whether there is an authentication
+			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
 			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(newSession))
 			.formLogin((form) -> form.loginPage(SIGN_IN)

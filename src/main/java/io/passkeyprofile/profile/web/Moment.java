@@ -6,6 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param exact its date and time to the second
  */
 public record Moment(String iso, String day, String exact) {
+
+	/** One for each language of the application, because they take long to build. */
+	private static final Map<Locale, Formats> FORMATS = new ConcurrentHashMap<>();
 
 	/** Browsers can't parse later times. */
 	private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
@@ -33,7 +39,7 @@ public record Moment(String iso, String day, String exact) {
 		if (instant == null || instant.isBefore(Instant.EPOCH) || !instant.isBefore(YEAR_10000)) {
 			return null;
 		}
-		return of(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant, locale);
+		return of(instant, locale, Formats::date);
 	}
 
 	/**
@@ -43,18 +49,35 @@ public record Moment(String iso, String day, String exact) {
 	 * @return the formatted moment
 	 */
 	public static Moment toTheMinute(Instant instant, Locale locale) {
-		return of(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant, locale);
+		return of(instant, locale, Formats::minute);
 	}
 
-	private static Moment of(DateTimeFormatter day, Instant instant, Locale locale) {
-		DateTimeFormatter exact = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG);
+	private static Moment of(Instant instant, Locale locale, Function<Formats, DateTimeFormatter> day) {
+		Formats formats = FORMATS.computeIfAbsent(locale, Formats::of);
 		// HTML attributes allow milliseconds at most
 		String iso = instant.truncatedTo(ChronoUnit.MILLIS).toString();
-		return new Moment(iso, format(day, instant, locale) + " UTC", format(exact, instant, locale));
+		return new Moment(iso, day.apply(formats).format(instant) + " UTC", formats.exact().format(instant));
 	}
 
-	private static String format(DateTimeFormatter formatter, Instant instant, Locale locale) {
-		return formatter.withLocale(locale).withZone(ZoneOffset.UTC).format(instant);
+	/**
+	 * The formats of one language.
+	 *
+	 * @param date the date
+	 * @param minute date and time to the minute
+	 * @param exact date and time to the second
+	 */
+	private record Formats(DateTimeFormatter date, DateTimeFormatter minute, DateTimeFormatter exact) {
+
+		static Formats of(Locale locale) {
+			return new Formats(in(locale, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)),
+					in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)),
+					in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)));
+		}
+
+		private static DateTimeFormatter in(Locale locale, DateTimeFormatter formatter) {
+			return formatter.withLocale(locale).withZone(ZoneOffset.UTC);
+		}
+
 	}
 
 }

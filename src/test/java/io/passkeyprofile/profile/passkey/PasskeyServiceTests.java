@@ -21,15 +21,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 import org.mockito.Mock;
 import org.mockito.junit.jupiter.MockitoExtension;
 
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
@@ -67,6 +70,7 @@ class PasskeyServiceTests {
 	@BeforeEach
 	void setUp() {
 		lenient().when(this.passage.users()).thenReturn(this.users);
+		lenient().when(this.users.withUserIdStore(any())).thenReturn(this.users);
 		lenient().when(this.passage.auth()).thenReturn(this.auth);
 		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
 		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
@@ -78,12 +82,27 @@ class PasskeyServiceTests {
 		WebAuthnDevice device = TestDevices.laptop();
 		given(this.users.listDevices(EXTERNAL_ID)).willReturn(List.of(device));
 
-		assertThat(this.passkeys.list(EXTERNAL_ID)).containsExactly(device);
+		assertThat(this.passkeys.list(account(EXTERNAL_ID))).containsExactly(device);
+	}
+
+	@Test
+	void takesThePassageUserIdFromTheAccount() {
+		Account account = account(EXTERNAL_ID);
+		ReflectionTestUtils.setField(account, "passageUserId", "9DeEXvYBStnzwQcHFd6f558L");
+
+		this.passkeys.list(account);
+
+		ArgumentCaptor<PassageUserIdStore> store = ArgumentCaptor.captor();
+		verify(this.users).withUserIdStore(store.capture());
+		assertThat(store.getValue().find(EXTERNAL_ID)).contains("9DeEXvYBStnzwQcHFd6f558L");
+		store.getValue().save(EXTERNAL_ID, "another");
+		verify(this.passageUserIds).save(EXTERNAL_ID, "another");
+		verifyNoMoreInteractions(this.passageUserIds);
 	}
 
 	@Test
 	void sendsNothingToPassageForAnAccountWithoutExternalId() {
-		assertThat(this.passkeys.list(null)).isEmpty();
+		assertThat(this.passkeys.list(account(null))).isEmpty();
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
 			.isThrownBy(() -> this.passkeys.revoke(account(null), "id"));
 		verifyNoInteractions(this.users);
@@ -94,16 +113,17 @@ class PasskeyServiceTests {
 		given(this.users.listDevices(EXTERNAL_ID))
 			.willThrow(new PassageException(404, PassageException.USER_NOT_FOUND, "?"));
 
-		assertThat(this.passkeys.list(EXTERNAL_ID)).isEmpty();
+		assertThat(this.passkeys.list(account(EXTERNAL_ID))).isEmpty();
 	}
 
 	@Test
 	void neverTreatsAForgottenAccountAsOneWithoutPasskeys() {
 		PassageException failure = new PassageException(404, PassageException.USER_NOT_FOUND, "?");
 		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
-		given(this.passageUserIds.find(EXTERNAL_ID)).willReturn(Optional.of("9DeEXvYBStnzwQcHFd6f558L"));
+		Account account = account(EXTERNAL_ID);
+		ReflectionTestUtils.setField(account, "passageUserId", "9DeEXvYBStnzwQcHFd6f558L");
 
-		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(EXTERNAL_ID))
+		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(account))
 			.isSameAs(failure);
 	}
 
@@ -112,7 +132,7 @@ class PasskeyServiceTests {
 		PassageException failure = new PassageException(404, "app_not_found", "?");
 		given(this.users.listDevices(EXTERNAL_ID)).willThrow(failure);
 
-		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(EXTERNAL_ID))
+		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.list(account(EXTERNAL_ID)))
 			.isSameAs(failure);
 	}
 

@@ -110,26 +110,6 @@ class AccessRefusalHandlerTests {
 		assertThat(this.visitor.signIn("demo", "show-me-passkeys").body()).contains("don’t match an account");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/assets/site.css", "/assets/logo.svg",
-			"/webjars/picocss__pico/2.1.1/css/pico.indigo.min.css" })
-	void assetsArePublic(String path) {
-		assertThat(this.visitor.getJson(path).statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void everyFileThatAPageLinksExists() {
-		List<String> links = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"#]+)")
-			.matcher(this.visitor.open("/sign-in").body())
-			.results()
-			.map((link) -> link.group(1))
-			.distinct()
-			.toList();
-
-		assertThat(links).anyMatch((link) -> link.startsWith("/webjars/"))
-			.allMatch((link) -> this.visitor.getJson(link).statusCode() == 200);
-	}
-
 	@Test
 	void tellsPasswordManagersWherePasskeysAreManaged() {
 		HttpResponse<String> answer = this.visitor.getJson("/.well-known/passkey-endpoints");

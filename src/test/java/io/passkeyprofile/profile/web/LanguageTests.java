@@ -91,7 +91,7 @@ class LanguageTests {
 
 		assertThat(visitor.open("/profile").body())
 			.containsPattern(">[A-Z][a-z]{2} \\d{1,2}, \\d{4}, .{4,9} UTC</time>")
-			.contains("<time lang=\"en\"");
+			.contains("<html lang=\"en\"");
 	}
 
 	@Test

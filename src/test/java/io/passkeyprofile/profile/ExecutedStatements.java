@@ -1,0 +1,74 @@
+package io.passkeyprofile.profile;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Records the SQL statements of an application below its connection pool.
+ */
+public final class ExecutedStatements implements BeanPostProcessor {
+
+	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String name) {
+		if (bean instanceof HikariDataSource pool && pool.getDataSource() != null) {
+			DataSource driver = pool.getDataSource();
+			pool.setDataSource(new DelegatingDataSource(driver) {
+
+				@Override
+				public Connection getConnection() throws SQLException {
+					return recorded(super.getConnection(), Connection.class, null);
+				}
+
+				@Override
+				public Connection getConnection(String username, String password) throws SQLException {
+					return recorded(super.getConnection(username, password), Connection.class, null);
+				}
+
+			});
+		}
+		return bean;
+	}
+
+	/** Forgets what was recorded. */
+	public void clear() {
+		this.statements.clear();
+	}
+
+	/** Returns what was executed since {@link #clear()}, in order. */
+	public List<String> get() {
+		return List.copyOf(this.statements);
+	}
+
+	private <T> T recorded(T target, Class<T> type, @Nullable String sql) {
+		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
+				(proxy, method, arguments) -> {
+					if (method.getName().startsWith("execute")) {
+						this.statements.add((sql != null) ? sql : (String) arguments[0]);
+					}
+					try {
+						Object result = method.invoke(target, arguments);
+						return (result instanceof PreparedStatement statement)
+								? recorded(statement, PreparedStatement.class, (String) arguments[0]) : result;
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				}));
+	}
+
+}

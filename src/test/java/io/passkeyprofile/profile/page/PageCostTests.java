@@ -1,0 +1,52 @@
+package io.passkeyprofile.profile.page;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.ExecutedStatements;
+import io.passkeyprofile.profile.StubbedPassageFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a page costs the database.
+ */
+@BothDatabases
+class PageCostTests extends StubbedPassageFixture {
+
+	private static final String DEVICES = """
+			{"devices": [{"id": "srOR4lZomCOarJeXtMGAiNnX", "friendly_name": "laptop"}]}""";
+
+	@Autowired
+	private ExecutedStatements statements;
+
+	@BeforeEach
+	void rememberPassageUser() {
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+	}
+
+	@Test
+	void theProfilePageReadsFourTimesAndWritesNothing() {
+		assertThat(statements("/profile")).hasSize(4)
+			.allMatch((sql) -> sql.stripLeading().toLowerCase(Locale.ROOT).startsWith("select"));
+	}
+
+	@Test
+	void theJsonRouteReadsTwiceAndWritesNothing() {
+		assertThat(statements("/user/devices")).hasSize(2)
+			.allMatch((sql) -> sql.stripLeading().toLowerCase(Locale.ROOT).startsWith("select"));
+	}
+
+	private List<String> statements(String path) {
+		PASSAGE.json(200, DEVICES);
+		this.statements.clear();
+		assertThat(this.visitor.getJson(path).body()).contains("laptop");
+		return this.statements.get();
+	}
+
+}
