@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated when it last changed, or null if unknown
  * @param usageCount how often it signed the person in
  */
-record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
+public record PasskeyRow(String id, String credentialId, String name, String type, @Nullable String lightIcon,
 		@Nullable String darkIcon, @Nullable Moment added, @Nullable Moment lastUsed, @Nullable Moment updated,
 		long usageCount) {
 
