@@ -12,6 +12,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -52,8 +53,11 @@ public class Activity {
 
 	private final JdbcClient jdbc;
 
-	Activity(JdbcClient jdbc) {
+	private final MessageSource messages;
+
+	Activity(JdbcClient jdbc, MessageSource messages) {
 		this.jdbc = jdbc;
+		this.messages = messages;
 	}
 
 	/**
@@ -94,11 +98,12 @@ public class Activity {
 			.list();
 	}
 
-	private static ActivityEntry map(ResultSet row, Locale locale) throws SQLException {
+	private ActivityEntry map(ResultSet row, Locale locale) throws SQLException {
 		String proof = row.getString("proof");
 		return ActivityEntry.of(Kind.valueOf(row.getString("kind")), (proof != null) ? Proof.valueOf(proof) : null,
 				row.getInt("times"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-				row.getString("browser"), row.getString("operating_system"), row.getString("address"), locale);
+				row.getString("browser"), row.getString("operating_system"), row.getString("address"), this.messages,
+				locale);
 	}
 
 }

@@ -5,39 +5,33 @@ import java.util.Locale;
 
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Client;
 import io.passkeyprofile.profile.web.Moment;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
+
 /**
- * A security event as people read it. Everything is formatted; the template only places
- * it.
+ * A security event as people read it: formatted, so that the template only places it.
  *
- * @param kind the end of its message key, and the name of its icon
- * @param proof the further end of its message key, or null if the kind says everything
- * @param times how often it happened, or to how many things
+ * @param icon the name of its icon
+ * @param text the sentence that says what happened
  * @param failed whether it needs attention
  * @param time when it last happened
- * @param browser the browser's name, or null if unknown
- * @param system the operating system's name, or null if unknown
+ * @param client the browser and its system
  * @param address the IP address it came from, or null if it was no request
  */
-public record ActivityEntry(String kind, @Nullable String proof, int times, boolean failed, Moment time,
-		@Nullable String browser, @Nullable String system, @Nullable String address) {
+public record ActivityEntry(String icon, String text, boolean failed, Moment time, String client,
+		@Nullable String address) {
 
 	static ActivityEntry of(Kind kind, @Nullable Proof proof, int times, Instant occurredAt, @Nullable String browser,
-			@Nullable String system, @Nullable String address, Locale locale) {
+			@Nullable String system, @Nullable String address, MessageSource messages, Locale locale) {
 		boolean failed = kind == Kind.SIGN_IN_FAILED;
-		boolean told = failed || kind == Kind.SIGNED_IN;
-		return new ActivityEntry(lowerCase(kind), (told && proof != null) ? lowerCase(proof) : null, times, failed,
-				Moment.toTheMinute(occurredAt, locale), browser, system, address);
-	}
-
-	/**
-	 * Returns the message key of the sentence that says what happened.
-	 * @return the key
-	 */
-	public String text() {
-		return "activity." + this.kind + ((this.proof != null) ? "." + this.proof : "");
+		String name = lowerCase(kind);
+		String key = "activity." + name
+				+ ((proof != null && (failed || kind == Kind.SIGNED_IN)) ? "." + lowerCase(proof) : "");
+		return new ActivityEntry(name, messages.getMessage(key, new Object[] { times }, locale), failed,
+				Moment.toTheMinute(occurredAt, locale), Client.name(browser, system, messages, locale), address);
 	}
 
 	private static String lowerCase(Enum<?> constant) {

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.web.ProfileSection;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.context.MessageSource;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -26,8 +27,11 @@ class PasskeySection implements ProfileSection {
 
 	private final PasskeyService passkeys;
 
-	PasskeySection(PasskeyService passkeys) {
+	private final MessageSource messages;
+
+	PasskeySection(PasskeyService passkeys, MessageSource messages) {
 		this.passkeys = passkeys;
+		this.messages = messages;
 	}
 
 	@Override
@@ -36,7 +40,10 @@ class PasskeySection implements ProfileSection {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			model.addAttribute("passkeys",
-					devices.stream().limit(ROWS).map((device) -> PasskeyRow.of(device, locale)).toList());
+					devices.stream()
+						.limit(ROWS)
+						.map((device) -> PasskeyRow.of(device, this.messages, locale))
+						.toList());
 			model.addAttribute("passkeyCount", devices.size());
 		}
 		catch (PassageException ex) {

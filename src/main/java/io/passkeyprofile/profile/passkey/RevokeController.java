@@ -63,7 +63,7 @@ class RevokeController {
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()
 				.orElseThrow(PasskeyNotFoundException::new);
-			model.addAttribute("passkey", PasskeyRow.of(device, locale));
+			model.addAttribute("passkey", PasskeyRow.of(device, this.messages, locale));
 			model.addAttribute("others", devices.size() - 1);
 			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(account, request));
 			return "passkey/revoke";

@@ -19,6 +19,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,14 +45,17 @@ public class Sessions {
 
 	private final Clock clock;
 
+	private final MessageSource messages;
+
 	Sessions(JdbcClient jdbc, SessionJson json, SessionSettings settings, AccountRepository accounts,
-			SecurityJournal journal, Clock clock) {
+			SecurityJournal journal, Clock clock, MessageSource messages) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.absoluteTimeout = settings.absoluteTimeout();
 		this.accounts = accounts;
 		this.journal = journal;
 		this.clock = clock;
+		this.messages = messages;
 	}
 
 	/**
@@ -68,7 +72,7 @@ public class Sessions {
 				.thenComparing(StoredSession::lastSeen)
 				.reversed()
 				.thenComparing(StoredSession::primaryId))
-			.map((session) -> SessionRow.of(session, current.test(session), locale))
+			.map((session) -> SessionRow.of(session, current.test(session), this.messages, locale))
 			.toList();
 	}
 

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.web;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import ua_parser.Parser;
 
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -65,6 +67,23 @@ public record Client(@Nullable String browser, @Nullable String system, Address 
 	 */
 	public static Optional<Address> currentAddress() {
 		return currentRequest().map((request) -> new Address(request.getRemoteAddr()));
+	}
+
+	/**
+	 * Names a browser and its system as pages show them.
+	 * @param browser the browser's name, or null if unknown
+	 * @param system the operating system's name, or null if unknown
+	 * @param messages the application's sentences
+	 * @param locale the reader's language
+	 * @return the name, such as "Firefox on Windows"
+	 */
+	public static String name(@Nullable String browser, @Nullable String system, MessageSource messages,
+			Locale locale) {
+		if (browser != null && system != null) {
+			return messages.getMessage("client.browser-on-system", new Object[] { browser, system }, locale);
+		}
+		String known = (browser != null) ? browser : system;
+		return (known != null) ? known : messages.getMessage("client.unknown", null, locale);
 	}
 
 	private static Optional<HttpServletRequest> currentRequest() {

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.support.StaticMessageSource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -161,7 +163,9 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	private static String added(Locale language) {
-		return PasskeyRow.of(TestDevices.laptop(), language).added().day();
+		StaticMessageSource messages = new StaticMessageSource();
+		messages.setUseCodeAsDefaultMessage(true);
+		return PasskeyRow.of(TestDevices.laptop(), messages, language).added().day();
 	}
 
 }
