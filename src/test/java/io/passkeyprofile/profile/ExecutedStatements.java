@@ -17,7 +17,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Records the SQL statements of an application below its connection pool.
+ * Records the SQL statements and commits of an application below its connection pool.
  */
 public final class ExecutedStatements implements BeanPostProcessor {
 
@@ -57,6 +57,9 @@ public final class ExecutedStatements implements BeanPostProcessor {
 	private <T> T recorded(T target, Class<T> type, @Nullable String sql) {
 		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> {
+					if (method.getName().equals("commit")) {
+						this.statements.add("commit");
+					}
 					if (method.getName().startsWith("execute")) {
 						this.statements.add((sql != null) ? sql : (String) arguments[0]);
 					}

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Finds only sessions that may still be used. Values that can't be session IDs never
@@ -107,6 +113,31 @@ final class CheckedSessionRepository<S extends Session>
 			case StartedTransactions.Started.ATTRIBUTE -> attribute instanceof StartedTransactions.Started;
 			default -> attribute instanceof List;
 		};
+	}
+
+	/**
+	 * Opens a transaction for changes only. Spring Session reads a session with one
+	 * statement, in {@link #execute}; it saves and deletes in
+	 * {@link #executeWithoutResult}.
+	 */
+	static final class ChangeTransactions implements TransactionOperations {
+
+		private final TransactionOperations transactions;
+
+		ChangeTransactions(PlatformTransactionManager transactions) {
+			this.transactions = new TransactionTemplate(transactions);
+		}
+
+		@Override
+		public <T extends @Nullable Object> T execute(TransactionCallback<T> read) {
+			return TransactionOperations.withoutTransaction().execute(read);
+		}
+
+		@Override
+		public void executeWithoutResult(Consumer<TransactionStatus> change) {
+			this.transactions.executeWithoutResult(change);
+		}
+
 	}
 
 	/**

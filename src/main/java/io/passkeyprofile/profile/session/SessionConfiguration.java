@@ -17,7 +17,6 @@ import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Spring Session JDBC as this application uses it.
@@ -53,7 +52,7 @@ class SessionConfiguration {
 	JdbcIndexedSessionRepository jdbcSessionRepository(JdbcTemplate jdbc, PlatformTransactionManager transactions,
 			SessionTimeout timeout, SessionJson json) {
 		JdbcIndexedSessionRepository sessions = new JdbcIndexedSessionRepository(jdbc,
-				new TransactionTemplate(transactions));
+				new CheckedSessionRepository.ChangeTransactions(transactions));
 		sessions.setDefaultMaxInactiveInterval(Objects.requireNonNull(timeout.getTimeout()));
 		sessions.setSessionIdGenerator(CheckedSessionRepository::newId);
 		sessions.setConversionService(json.conversionService());
