@@ -11,18 +11,12 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The accounts.
  */
 public interface AccountRepository extends JpaRepository<Account, Long> {
-
-	/** Without a transaction, because it is one statement and runs for every request. */
-	@Override
-	@Transactional(propagation = Propagation.SUPPORTS)
-	Optional<Account> findById(Long id);
 
 	Optional<Account> findByUsernameKey(String usernameKey);
 

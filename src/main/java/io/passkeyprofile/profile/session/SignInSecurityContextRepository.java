@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
+import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -27,10 +27,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignInSecurityContextRepository implements SecurityContextRepository {
 
-	private final AccountRepository accounts;
+	private final EntityManager entities;
 
-	SignInSecurityContextRepository(AccountRepository accounts) {
-		this.accounts = accounts;
+	SignInSecurityContextRepository(EntityManager entities) {
+		this.entities = entities;
 	}
 
 	/** {@link #loadDeferredContext} calls it. */
@@ -42,7 +42,8 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 		if (signIn.isEmpty()) {
 			return SecurityContextHolder.createEmptyContext();
 		}
-		Optional<Account> account = this.accounts.findById(signIn.get().accountId())
+		// Without the repository's transaction, as this runs for every request
+		Optional<Account> account = Optional.ofNullable(this.entities.find(Account.class, signIn.get().accountId()))
 			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion());
 		if (account.isEmpty()) {
 			request.getSession().invalidate();
