@@ -6,6 +6,7 @@ import java.util.Locale;
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
 
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,6 +22,12 @@ class WebConfiguration {
 	@Bean
 	BodyTimeoutCustomizer bodyTimeout(RequestSettings settings) {
 		return new BodyTimeoutCustomizer(settings.bodyTimeout());
+	}
+
+	/** Sends a page with three passkeys in one piece; Tomcat's own buffers hold 8 KiB. */
+	@Bean
+	TomcatConnectorCustomizer writeBuffers() {
+		return (connector) -> connector.setProperty("socket.appWriteBufSize", "16384");
 	}
 
 	@Bean
