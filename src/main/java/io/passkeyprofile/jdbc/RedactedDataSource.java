@@ -68,11 +68,8 @@ final class RedactedDataSource extends DelegatingDataSource {
 
 	private static @Nullable Object call(Object proxy, Object target, Method method,
 			@Nullable Object @Nullable [] arguments) throws Throwable {
-		if (arguments != null && method.getName().equals("equals")) {
-			return proxy == arguments[0];
-		}
-		if (method.getName().equals("hashCode")) {
-			return System.identityHashCode(proxy);
+		if (method.getDeclaringClass() == Object.class && !method.getName().equals("toString")) {
+			return (arguments != null) ? proxy == arguments[0] : System.identityHashCode(proxy);
 		}
 		try {
 			return wrapResult(method.invoke(target, arguments), method.getReturnType());
@@ -84,8 +81,9 @@ final class RedactedDataSource extends DelegatingDataSource {
 
 	@SuppressWarnings("unchecked")
 	private static @Nullable Object wrapResult(@Nullable Object result, Class<?> type) {
-		if (result instanceof SQLException warning) {
-			return redact(warning);
+		// Values first, because every column of every row passes here
+		if (!type.isInterface()) {
+			return (result instanceof SQLException warning) ? redact(warning) : result;
 		}
 		return (result != null && WRAPPED.contains(type)) ? wrap(result, (Class<Object>) type) : result;
 	}

@@ -1,6 +1,7 @@
 package io.passkeyprofile.jdbc;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -20,14 +21,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RedactedDataSourceConfiguration {
 
+	/**
+	 * No trace file, and each connection keeps as many parsed statements as the servers
+	 * have. H2 would keep eight.
+	 */
+	private static final Map<String, String> H2_SETTINGS = Map.of("TRACE_LEVEL_FILE", "0", "QUERY_CACHE_SIZE", "64");
+
 	@Bean
 	@ConfigurationProperties("spring.datasource.hikari")
 	HikariDataSource dataSource(DataSourceProperties properties) {
 		HikariDataSource pool = properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
 		Properties driverProperties = new Properties();
 		String url = pool.getJdbcUrl().toUpperCase(Locale.ROOT);
-		if (url.startsWith("JDBC:H2:") && !url.contains("TRACE_LEVEL_FILE")) {
-			driverProperties.setProperty("TRACE_LEVEL_FILE", "0");
+		if (url.startsWith("JDBC:H2:")) {
+			H2_SETTINGS.forEach((name, value) -> {
+				if (!url.contains(name)) {
+					driverProperties.setProperty(name, value);
+				}
+			});
 		}
 		pool.setDataSource(new RedactedDataSource(new DriverDataSource(pool.getJdbcUrl(), pool.getDriverClassName(),
 				driverProperties, pool.getUsername(), pool.getPassword())));

@@ -68,8 +68,7 @@ public class FlexTransactionRepository {
 	public Optional<FlexTransaction> find(App app, CeremonyType type, String transactionId) {
 		return this.jdbc.sql("""
 				select passage_user_id, passkey_display_name from flex_transaction
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
-					and used_at is null and expires_at > :now""")
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
@@ -91,13 +90,12 @@ public class FlexTransactionRepository {
 	@Transactional(propagation = Propagation.NEVER)
 	public boolean consume(App app, CeremonyType type, String transactionId) {
 		return this.jdbc.sql("""
-				update flex_transaction set used_at = :now
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
-					and used_at is null and expires_at > :now""")
-			.param("now", Timestamps.toColumn(this.clock.instant()))
+				delete from flex_transaction
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
+			.param("now", Timestamps.toColumn(this.clock.instant()))
 			.update() == 1;
 	}
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
@@ -28,9 +29,6 @@ public class HandshakeRepository {
 
 	/** How long a handshake, and so its challenge, can be used. */
 	public static final Duration LIFETIME = Duration.ofMinutes(5);
-
-	// A request that has just consumed a handshake still has to read its row
-	private static final Duration KEPT_AFTER_EXPIRY = Duration.ofMinutes(1);
 
 	private final JdbcClient jdbc;
 
@@ -56,9 +54,7 @@ public class HandshakeRepository {
 	 */
 	public String start(App app, CeremonyType type, @Nullable String transactionId, Handshake handshake) {
 		Instant now = this.clock.instant();
-		this.jdbc.sql("delete from handshake where expires_at <= :before")
-			.param("before", Timestamps.toColumn(now.minus(KEPT_AFTER_EXPIRY)))
-			.update();
+		this.jdbc.sql("delete from handshake where expires_at <= :now").param("now", Timestamps.toColumn(now)).update();
 		String handshakeId = RandomIds.next();
 		this.jdbc.sql("""
 				insert into handshake (id_hash, app_id, purpose, transaction_hash, passage_user_id, challenge,
@@ -93,41 +89,42 @@ public class HandshakeRepository {
 	@Transactional(propagation = Propagation.NEVER)
 	public Optional<Handshake> consume(App app, CeremonyType type, String handshakeId, @Nullable String transactionId) {
 		String hash = Sha256.hex(handshakeId);
-		int consumed = this.jdbc.sql("""
-				update handshake set used_at = :now
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose
-					and used_at is null and expires_at > :now""")
-			.param("now", Timestamps.toColumn(this.clock.instant()))
+		String transactionHash = (transactionId != null) ? Sha256.hex(transactionId) : null;
+		// Read first, because afterwards the row is gone
+		StoredHandshake stored = this.jdbc.sql("select * from handshake where id_hash = :id_hash")
 			.param("id_hash", hash)
-			.param("app_id", app.id())
-			.param("purpose", type.wireName())
-			.update();
-		if (consumed != 1 || !belongsTo(hash, transactionId)) {
+			.query(StoredHandshake::map)
+			.optional()
+			.orElse(null);
+		if (stored == null || !delete(app, type, hash) || !Objects.equals(stored.transactionHash, transactionHash)) {
 			return Optional.empty();
 		}
 		if (transactionId != null && !this.transactions.consume(app, type, transactionId)) {
 			return Optional.empty();
 		}
-		return this.jdbc.sql("select * from handshake where id_hash = :id_hash")
-			.param("id_hash", hash)
-			.query(HandshakeRepository::map)
-			.optional();
+		return Optional.of(stored.handshake);
 	}
 
-	private boolean belongsTo(String hash, @Nullable String transactionId) {
-		String transactionHash = (transactionId != null) ? Sha256.hex(transactionId) : "";
-		return this.jdbc.sql("select coalesce(transaction_hash, '') from handshake where id_hash = :id_hash")
+	private boolean delete(App app, CeremonyType type, String hash) {
+		return this.jdbc.sql("""
+				delete from handshake
+				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
 			.param("id_hash", hash)
-			.query(String.class)
-			.optional()
-			.filter(transactionHash::equals)
-			.isPresent();
+			.param("app_id", app.id())
+			.param("purpose", type.wireName())
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.update() == 1;
 	}
 
-	private static Handshake map(ResultSet row, int number) throws SQLException {
-		return new Handshake(row.getString("passage_user_id"), Base64UrlBytes.of(row.getBytes("challenge")),
-				row.getString("authenticator_attachment"),
-				StringUtils.commaDelimitedListToSet(row.getString("allowed_device_ids")));
+	private record StoredHandshake(@Nullable String transactionHash, Handshake handshake) {
+
+		private static StoredHandshake map(ResultSet row, int number) throws SQLException {
+			return new StoredHandshake(row.getString("transaction_hash"),
+					new Handshake(row.getString("passage_user_id"), Base64UrlBytes.of(row.getBytes("challenge")),
+							row.getString("authenticator_attachment"),
+							StringUtils.commaDelimitedListToSet(row.getString("allowed_device_ids"))));
+		}
+
 	}
 
 }

@@ -24,19 +24,13 @@ public class NonceRepository {
 	/** How long a nonce can be used. */
 	private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-	// A request that has just consumed a nonce still has to read its row
-	private static final Duration KEPT_AFTER_EXPIRY = Duration.ofMinutes(1);
-
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
 
-	private final FlexUserRepository users;
-
-	NonceRepository(JdbcClient jdbc, Clock clock, FlexUserRepository users) {
+	NonceRepository(JdbcClient jdbc, Clock clock) {
 		this.jdbc = jdbc;
 		this.clock = clock;
-		this.users = users;
 	}
 
 	/**
@@ -47,9 +41,7 @@ public class NonceRepository {
 	 */
 	public String issue(App app, FlexUser user) {
 		Instant now = this.clock.instant();
-		this.jdbc.sql("delete from nonce where expires_at <= :before")
-			.param("before", Timestamps.toColumn(now.minus(KEPT_AFTER_EXPIRY)))
-			.update();
+		this.jdbc.sql("delete from nonce where expires_at <= :now").param("now", Timestamps.toColumn(now)).update();
 		String nonce = RandomIds.next();
 		this.jdbc.sql("""
 				insert into nonce (nonce_hash, app_id, passage_user_id, expires_at)
@@ -69,10 +61,7 @@ public class NonceRepository {
 	 * @param user the user
 	 */
 	public void invalidateAll(App app, FlexUser user) {
-		this.jdbc.sql("""
-				update nonce set used_at = :now
-				where app_id = :app_id and passage_user_id = :passage_user_id and used_at is null""")
-			.param("now", Timestamps.toColumn(this.clock.instant()))
+		this.jdbc.sql("delete from nonce where app_id = :app_id and passage_user_id = :passage_user_id")
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.update();
@@ -90,21 +79,24 @@ public class NonceRepository {
 	@Transactional(propagation = Propagation.NEVER)
 	public Optional<FlexUser> consume(App app, String nonce) {
 		String hash = Sha256.hex(nonce);
-		int consumed = this.jdbc.sql("""
-				update nonce set used_at = :now
-				where nonce_hash = :nonce_hash and app_id = :app_id and used_at is null and expires_at > :now""")
-			.param("now", Timestamps.toColumn(this.clock.instant()))
+		// Read first, because afterwards the row is gone
+		Optional<FlexUser> user = this.jdbc.sql("""
+				select passage_user.* from nonce join passage_user on passage_user.id = nonce.passage_user_id
+				where nonce_hash = :nonce_hash and nonce.app_id = :app_id""")
 			.param("nonce_hash", hash)
 			.param("app_id", app.id())
-			.update();
-		if (consumed != 1) {
-			return Optional.empty();
-		}
-		return this.jdbc.sql("select passage_user_id from nonce where nonce_hash = :nonce_hash")
+			.query(FlexUserRepository::map)
+			.optional();
+		return user.filter((owner) -> delete(app, hash));
+	}
+
+	private boolean delete(App app, String hash) {
+		return this.jdbc.sql("""
+				delete from nonce where nonce_hash = :nonce_hash and app_id = :app_id and expires_at > :now""")
 			.param("nonce_hash", hash)
-			.query(String.class)
-			.optional()
-			.flatMap((passageUserId) -> this.users.find(app, passageUserId));
+			.param("app_id", app.id())
+			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.update() == 1;
 	}
 
 }

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class RecentEventRepository {
 
-	private static final String NEWEST = """
+	private static final String NEWEST_FIRST = """
 			 from recent_event where app_id = :app_id and passage_user_id = :passage_user_id
-			order by sequence_number desc fetch first 10 rows only""";
+			order by sequence_number desc""";
 
 	private final JdbcClient jdbc;
 
@@ -34,7 +34,7 @@ public class RecentEventRepository {
 	 * @return at most ten events, the newest first
 	 */
 	public List<RecentEvent> list(App app, FlexUser user) {
-		return this.jdbc.sql("select *" + NEWEST)
+		return this.jdbc.sql("select *" + NEWEST_FIRST + " fetch first 10 rows only")
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.query(RecentEventRepository::map)
@@ -61,9 +61,11 @@ public class RecentEventRepository {
 			.param("user_agent", client.userAgent())
 			.param("now", Timestamps.toColumn(now))
 			.update();
-		this.jdbc.sql("""
-				delete from recent_event where app_id = :app_id and passage_user_id = :passage_user_id
-				and sequence_number not in (select sequence_number""" + NEWEST + ")")
+		this.jdbc
+			.sql("""
+					delete from recent_event where app_id = :app_id and passage_user_id = :passage_user_id
+					and sequence_number <= (select sequence_number""" + NEWEST_FIRST
+					+ " offset 10 rows fetch next 1 row only)")
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.update();

@@ -105,6 +105,18 @@ class HandshakeTests {
 	}
 
 	@Test
+	void keepsNothingThatWasUsed() {
+		String registered = this.browser.register("anna", this.authenticator).json("$.nonce");
+		assertThat(this.sandbox.verify(registered).status()).isEqualTo(200);
+		TestSandbox.Answer signedIn = this.browser.finishAuthenticate(
+				new TestAssertion(this.authenticator, this.browser.startAuthenticateFor("anna")).json());
+		assertThat(this.sandbox.verify(signedIn.json("$.nonce")).status()).isEqualTo(200);
+		assertThat(this.sandbox.count("flex_transaction")).isZero();
+		assertThat(this.sandbox.count("handshake")).isZero();
+		assertThat(this.sandbox.count("nonce")).isZero();
+	}
+
+	@Test
 	void refusesToBeConsumedInADatabaseTransaction() {
 		HandshakeRepository handshakes = this.sandbox.bean(HandshakeRepository.class);
 		FlexTransactionRepository transactions = this.sandbox.bean(FlexTransactionRepository.class);
