@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which room may use which. {@link #MAY_USE} is the only place of these rules; each
  * package's {@code package-info.java} says the same in a sentence.
  */
+@StandaloneTest
 class ArchitectureTests {
 
 	private static final String ROOT = "io.passkeyprofile.";

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * No check constraint uses "in". H2 evaluates an "in" through the connection that
  * compiled it, and refuses writes once the pool has retired that connection.
  */
+@StandaloneTest
 class CheckConstraintsTests {
 
 	@ParameterizedTest

@@ -3,6 +3,7 @@ package io.passkeyprofile;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,11 +26,12 @@ public final class PooledConnections {
 	 * @param dataSource the pool
 	 */
 	public static void replaceAll(DataSource dataSource) throws SQLException {
+		HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
 		Set<Integer> before;
 		Connection last = dataSource.getConnection();
 		try {
 			before = sessions(last);
-			dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+			pool.softEvictConnections();
 		}
 		catch (SQLException ex) {
 			last.close();
@@ -38,7 +40,9 @@ public final class PooledConnections {
 		try (Connection fresh = dataSource.getConnection()) {
 			last.close();
 			while (!Collections.disjoint(sessions(fresh), before)) {
-				// The pool closes them in another thread
+				// The pool closes them in another thread. One that it was just opening
+				// has escaped so far
+				pool.softEvictConnections();
 				Thread.onSpinWait();
 			}
 		}
@@ -82,8 +86,8 @@ public final class PooledConnections {
 	}
 
 	private static Set<Integer> sessions(Connection connection) throws SQLException {
-		try (ResultSet rows = connection.createStatement()
-			.executeQuery("select session_id from information_schema.sessions")) {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("select session_id from information_schema.sessions")) {
 			Set<Integer> sessions = new HashSet<>();
 			while (rows.next()) {
 				sessions.add(rows.getInt(1));

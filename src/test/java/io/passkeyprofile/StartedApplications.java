@@ -31,7 +31,11 @@ public final class StartedApplications implements ApplicationListener<SpringAppl
 
 	private static final String TEST_CACHE = ContextCache.class.getPackageName();
 
+	private static final String SANDBOX = "io.passkeyprofile.sandbox.SandboxConfiguration";
+
 	private static final Map<String, Integer> SHARED = new ConcurrentSkipListMap<>();
+
+	private static final Map<String, Integer> SHARED_SANDBOXES = new ConcurrentSkipListMap<>();
 
 	private static final Map<String, Integer> OF_ONE_TEST = new ConcurrentSkipListMap<>();
 
@@ -46,7 +50,11 @@ public final class StartedApplications implements ApplicationListener<SpringAppl
 			.filter((frame) -> !testClass(frame).endsWith("Tests"))
 			.findFirst();
 		if (constant.isPresent()) {
-			SHARED.merge(testClass(constant.get()), 1, Integer::sum);
+			boolean sandbox = event.getSpringApplication()
+				.getAllSources()
+				.stream()
+				.anyMatch((source) -> source instanceof Class<?> type && type.getName().equals(SANDBOX));
+			(sandbox ? SHARED_SANDBOXES : SHARED).merge(testClass(constant.get()), 1, Integer::sum);
 		}
 		else if (stack.stream().noneMatch((frame) -> frame.getClassName().startsWith(TEST_CACHE))) {
 			stack.stream()
@@ -61,14 +69,14 @@ public final class StartedApplications implements ApplicationListener<SpringAppl
 	public void testPlanExecutionFinished(TestPlan testPlan) {
 		ContextCache cache = (ContextCache) Objects.requireNonNull(
 				ReflectionTestUtils.getField(DefaultCacheAwareContextLoaderDelegate.class, "defaultContextCache"));
-		if (cache.getMissCount() + SHARED.size() + OF_ONE_TEST.size() > 0) {
-			// Straight to the console: Surefire writes System.out to a file, and needs
-			// the
-			// standard output for itself
+		if (cache.getMissCount() + SHARED_SANDBOXES.size() + OF_ONE_TEST.size() > 0) {
+			// Surefire writes System.out to a file, and needs the standard output itself
 			PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
 					StandardCharsets.UTF_8);
 			console.printf("Applications in Spring's test cache: %d (started %d times). Shared otherwise: %s%n",
 					cache.size(), cache.getMissCount(), list(SHARED));
+			console.printf("Shared sandboxes: %d (%s)%n",
+					SHARED_SANDBOXES.values().stream().mapToInt(Integer::intValue).sum(), list(SHARED_SANDBOXES));
 			console.printf("Started by tests about starting, stopping and failing to start: %s%n", list(OF_ONE_TEST));
 		}
 	}

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.springframework.test.util.TestSocketUtils;
 
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The three artifacts run as the README says, each from its jar alone.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RunningJarsArtifactTests {
 
 	private static final String APP_ID = "PasskeyProfileSandbox001";

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Without one they are skipped, or fail with {@code -Dbrowser=required}.
  */
 @Retention(RetentionPolicy.RUNTIME)
+@LocalApplicationTest
 @ExtendWith(ChromeExtension.class)
 public @interface BrowserTest {
 

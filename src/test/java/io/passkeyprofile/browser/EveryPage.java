@@ -37,8 +37,6 @@ final class EveryPage {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final int BURST = 6;
-
 	private static final String LAPTOP = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
 			+ "(KHTML, like Gecko) Version/26.0 Safari/605.1.15";
 
@@ -52,37 +50,34 @@ final class EveryPage {
 
 	private static final Pattern END = Pattern.compile("/profile/sessions/[\\w-]+/end");
 
-	private final LocalApplication application = new LocalApplication(
-			List.of(LengthenedMessages.class, Snapshots.class), BURST);
+	private final LocalApplication application;
 
-	private final Snapshots snapshots = this.application.bean(Snapshots.class);
+	private final Snapshots snapshots;
 
-	private final MovableClock clock = this.application.bean(MovableClock.class);
+	private final MovableClock clock;
 
-	private final JdbcClient jdbc = this.application.bean(JdbcClient.class);
+	private final JdbcClient jdbc;
 
 	private String prefix = "";
 
-	EveryPage() {
+	EveryPage(LocalApplication application) {
+		this.application = application;
+		this.snapshots = application.bean(Snapshots.class);
+		this.clock = application.bean(MovableClock.class);
+		this.jdbc = application.bean(JdbcClient.class);
+		application.resetThrottle();
 		Visitor bob = visitor();
 		visit("ada", bob, "bob", getClass().getResource("/demo/devices.json"));
 		this.prefix = LONG;
 		LengthenedMessages messages = this.application.bean(LengthenedMessages.class);
 		messages.setLengthening(true);
-		this.jdbc.sql("delete from throttle").update();
+		application.resetThrottle();
 		Visitor walter = visitor();
 		visit("M".repeat(64), walter, "W".repeat(64), getClass().getResource("long-devices.json"));
-		this.application.bean(Sandbox.class).close();
-		visitWithoutPassage(walter);
+		application.withoutPassage(() -> visitWithoutPassage(walter));
 		this.prefix = "";
 		messages.setLengthening(false);
-		visitWithoutPassage(bob);
-		this.jdbc.sql("delete from throttle").update();
-	}
-
-	/** The application that showed the pages. Its sandbox is closed by now. */
-	LocalApplication applicationWithoutPassage() {
-		return this.application;
+		application.withoutPassage(() -> visitWithoutPassage(bob));
 	}
 
 	/** The pages by their names. */
@@ -212,7 +207,7 @@ final class EveryPage {
 	/** Repeats an attempt until it is throttled. */
 	private void keepLast(String name, Supplier<HttpResponse<String>> attempt, int status) {
 		HttpResponse<String> page = attempt.get();
-		for (int i = 0; i < BURST && page.statusCode() != status; i++) {
+		for (int i = 0; i < LocalApplication.BURST && page.statusCode() != status; i++) {
 			page = attempt.get();
 		}
 		keep(name, page, status);

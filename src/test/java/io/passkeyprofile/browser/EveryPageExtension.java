@@ -17,7 +17,7 @@ class EveryPageExtension extends TypeBasedParameterResolver<EveryPage> {
 	/** Collects the pages when a test first needs them. */
 	private static final class Shared {
 
-		static final EveryPage EVERY_PAGE = new EveryPage();
+		static final EveryPage EVERY_PAGE = new EveryPage(LocalApplication.SHARED);
 
 	}
 

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The Nu HTML checker finds nothing wrong with any page. It runs in a process of its own,
  * because it brings another server and other XML parsers than the application.
  */
+@LocalApplicationTest
 @ExtendWith(EveryPageExtension.class)
 class HtmlCheckerTests {
 

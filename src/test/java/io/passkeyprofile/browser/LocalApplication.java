@@ -1,48 +1,44 @@
 package io.passkeyprofile.browser;
 
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.TestPasswordEncoder;
+import io.passkeyprofile.sandbox.Sandbox;
+import io.passkeyprofile.sandbox.TestSandbox;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.TestSocketUtils;
 
 /**
  * The application as the one command starts it, on ports of its own and with its data in
- * memory. It ends with the tests.
+ * memory. All browser tests share it, and it ends with them.
  */
 final class LocalApplication {
 
+	/** How often anything may be tried at once. */
+	static final int BURST = 6;
+
+	/** Starts when a test first needs it. */
+	static final LocalApplication SHARED = new LocalApplication();
+
 	private final int port = TestSocketUtils.findAvailableTcpPort();
 
-	private final ConfigurableApplicationContext context;
+	private final ConfigurableApplicationContext context = SpringApplication.run(
+			new Class<?>[] { PasskeyProfileApplication.class, MovableClock.class, TestPasswordEncoder.class,
+					LengthenedMessages.class, Snapshots.class },
+			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
+					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
+					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
+					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
+					"--profile.throttle.sign-up.burst=" + BURST });
 
-	LocalApplication() {
-		this(List.of(), 1000);
-	}
-
-	/**
-	 * Starts it.
-	 * @param beans what the test adds to it
-	 * @param burst how often anything may be tried at once
-	 */
-	LocalApplication(List<Class<?>> beans, int burst) {
-		this.context = SpringApplication.run(
-				Stream
-					.concat(Stream.of(PasskeyProfileApplication.class, MovableClock.class, TestPasswordEncoder.class),
-							beans.stream())
-					.toArray(Class<?>[]::new),
-				new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
-						"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-						"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-						"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(),
-						"--profile.throttle.account.burst=" + burst, "--profile.throttle.network.burst=1000",
-						"--profile.throttle.passkey.burst=1000", "--profile.throttle.sign-up.burst=" + burst });
+	private LocalApplication() {
 	}
 
 	int port() {
@@ -56,6 +52,23 @@ final class LocalApplication {
 
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	/** Forgets what was tried, so that everything may be tried again. */
+	void resetThrottle() {
+		bean(JdbcClient.class).sql("delete from throttle").update();
+	}
+
+	/** Does something while nothing answers in place of Passage. */
+	void withoutPassage(Runnable action) {
+		WebServer passage = TestSandbox.webServer(bean(Sandbox.class));
+		passage.stop();
+		try {
+			action.run();
+		}
+		finally {
+			passage.start();
+		}
 	}
 
 }

@@ -11,14 +11,7 @@ class LocalApplicationExtension extends TypeBasedParameterResolver<LocalApplicat
 
 	@Override
 	public LocalApplication resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return Shared.APPLICATION;
-	}
-
-	/** Starts the application when a test first needs it. */
-	private static final class Shared {
-
-		static final LocalApplication APPLICATION = new LocalApplication();
-
+		return LocalApplication.SHARED;
 	}
 
 }

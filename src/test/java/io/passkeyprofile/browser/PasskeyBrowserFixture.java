@@ -18,6 +18,7 @@ abstract class PasskeyBrowserFixture {
 
 	@BeforeEach
 	void open(LocalApplication application, ChromeDriver browser) {
+		application.resetThrottle();
 		this.application = application;
 		this.pages = new PasskeyPages(application, browser);
 	}

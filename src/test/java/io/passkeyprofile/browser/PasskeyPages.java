@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -33,7 +34,12 @@ final class PasskeyPages {
 	PasskeyPages(LocalApplication application, ChromeDriver browser) {
 		this.application = application;
 		this.browser = browser;
-		this.wait = new WebDriverWait(browser, Duration.ofSeconds(20));
+		this.wait = wait(browser);
+	}
+
+	/** Waits for what happens soon, so it looks more often than Selenium would. */
+	static WebDriverWait wait(WebDriver browser) {
+		return new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(20));
 	}
 
 	/** A phone or laptop that checks its owner. */

@@ -6,7 +6,6 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
@@ -148,16 +147,17 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	@ExtendWith(EveryPageExtension.class)
-	void saysThatPassageIsDown(EveryPage everyPage) {
-		PasskeyPages pages = new PasskeyPages(everyPage.applicationWithoutPassage(), this.pages.browser);
-		pages.addPlatformAuthenticator();
-		pages.signUp();
+	void saysThatPassageIsDown() {
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
 
-		assertThat(pages.addPasskey()).startsWith("No passkey was added: Passage, which keeps them, can’t be reached");
-		pages.click("header button");
-		pages.signInWithPasskey();
-		assertThat(pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
+		this.application.withoutPassage(() -> {
+			assertThat(this.pages.addPasskey())
+				.startsWith("No passkey was added: Passage, which keeps them, can’t be reached");
+			this.pages.click("header button");
+			this.pages.signInWithPasskey();
+			assertThat(this.pages.status()).startsWith("Passage, which keeps the passkeys, can’t be reached");
+		});
 	}
 
 	private List<Object> asked() {

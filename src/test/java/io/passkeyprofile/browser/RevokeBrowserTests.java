@@ -1,6 +1,5 @@
 package io.passkeyprofile.browser;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +30,7 @@ class RevokeBrowserTests {
 		browser.findElement(By.name("username")).sendKeys("demo");
 		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
 		browser.findElement(By.cssSelector("main button")).click();
-		WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(20));
+		WebDriverWait wait = PasskeyPages.wait(browser);
 		wait.until(urlContains("/profile"));
 		assertThat(names(browser)).hasSize(4).contains("Meadow Password Vault");
 
@@ -66,7 +65,7 @@ class RevokeBrowserTests {
 		browser.findElement(By.name("username")).sendKeys("demo");
 		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
 		browser.findElement(By.cssSelector("main button")).click();
-		new WebDriverWait(browser, Duration.ofSeconds(20)).until(urlContains("/profile"));
+		PasskeyPages.wait(browser).until(urlContains("/profile"));
 
 		assertThat(browser.findElements(By.cssSelector(".passkeys td time, #activity time"))).isNotEmpty()
 			.allSatisfy((time) -> {

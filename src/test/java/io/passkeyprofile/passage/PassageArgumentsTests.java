@@ -3,6 +3,7 @@ package io.passkeyprofile.passage;
 import java.net.URI;
 import java.time.Duration;
 
+import io.passkeyprofile.StandaloneTest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Invalid arguments are refused before anything is sent.
  */
+@StandaloneTest
 class PassageArgumentsTests {
 
 	private final StubPassage stub = new StubPassage();

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Connections are reused, shared between threads, limited in time, and closed.
  */
+@StandaloneTest
 @Timeout(60)
 class PassageConnectionsTests {
 

@@ -2,6 +2,7 @@ package io.passkeyprofile.passage;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -9,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 /**
  * The SDK is usable in a plain Java 17 project with Jackson 3.
  */
+@StandaloneTest
 class PassageDependenciesTests {
 
 	@Test

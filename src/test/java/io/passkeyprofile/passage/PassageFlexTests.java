@@ -22,6 +22,7 @@ import javax.tools.ToolProvider;
 import com.fasterxml.jackson.annotation.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The entry class: its sample, its settings and its end.
  */
+@Isolated("The standard output belongs to the JVM")
 class PassageFlexTests {
 
 	private static final Path SOURCE = Path.of("src/main/java",

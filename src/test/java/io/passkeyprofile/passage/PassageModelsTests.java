@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * How the members of an answer become models.
  */
+@StandaloneTest
 class PassageModelsTests {
 
 	private static final WebAuthnDevice DEVICE = new WebAuthnDevice(TestAnswers.DEVICE_ID, "aVrYRRrS", "1Password",

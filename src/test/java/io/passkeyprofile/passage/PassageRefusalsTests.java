@@ -2,6 +2,7 @@ package io.passkeyprofile.passage;
 
 import java.time.Duration;
 
+import io.passkeyprofile.StandaloneTest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Every answer that is not a success, against a real socket.
  */
+@StandaloneTest
 @Timeout(60)
 class PassageRefusalsTests {
 

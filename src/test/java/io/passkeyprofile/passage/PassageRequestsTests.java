@@ -1,5 +1,6 @@
 package io.passkeyprofile.passage;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The exact requests, read at the socket.
  */
+@StandaloneTest
 class PassageRequestsTests {
 
 	private static final String APP = "/v1/apps/" + StubPassage.APP_ID;

@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * The API key, nonces and transaction IDs appear nowhere but on the wire.
  */
+@Isolated("Everything is logged meanwhile")
 class PassageSecretsTests {
 
 	private static final String NONCE = "nonce-4gSECRET8h";

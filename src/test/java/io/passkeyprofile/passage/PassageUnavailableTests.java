@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
+import io.passkeyprofile.StandaloneTest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Every way in which a usable answer can fail to come, against a real socket.
  */
+@StandaloneTest
 @Timeout(60)
 class PassageUnavailableTests {
 

@@ -2,6 +2,7 @@ package io.passkeyprofile.passage;
 
 import java.util.Optional;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import static org.mockito.Mockito.never;
 /**
  * When a stored Passage user ID saves a request, and when it is looked up again.
  */
+@StandaloneTest
 class PassageUserIdStoreTests {
 
 	private static final String EXTERNAL_ID = TestAnswers.EXTERNAL_ID;

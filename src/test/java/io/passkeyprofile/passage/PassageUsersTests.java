@@ -1,5 +1,6 @@
 package io.passkeyprofile.passage;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import static org.mockito.Mockito.never;
 /**
  * The client acts only on the user whose external ID it was given.
  */
+@StandaloneTest
 class PassageUsersTests {
 
 	private static final String EXTERNAL_ID = TestAnswers.EXTERNAL_ID;

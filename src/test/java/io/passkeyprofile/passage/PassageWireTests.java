@@ -3,6 +3,7 @@ package io.passkeyprofile.passage;
 import java.time.Instant;
 import java.util.List;
 
+import io.passkeyprofile.StandaloneTest;
 import io.passkeyprofile.wire.WireFormat;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The client reads answers in the exact form that Passage sent, and sends requests in the
  * exact form that Passage took.
  */
+@StandaloneTest
 class PassageWireTests {
 
 	@AutoClose

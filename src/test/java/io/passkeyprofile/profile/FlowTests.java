@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How many types of ours somebody has to read to follow a flow. Printed, and bounded for
  * the longest one.
  */
+@Isolated("It records the types of every request in the JVM")
 class FlowTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";

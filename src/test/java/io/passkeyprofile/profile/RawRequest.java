@@ -30,9 +30,15 @@ public final class RawRequest {
 	}
 
 	public RawRequest form(String body) {
+		return header("Content-Type", "application/x-www-form-urlencoded")
+			.header("Content-Length", String.valueOf(body.length()))
+			.body(body);
+	}
+
+	/** Sends a body, whatever the headers say about it. */
+	public RawRequest body(String body) {
 		this.body = body;
-		return header("Content-Type", "application/x-www-form-urlencoded").header("Content-Length",
-				String.valueOf(body.length()));
+		return this;
 	}
 
 	/** Returns the whole response, with one character for each byte. */

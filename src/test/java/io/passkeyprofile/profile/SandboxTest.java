@@ -3,7 +3,9 @@ package io.passkeyprofile.profile;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -16,6 +18,7 @@ import org.springframework.test.context.ContextConfiguration;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
+@ResourceLock(SharedSandboxTest.SANDBOX)
 @ContextConfiguration(initializers = SandboxTest.Passage.class)
 public @interface SandboxTest {
 

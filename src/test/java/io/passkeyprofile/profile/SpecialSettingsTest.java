@@ -17,7 +17,7 @@ import org.springframework.test.context.TestPropertySource;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
-@TestPropertySource(properties = { "passage.read-timeout=500ms", "profile.request.body-timeout=500ms",
+@TestPropertySource(properties = { "passage.read-timeout=500ms", "profile.request.body-timeout=300ms",
 		"server.tomcat.threads.max=2", "server.forward-headers-strategy=native",
 		"server.tomcat.remoteip.internal-proxies=127\\\\.0\\\\.0\\\\.1", "profile.throttle.network.burst=8",
 		"profile.throttle.network.interval=10s" })

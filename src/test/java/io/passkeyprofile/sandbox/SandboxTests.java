@@ -24,6 +24,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@SharedSandboxTest
 class SandboxTests {
 
 	@Test
@@ -35,25 +36,6 @@ class SandboxTests {
 			assertThat(app.authOrigin()).isEqualTo("http://localhost:8080");
 			assertThat(app.accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8))).isTrue();
 			assertThat(sandbox.context().getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
-		}
-	}
-
-	@Test
-	void ignoresTheSettingsOfTheProcess() {
-		Map<String, String> foreign = Map.of("server.port", "1", "spring.config.name", "application",
-				"spring.config.location", "classpath:/nowhere/", "spring.profiles.active", "local",
-				"spring.datasource.url", "jdbc:nothing", "spring.flyway.locations", "classpath:nowhere",
-				"sandbox.apps[0].name", "", "server.servlet.context-path", "/x");
-		foreign.forEach(System::setProperty);
-		try (TestSandbox sandbox = TestSandbox.start()) {
-			assertThat(sandbox.get("/users").status()).isEqualTo(200);
-			ApplicationContext context = sandbox.context();
-			assertThat(context.getEnvironment().getActiveProfiles()).isEmpty();
-			assertThat(context.getEnvironment().getProperty("java.version")).isNull();
-			assertThat(context.getEnvironment().getProperty("PATH")).isNull();
-		}
-		finally {
-			foreign.keySet().forEach(System::clearProperty);
 		}
 	}
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Compares every response of the sandbox with the wire format of Passage.
  */
+@SharedSandboxTest
 class SandboxWireTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +79,11 @@ public final class TestSandbox implements AutoCloseable {
 
 	public static TestSandbox start() {
 		return start(Map.of());
+	}
+
+	/** Returns the server of a sandbox, to stop and start it. */
+	public static WebServer webServer(Sandbox sandbox) {
+		return Objects.requireNonNull(((WebServerApplicationContext) sandbox.context()).getWebServer());
 	}
 
 	/** Starts another sandbox, with properties that override the usual ones. */

@@ -3,6 +3,7 @@ package io.passkeyprofile.tomcat;
 import java.util.List;
 import java.util.Locale;
 
+import io.passkeyprofile.StandaloneTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@StandaloneTest
 class LanguageCustomizerTests {
 
 	private final LanguageCustomizer customizer = new LanguageCustomizer(

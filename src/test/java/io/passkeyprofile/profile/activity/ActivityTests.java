@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MovableClock;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.tuple;
 /**
  * How security events are stored, shown and logged.
  */
+@LogTest
 @ApplicationTest
 @BothDatabases
 class ActivityTests {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterAll;
@@ -20,12 +21,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.util.TestSocketUtils;
 
@@ -36,7 +35,7 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
 /**
  * The local profile, as the README's command starts it, with its data in files.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalProfileTests {
 

@@ -3,23 +3,22 @@ package io.passkeyprofile.profile.passkey;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Well-formed answers of Passage with more than a page can show.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 class ManyPasskeysTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = """

@@ -1,8 +1,8 @@
 package io.passkeyprofile.profile.passkey;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
@@ -10,12 +10,11 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 class PassageConfigurationTests {
 
 	@ParameterizedTest

@@ -17,13 +17,16 @@ import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 import org.mockito.Mock;
+import org.mockito.MockMakers;
 import org.mockito.junit.jupiter.MockitoExtension;
 
 import org.springframework.test.util.ReflectionTestUtils;
@@ -43,20 +46,22 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 @ExtendWith(MockitoExtension.class)
+@Isolated("From now on the whole JVM is slower: mocking final classes instruments Object")
+@Order(Integer.MAX_VALUE)
 class PasskeyServiceTests {
 
 	private static final String EXTERNAL_ID = "5e3f8f4e-6a5b-4f0c-9d7e-2b1a0c9d8e7f";
 
-	@Mock
+	@Mock(mockMaker = MockMakers.INLINE)
 	private PassageFlex passage;
 
-	@Mock
+	@Mock(mockMaker = MockMakers.INLINE)
 	private PassageUsers users;
 
 	@Mock
 	private SecurityJournal journal;
 
-	@Mock
+	@Mock(mockMaker = MockMakers.INLINE)
 	private PassageAuth auth;
 
 	@Mock

@@ -10,17 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -28,7 +27,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What is stored of a session, how long it lasts, and what happens to a corrupt one.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 @BothDatabases
 class SessionStoreTests extends SessionFixture {
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
@@ -25,12 +26,10 @@ import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -39,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How often somebody may guess passwords or sign up.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 @BothDatabases
 class ThrottledSignInTests extends ThrottleFixture {
 

@@ -9,17 +9,16 @@ import java.util.ResourceBundle;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.MessageSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -30,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests for languages that we have no messages for.
  */
+@LogTest
 @ApplicationTest
-@ExtendWith(OutputCaptureExtension.class)
 class LanguageTests {
 
 	private static final List<String> PATHS = List.of("/sign-in", "/nothing", "/profile", "/user/devices",

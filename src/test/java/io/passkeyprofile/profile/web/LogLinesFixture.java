@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.util.TestSocketUtils;
 
@@ -27,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Log lines of an application, whatever its format.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 abstract class LogLinesFixture {
 
 	private static final String HOSTILE = "before\r\n2026-01-01T00:00:00Z INFO forged\u001b[2K\u0085forged\u2028forged\u2029forged";

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +19,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -27,7 +26,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
 class PassageSettingsTests {
 
 	private static final Map<String, Object> VALID = Map.of("PASSAGE_APP_ID", "9DeEXvYBStnzwQcHFd6f558L",

@@ -5,16 +5,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests that no page of ours sends.
  */
+@LogTest
 @ApplicationTest
-@ExtendWith(OutputCaptureExtension.class)
 class RequestLimitsTests {
 
 	@LocalServerPort
@@ -79,7 +78,7 @@ class RequestLimitsTests {
 			.isEqualTo(413);
 		assertThat(visitor.postJson("/user/devices", "{\"nonce\":\"" + "a".repeat(600) + "\"}").statusCode())
 			.isEqualTo(400);
-		assertThat(raw("POST /sign-in").header("Transfer-Encoding", "chunked").send(this.port))
+		assertThat(raw("POST /sign-in").header("Transfer-Encoding", "chunked").body("0\r\n\r\n").send(this.port))
 			.startsWith("HTTP/1.1 411 ");
 	}
 

@@ -13,17 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.tomcat.SlowRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Bodies that never end. Without a time-out each of these requests would take minutes.
  */
+@LogTest
 @SpecialSettingsTest
-@ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
 class SlowBodyTests {
 
@@ -124,7 +123,7 @@ class SlowBodyTests {
 				assertThat(in.read()).isEqualTo('H');
 				assertThat(new String(in.readNBytes(11), StandardCharsets.ISO_8859_1)).startsWith("TTP/1.1 ");
 				// Longer than the limit, in which the server would close the connection
-				socket.setSoTimeout(700);
+				socket.setSoTimeout(500);
 				assertThatExceptionOfType(SocketTimeoutException.class)
 					.isThrownBy(() -> in.transferTo(java.io.OutputStream.nullOutputStream()));
 			}

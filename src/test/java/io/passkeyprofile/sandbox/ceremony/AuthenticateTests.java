@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SharedSandboxTest
 class AuthenticateTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

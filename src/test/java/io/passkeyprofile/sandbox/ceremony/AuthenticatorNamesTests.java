@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import io.passkeyprofile.StandaloneTest;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@StandaloneTest
 class AuthenticatorNamesTests {
 
 	private static final String ANONYMOUS = "00000000-0000-0000-0000-000000000000";

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.ceremony;
 import java.util.List;
 import java.util.Map;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Requests exactly as Passage's browser SDK, and the {@code toJSON} method of browsers,
  * make them.
  */
+@SharedSandboxTest
 class BrowserSdkTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.passkeyprofile.sandbox.Race;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The same request fifty times at once, on both databases.
  */
+@SharedSandboxTest
 @ParameterizedClass
 @ValueSource(strings = { "H2", "PostgreSQL" })
 class CeremonyRaceTests {

@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.ceremony;
 
 import java.security.SecureRandom;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestRegistration;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The length and uniqueness of credential IDs.
  */
+@SharedSandboxTest
 class CredentialIdTests {
 
 	private static TestSandbox sandbox;

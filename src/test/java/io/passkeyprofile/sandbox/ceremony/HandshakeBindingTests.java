@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.ceremony;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SharedSandboxTest
 class HandshakeBindingTests {
 
 	private static final String NOT_FOUND = "404 transaction_not_found";

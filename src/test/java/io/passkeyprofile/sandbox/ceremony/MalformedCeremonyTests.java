@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Malformed requests to the ceremonies. They are answered with status 400 and consume
  * nothing.
  */
+@SharedSandboxTest
 class MalformedCeremonyTests {
 
 	private static TestSandbox sandbox;

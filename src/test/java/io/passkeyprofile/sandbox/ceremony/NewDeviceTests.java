@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestCeremony;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SharedSandboxTest
 class NewDeviceTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

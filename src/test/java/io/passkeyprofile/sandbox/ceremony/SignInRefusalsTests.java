@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.ceremony;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Valid passkeys that must not sign in this user.
  */
+@SharedSandboxTest
 class SignInRefusalsTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.control;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@SharedSandboxTest
 class DeviceImporterTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

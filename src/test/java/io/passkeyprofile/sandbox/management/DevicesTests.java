@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.management;
 
 import java.util.List;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@SharedSandboxTest
 class DevicesTests {
 
 	private static final String FULL = """

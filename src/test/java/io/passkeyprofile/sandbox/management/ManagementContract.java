@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUserIdStore;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.Sha256;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Calls the sandbox with our SDK. The two share no code, so these tests show that both
  * follow the same API. Each test starts with one user who has one passkey.
  */
+@SharedSandboxTest
 abstract class ManagementContract {
 
 	static final String ANNA = "anna";

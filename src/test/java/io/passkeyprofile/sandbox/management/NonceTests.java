@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.Race;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.RandomIds;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@SharedSandboxTest
 class NonceTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.passkeyprofile.sandbox.Race;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.app.Sha256;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SharedSandboxTest
 class TransactionsTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

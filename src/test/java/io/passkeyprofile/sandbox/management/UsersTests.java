@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Users a to e, created one second apart. User b has signed in three times, and user c is
  * inactive.
  */
+@SharedSandboxTest
 class UsersTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 import io.passkeyprofile.PooledConnections;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Replaces the connections that created a database, as the pool otherwise does after half
  * an hour.
  */
+@SharedSandboxTest
 class SandboxRetiredConnectionsTests {
 
 	@Test

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.web;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.Sha256;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SharedSandboxTest
 class ApiKeyInterceptorTests {
 
 	private static TestSandbox sandbox;

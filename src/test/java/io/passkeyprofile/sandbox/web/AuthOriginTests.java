@@ -5,6 +5,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.Map;
 
+import io.passkeyprofile.LogTest;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -13,17 +15,17 @@ import io.passkeyprofile.sandbox.TestSandbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
+@LogTest
+@ResourceLock(SharedSandboxTest.SANDBOX)
 class AuthOriginTests {
 
 	private static final String START = "/authenticate/transactions/webauthn/start";

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.tomcat.SlowRequest;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Request bodies that never end. Without a time limit, each of these requests would take
  * minutes.
  */
+@SharedSandboxTest
 @Timeout(60)
 class SandboxSlowBodyTests {
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -23,6 +24,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Assertions in which one thing is wrong.
  */
+@SharedSandboxTest
 class AssertionVerifierTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();

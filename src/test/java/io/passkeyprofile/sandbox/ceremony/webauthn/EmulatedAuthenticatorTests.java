@@ -19,6 +19,7 @@ import com.webauthn4j.test.authenticator.webauthn.WebAuthnAuthenticatorAdaptor;
 import com.webauthn4j.test.authenticator.webauthn.WebAuthnModelAuthenticator;
 import com.webauthn4j.test.client.ClientPlatform;
 import com.webauthn4j.test.client.RegistrationEmulationOption;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestCeremony;
 import io.passkeyprofile.sandbox.TestSandbox;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Ceremonies with the emulated browser and authenticators of webauthn4j-test, which
  * answer the options without any of our code.
  */
+@SharedSandboxTest
 class EmulatedAuthenticatorTests {
 
 	private static final ObjectConverter CONVERTER = new ObjectConverter();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Malformed data from browsers and authenticators. The server must refuse it without a
  * server error.
  */
+@SharedSandboxTest
 class MalformedResponseTests {
 
 	private static TestSandbox sandbox;

@@ -16,6 +16,7 @@ import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
 import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
 import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestCeremony;
@@ -32,6 +33,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Registrations of public keys that no signature, or any signature, would match.
  */
+@SharedSandboxTest
 class PublicKeyVerifierTests {
 
 	/** The prime of P-256. */

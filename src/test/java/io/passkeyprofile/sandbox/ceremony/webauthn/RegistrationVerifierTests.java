@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestCeremony;
@@ -25,6 +26,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Registrations in which one thing is wrong.
  */
+@SharedSandboxTest
 class RegistrationVerifierTests {
 
 	private static TestSandbox sandbox;

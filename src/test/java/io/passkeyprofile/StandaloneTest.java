@@ -1,0 +1,19 @@
+package io.passkeyprofile;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * A test that starts no application, logs nothing and changes nothing that belongs to the
+ * JVM. It runs beside all others.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
+public @interface StandaloneTest {
+
+}
