@@ -5,7 +5,9 @@ import java.util.Locale;
 
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,11 @@ class WebConfiguration {
 
 	/** The languages of {@code messages.properties} and its siblings. */
 	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
+
+	@Autowired
+	void sendPagesAsAWhole(ThymeleafViewResolver views) {
+		views.setViewClass(PageView.class);
+	}
 
 	@Bean
 	BodyTimeoutCustomizer bodyTimeout(RequestSettings settings) {

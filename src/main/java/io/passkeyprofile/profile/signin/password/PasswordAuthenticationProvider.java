@@ -3,12 +3,15 @@ package io.passkeyprofile.profile.signin.password;
 import java.time.Clock;
 import java.time.Instant;
 
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
@@ -16,6 +19,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsPasswordService;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -36,11 +43,11 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 
 	private final Clock clock;
 
-	PasswordAuthenticationProvider(AccountUserDetailsService accounts, PasswordEncoder passwordEncoder,
-			Throttle throttle, SecurityJournal journal, TransactionOperations transactions, Clock clock) {
-		super(accounts);
+	PasswordAuthenticationProvider(AccountRepository accounts, PasswordEncoder passwordEncoder, Throttle throttle,
+			SecurityJournal journal, TransactionOperations transactions, Clock clock) {
+		super(new AccountUserDetailsService(accounts));
 		setPasswordEncoder(passwordEncoder);
-		setUserDetailsPasswordService(accounts);
+		setUserDetailsPasswordService(new AccountUserDetailsService(accounts));
 		this.throttle = throttle;
 		this.journal = journal;
 		this.transactions = transactions;
@@ -104,6 +111,45 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 				.issuedAt(began)
 				.build());
 		}).build();
+	}
+
+	/**
+	 * Finds the account for a username that was typed, and upgrades its password hash.
+	 *
+	 * @param accounts the accounts
+	 */
+	private record AccountUserDetailsService(
+			AccountRepository accounts) implements UserDetailsService, UserDetailsPasswordService {
+
+		@Override
+		public UserDetails loadUserByUsername(String typed) {
+			// Queries even if nobody can have the name, so that all names take the same
+			// time
+			return this.accounts.findByUsernameKey(keyOf(typed))
+				.orElseThrow(() -> new UsernameNotFoundException("No such account"));
+		}
+
+		@Override
+		public UserDetails updatePassword(UserDetails user, @Nullable String newHash) {
+			// Does nothing if the hash was upgraded or changed meanwhile
+			this.accounts.replacePasswordHash(keyOf(user.getUsername()), user.getPassword(), newHash);
+			return user;
+		}
+
+		/**
+		 * Returns the key of a username that was typed.
+		 * @return the {@link Username#key()}, or an empty string if it can't be a
+		 * username
+		 */
+		static String keyOf(String typed) {
+			try {
+				return new Username(typed).key();
+			}
+			catch (IllegalArgumentException ex) {
+				return "";
+			}
+		}
+
 	}
 
 }
