@@ -1,7 +1,6 @@
 package io.passkeyprofile.profile.web;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -20,18 +19,34 @@ public class PageView extends ThymeleafView {
 	@Override
 	public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
-		StringWriter page = new StringWriter(16 * 1024);
+		PageWriter writer = new PageWriter();
 		super.render(model, request, new HttpServletResponseWrapper(response) {
 
 			@Override
 			public PrintWriter getWriter() {
-				return new PrintWriter(page);
+				return writer;
 			}
 
 		});
-		byte[] bytes = page.toString().getBytes(StandardCharsets.UTF_8);
-		response.setContentLength(bytes.length);
-		response.getOutputStream().write(bytes);
+		byte[] page = writer.page.getBytes(StandardCharsets.UTF_8);
+		response.setContentLength(page.length);
+		response.getOutputStream().write(page);
+	}
+
+	/** Keeps the page, which comes in one piece. */
+	private static final class PageWriter extends PrintWriter {
+
+		private String page = "";
+
+		PageWriter() {
+			super(nullWriter());
+		}
+
+		@Override
+		public void write(String text) {
+			this.page = this.page.concat(text);
+		}
+
 	}
 
 }
