@@ -82,6 +82,9 @@ final class PassageHttp {
 			// A redirect must not carry the API key to another server
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(connectTimeout)
+			// What the client runs here takes microseconds; a hop to another thread takes
+			// longer
+			.executor(Runnable::run)
 			.build();
 	}
 
