@@ -17,11 +17,14 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Records the SQL statements and commits of an application below its connection pool.
+ * Records the SQL statements and commits of the requests to an application, below its
+ * connection pool.
  */
 public final class ExecutedStatements implements BeanPostProcessor {
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	private volatile boolean recording;
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -44,24 +47,33 @@ public final class ExecutedStatements implements BeanPostProcessor {
 		return bean;
 	}
 
-	/** Forgets what was recorded. */
-	public void clear() {
+	/** Starts to record. */
+	public void start() {
 		this.statements.clear();
+		this.recording = true;
 	}
 
-	/** Returns what was executed since {@link #clear()}, in order. */
-	public List<String> get() {
+	/** Stops, and returns what was executed since the start, in order. */
+	public List<String> stop() {
+		this.recording = false;
 		return List.copyOf(this.statements);
+	}
+
+	private void record(String statement) {
+		// Not those of jobs, which run whenever they like
+		if (this.recording && Thread.currentThread().getName().startsWith("http-nio-")) {
+			this.statements.add(statement);
+		}
 	}
 
 	private <T> T recorded(T target, Class<T> type, @Nullable String sql) {
 		return type.cast(Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> {
 					if (method.getName().equals("commit")) {
-						this.statements.add("commit");
+						record("commit");
 					}
 					if (method.getName().startsWith("execute")) {
-						this.statements.add((sql != null) ? sql : (String) arguments[0]);
+						record((sql != null) ? sql : (String) arguments[0]);
 					}
 					try {
 						Object result = method.invoke(target, arguments);

@@ -44,9 +44,9 @@ class PageCostTests extends StubbedPassageFixture {
 
 	private List<String> statements(String path) {
 		PASSAGE.json(200, DEVICES);
-		this.statements.clear();
+		this.statements.start();
 		assertThat(this.visitor.getJson(path).body()).contains("laptop");
-		return this.statements.get();
+		return this.statements.stop();
 	}
 
 }

@@ -102,11 +102,11 @@ class AssetsConfigurationTests {
 	@ValueSource(strings = { "/assets/0/site.css", "/.well-known/passkey-endpoints" })
 	void looksForNoSession(String path) {
 		this.visitor.signUp(UUID.randomUUID().toString(), "correct horse");
-		this.statements.clear();
+		this.statements.start();
 
 		assertThat(this.visitor.open(path).statusCode()).isEqualTo(200);
 
-		assertThat(this.statements.get()).isEmpty();
+		assertThat(this.statements.stop()).isEmpty();
 	}
 
 	private String compressed(String path) {
