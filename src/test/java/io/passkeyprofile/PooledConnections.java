@@ -27,24 +27,21 @@ public final class PooledConnections {
 	 */
 	public static void replaceAll(DataSource dataSource) throws SQLException {
 		HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
-		Set<Integer> before;
 		Connection last = dataSource.getConnection();
 		try {
-			before = sessions(last);
-			pool.softEvictConnections();
-		}
-		catch (SQLException ex) {
-			last.close();
-			throw ex;
-		}
-		try (Connection fresh = dataSource.getConnection()) {
-			last.close();
-			while (!Collections.disjoint(sessions(fresh), before)) {
-				// The pool closes them in another thread. One that it was just opening
-				// has escaped so far
+			Set<Integer> before = sessions(last);
+			// Again and again, because the pool closes them in another thread, and
+			// because
+			// the one that it was just opening escapes
+			while (!Collections.disjoint(sessions(last), before)) {
 				pool.softEvictConnections();
-				Thread.onSpinWait();
+				Connection fresh = dataSource.getConnection();
+				last.close();
+				last = fresh;
 			}
+		}
+		finally {
+			last.close();
 		}
 	}
 
