@@ -28,9 +28,7 @@ public class PageView extends ThymeleafView {
 			}
 
 		});
-		byte[] page = writer.page.getBytes(StandardCharsets.UTF_8);
-		response.setContentLength(page.length);
-		response.getOutputStream().write(page);
+		response.getOutputStream().write(writer.page.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** Keeps the page, which comes in one piece. */
