@@ -82,8 +82,7 @@ final class PassageHttp {
 			// A redirect must not carry the API key to another server
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(connectTimeout)
-			// What the client runs here takes microseconds; a hop to another thread takes
-			// longer
+			// The client's tasks take microseconds, less than a hop to another thread
 			.executor(Runnable::run)
 			.build();
 	}

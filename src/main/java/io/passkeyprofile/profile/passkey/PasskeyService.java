@@ -171,7 +171,7 @@ class PasskeyService {
 		}
 	}
 
-	/** Saves the query for the Passage user ID, because the account has it. */
+	/** Takes the Passage user ID from the account, which needs no further query. */
 	private PassageUsers users(Account account) {
 		return this.users.withUserIdStore(new PassageUserIdStore() {
 

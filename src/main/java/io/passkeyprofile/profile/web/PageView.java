@@ -31,7 +31,7 @@ public class PageView extends ThymeleafView {
 		response.getOutputStream().write(writer.page.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Keeps the page, which comes in one piece. */
+	/** Keeps the page. It comes as a string, because partial output is off. */
 	private static final class PageWriter extends PrintWriter {
 
 		private String page = "";
