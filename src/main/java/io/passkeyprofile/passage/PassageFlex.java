@@ -58,8 +58,7 @@ public final class PassageFlex implements AutoCloseable {
 
 	private PassageFlex(Builder builder, URI baseUrl) {
 		this.description = "PassageFlex[appId=" + builder.appId + ", apiKey=***, baseUrl=" + baseUrl + "]";
-		this.http = new PassageHttp(baseUrl, builder.appId, builder.apiKey, builder.readTimeout,
-				PassageHttp.newClient(builder.connectTimeout));
+		this.http = new PassageHttp(baseUrl, builder, PassageHttp.newClient(builder.connectTimeout));
 		this.auth = new PassageAuth(this.http);
 		this.users = new PassageUsers(this.http, builder.userIdStore);
 	}
@@ -119,15 +118,21 @@ public final class PassageFlex implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		private final String appId;
+		final String appId;
 
-		private final String apiKey;
+		final String apiKey;
 
 		private @Nullable URI baseUrl;
 
 		private Duration connectTimeout = Duration.ofSeconds(1);
 
-		private Duration readTimeout = Duration.ofSeconds(3);
+		Duration readTimeout = Duration.ofSeconds(3);
+
+		int requestsAtOnce = Integer.MAX_VALUE;
+
+		Duration maxWait = Duration.ZERO;
+
+		PassageGuard guard = PassageGuard.NONE;
 
 		private PassageUserIdStore userIdStore = PassageUserIdStore.NONE;
 
@@ -178,6 +183,37 @@ public final class PassageFlex implements AutoCloseable {
 		 */
 		public Builder readTimeout(Duration readTimeout) {
 			this.readTimeout = requireTimeout(readTimeout, "readTimeout");
+			return this;
+		}
+
+		/**
+		 * Limits how many requests wait for an answer at the same time, so that a Passage
+		 * that hangs can't stop all threads of an application. Further requests are
+		 * refused with a {@link PassageUnavailableException} that is not
+		 * {@linkplain PassageUnavailableException#isSent() sent}.
+		 * @param requestsAtOnce at least 1. The default is no limit.
+		 * @param maxWait how long a further request waits for its turn, at least 0
+		 * @return this builder
+		 * @throws IllegalArgumentException if an argument is null or too small
+		 */
+		public Builder requestsAtOnce(int requestsAtOnce, Duration maxWait) {
+			if (requestsAtOnce < 1 || Preconditions.requireNonNull(maxWait, "maxWait").isNegative()) {
+				throw new IllegalArgumentException("requestsAtOnce must be at least 1 and maxWait at least 0");
+			}
+			this.requestsAtOnce = requestsAtOnce;
+			this.maxWait = maxWait;
+			return this;
+		}
+
+		/**
+		 * Sets what stands around every request, such as a circuit breaker.
+		 * @param guard sends each request or refuses to. The default is
+		 * {@link PassageGuard#NONE}.
+		 * @return this builder
+		 * @throws IllegalArgumentException if the guard is null
+		 */
+		public Builder guard(PassageGuard guard) {
+			this.guard = Preconditions.requireNonNull(guard, "guard");
 			return this;
 		}
 

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,13 +67,23 @@ final class PassageHttp {
 
 	private final Duration readTimeout;
 
+	private final Duration maxWait;
+
+	/** One for each request that may wait for an answer. */
+	private final Semaphore turns;
+
+	private final PassageGuard guard;
+
 	/** The client, or {@code null} once this is closed. */
 	private volatile @Nullable HttpClient client;
 
-	PassageHttp(URI baseUrl, String appId, String apiKey, Duration readTimeout, HttpClient client) {
-		this.appUrl = baseUrl + expand(APP_PATH, appId);
-		this.apiKey = apiKey;
-		this.readTimeout = readTimeout;
+	PassageHttp(URI baseUrl, PassageFlex.Builder builder, HttpClient client) {
+		this.appUrl = baseUrl + expand(APP_PATH, builder.appId);
+		this.apiKey = builder.apiKey;
+		this.readTimeout = builder.readTimeout;
+		this.maxWait = builder.maxWait;
+		this.turns = new Semaphore(builder.requestsAtOnce);
+		this.guard = builder.guard;
 		this.client = client;
 	}
 
@@ -155,6 +167,42 @@ final class PassageHttp {
 		if (client == null) {
 			throw new IllegalStateException("This PassageFlex is closed. Build a new one.");
 		}
+		AtomicBoolean asked = new AtomicBoolean();
+		try {
+			return this.guard.call(() -> {
+				asked.set(true);
+				return sendInTurn(client, request, path, secrets);
+			});
+		}
+		catch (RuntimeException ex) {
+			if (asked.get()) {
+				throw ex;
+			}
+			throw notSent(request, path, "Not sent, because the client's guard refused it. Try again later.", ex);
+		}
+	}
+
+	private byte[] sendInTurn(HttpClient client, HttpRequest request, String path, String... secrets) {
+		try {
+			// Without a time it doesn't let others go first
+			if (!this.turns.tryAcquire() && !this.turns.tryAcquire(this.maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw notSent(request, path, "Not sent, because too many other requests are waiting for an answer. "
+						+ "Try again later, or let more of them wait at once.", null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw notSent(request, path, "Not sent, because the calling thread was interrupted.", ex);
+		}
+		try {
+			return exchange(client, request, path, secrets);
+		}
+		finally {
+			this.turns.release();
+		}
+	}
+
+	private byte[] exchange(HttpClient client, HttpRequest request, String path, String... secrets) {
 		AnswerReader answer = new AnswerReader(this.readTimeout);
 		byte[] body = EMPTY_BODY;
 		try {
@@ -216,8 +264,16 @@ final class PassageHttp {
 
 	private static PassageUnavailableException unavailable(HttpRequest request, String path, String message,
 			boolean timeout, @Nullable Throwable cause) {
-		return new PassageUnavailableException(
-				request.method() + " " + APP_PATH + path.split("\\?", 2)[0] + ": " + message, timeout, cause);
+		return new PassageUnavailableException(describe(request, path) + message, timeout, cause);
+	}
+
+	private static PassageUnavailableException notSent(HttpRequest request, String path, String message,
+			@Nullable Throwable cause) {
+		return PassageUnavailableException.notSent(describe(request, path) + message, cause);
+	}
+
+	private static String describe(HttpRequest request, String path) {
+		return request.method() + " " + APP_PATH + path.split("\\?", 2)[0] + ": ";
 	}
 
 	/**

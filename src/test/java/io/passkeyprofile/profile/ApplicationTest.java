@@ -36,10 +36,10 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
 				"passage.app-id=" + StubPassage.APP_ID, "passage.api-key=" + StubPassage.API_KEY,
 				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
-				"profile.origin=https://passkeys.example.com", "profile.throttle.account.burst=100000",
-				"profile.throttle.network.burst=100000", "profile.throttle.passkey.burst=100000",
-				"profile.throttle.passage.burst=100000", "profile.throttle.sign-up.burst=100000",
-				"profile.revocations.settle-every=1d" })
+				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
+				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
+				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
+				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d" })
 @ActiveProfiles(resolver = TestDatabase.Profile.class)
 @ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
 @ExtendWith(ApplicationTest.Reset.class)

@@ -2,7 +2,11 @@ package io.passkeyprofile.profile.passkey;
 
 import java.net.URI;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.slf4j.Logger;
@@ -22,14 +26,53 @@ class PassageConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
 
 	@Bean
-	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds) {
+	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds, CircuitBreaker passage) {
 		warnIfReadable(settings);
 		return PassageFlex.builder(settings.appId(), settings.apiKey())
 			.baseUrl(URI.create(settings.apiUrl()))
 			.connectTimeout(settings.connectTimeout())
 			.readTimeout(settings.readTimeout())
+			.requestsAtOnce(settings.requestsAtOnce(), settings.maxWait())
+			.guard(passage::executeSupplier)
 			.userIdStore(passageUserIds)
 			.build();
+	}
+
+	/**
+	 * Sends nothing to Passage for a while after most requests failed, so that a Passage
+	 * that hangs doesn't make every page wait. Then one request finds out whether it
+	 * answers again.
+	 */
+	@Bean
+	CircuitBreaker passageCircuitBreaker(PassageSettings settings) {
+		CircuitBreaker breaker = CircuitBreaker.of("passage",
+				CircuitBreakerConfig.custom()
+					.slidingWindowSize(settings.circuitBreaker().window())
+					.minimumNumberOfCalls((settings.circuitBreaker().window() + 1) / 2)
+					.failureRateThreshold(50)
+					.recordException(PassageConfiguration::isOutage)
+					.ignoreException(PassageConfiguration::isNotSent)
+					.waitDurationInOpenState(settings.circuitBreaker().pause())
+					.permittedNumberOfCallsInHalfOpenState(1)
+					// By a timer: otherwise it compares moments of a clock that may be
+					// set back
+					.automaticTransitionFromOpenToHalfOpenEnabled(true)
+					.writableStackTraceEnabled(false)
+					.build());
+		breaker.getEventPublisher()
+			.onStateTransition((event) -> logger.warn("The circuit breaker of Passage went from {} to {}",
+					event.getStateTransition().getFromState(), event.getStateTransition().getToState()));
+		return breaker;
+	}
+
+	/** Returns whether others would fail in the same way. */
+	private static boolean isOutage(Throwable failure) {
+		return failure instanceof PassageUnavailableException
+				|| (failure instanceof PassageException answer && answer.getStatus() >= 500);
+	}
+
+	private static boolean isNotSent(Throwable failure) {
+		return failure instanceof PassageUnavailableException unavailable && !unavailable.isSent();
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Bodies that never end. Without a time-out each of these requests would take minutes.
+ * Headers and bodies that never end. Without a time-out each of these requests would take
+ * minutes.
  */
 @LogTest
 @SpecialSettingsTest
@@ -91,6 +93,42 @@ class SlowBodyTests {
 			.startsWith("HTTP/1.1 413 ");
 		assertThat(SlowRequest.of("POST /sign-in", List.of(FORM, "Transfer-Encoding: chunked"), "", "1\r\na\r\n")
 			.send(this.port)).startsWith("HTTP/1.1 411 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /sign-in", "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: a",
+			"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\nGET /sign-in HTTP/1.1\r\nHost: " })
+	void closesAConnectionWhoseHeadersTakeTooLong(String beginning) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+			socket.setSoTimeout(20);
+			// Ends by an exception, or the time-out of this class
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
+				while (true) {
+					try {
+						socket.getInputStream().readNBytes(1);
+					}
+					catch (SocketTimeoutException ex) {
+						// Nothing to read
+					}
+					socket.getOutputStream().write('a');
+				}
+			});
+		}
+	}
+
+	@Test
+	void waitsForHeadersInTwoPieces() throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.setSoTimeout(20_000);
+			for (String piece : List.of("GET /sign-in HT", "TP/1.1\r\nHost: local",
+					"host\r\nConnection: close\r\n\r\n")) {
+				socket.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
+				socket.getOutputStream().flush();
+			}
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 200 ");
+		}
 	}
 
 	@Test
