@@ -97,7 +97,7 @@ class RunningJarsArtifactTests {
 		try (JavaProcess application = JavaProcess.start(this.folder,
 				Map.of("PASSAGE_APP_ID", APP_ID, "PASSAGE_API_KEY", API_KEY, "PASSAGE_API_URL", SANDBOX_URL,
 						"PASSAGE_AUTH_URL", SANDBOX_URL),
-				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port)) {
+				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port, "--management.server.port=0")) {
 			HttpResponse<String> page = application.answer("http://localhost:" + port + "/sign-in");
 
 			assertThat(page.statusCode()).isEqualTo(200);
