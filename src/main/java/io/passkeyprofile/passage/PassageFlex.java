@@ -58,7 +58,7 @@ public final class PassageFlex implements AutoCloseable {
 
 	private PassageFlex(Builder builder, URI baseUrl) {
 		this.description = "PassageFlex[appId=" + builder.appId + ", apiKey=***, baseUrl=" + baseUrl + "]";
-		this.http = new PassageHttp(baseUrl, builder.appId, builder.apiKey, builder.readTimeout,
+		this.http = new PassageHttp(baseUrl, builder.appId, builder.apiKey, builder.readTimeout, builder.interceptor,
 				PassageHttp.newClient(builder.connectTimeout));
 		this.auth = new PassageAuth(this.http);
 		this.users = new PassageUsers(this.http, builder.userIdStore);
@@ -131,6 +131,8 @@ public final class PassageFlex implements AutoCloseable {
 
 		private PassageUserIdStore userIdStore = PassageUserIdStore.NONE;
 
+		private PassageInterceptor interceptor = PassageInterceptor.NONE;
+
 		private Builder(String appId, String apiKey) {
 			this.appId = Preconditions.requirePathId(appId, "appId");
 			this.apiKey = Preconditions.requireText(apiKey, "apiKey");
@@ -190,6 +192,18 @@ public final class PassageFlex implements AutoCloseable {
 		 */
 		public Builder userIdStore(PassageUserIdStore userIdStore) {
 			this.userIdStore = Preconditions.requireNonNull(userIdStore, "userIdStore");
+			return this;
+		}
+
+		/**
+		 * Sets what runs every request.
+		 * @param interceptor the interceptor. The default is
+		 * {@link PassageInterceptor#NONE}.
+		 * @return this builder
+		 * @throws IllegalArgumentException if the interceptor is null
+		 */
+		public Builder interceptor(PassageInterceptor interceptor) {
+			this.interceptor = Preconditions.requireNonNull(interceptor, "interceptor");
 			return this;
 		}
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,13 +66,17 @@ final class PassageHttp {
 
 	private final Duration readTimeout;
 
+	private final PassageInterceptor interceptor;
+
 	/** The client, or {@code null} once this is closed. */
 	private volatile @Nullable HttpClient client;
 
-	PassageHttp(URI baseUrl, String appId, String apiKey, Duration readTimeout, HttpClient client) {
+	PassageHttp(URI baseUrl, String appId, String apiKey, Duration readTimeout, PassageInterceptor interceptor,
+			HttpClient client) {
 		this.appUrl = baseUrl + expand(APP_PATH, appId);
 		this.apiKey = apiKey;
 		this.readTimeout = readTimeout;
+		this.interceptor = interceptor;
 		this.client = client;
 	}
 
@@ -88,25 +93,26 @@ final class PassageHttp {
 	}
 
 	<T> T get(String path, Class<T> answerType, String... pathValues) {
-		HttpRequest request = request(path, pathValues).GET().build();
-		return parse(request, path, send(request, path), answerType);
+		return call("GET", path, request(path, pathValues).GET(),
+				(request) -> parse(request, path, send(request, path), answerType));
 	}
 
 	/** Posts JSON. Secrets are values in the body that no exception may repeat. */
 	<T> T post(String path, Object body, Class<T> answerType, String... secrets) {
-		HttpRequest request = request(path).header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-			.build();
-		return parse(request, path, send(request, path, secrets), answerType);
+		HttpRequest.Builder post = request(path).header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+		return call("POST", path, post, (request) -> parse(request, path, send(request, path, secrets), answerType));
 	}
 
 	void delete(String path, String... pathValues) {
-		HttpRequest request = request(path, pathValues).DELETE().build();
-		byte[] answer = send(request, path);
-		// Passage answers with nothing or JSON. Anything else comes from a proxy.
-		if (answer.length > 0) {
-			parse(request, path, answer, JsonNode.class);
-		}
+		call("DELETE", path, request(path, pathValues).DELETE(), (request) -> {
+			byte[] answer = send(request, path);
+			// Passage answers with nothing or JSON. Anything else comes from a proxy.
+			if (answer.length > 0) {
+				parse(request, path, answer, JsonNode.class);
+			}
+			return answer;
+		});
 	}
 
 	void close() {
@@ -121,6 +127,15 @@ final class PassageHttp {
 				throw new IllegalStateException("The HTTP client failed to close", ex);
 			}
 		}
+	}
+
+	private <T> T call(String method, String path, HttpRequest.Builder request, Function<HttpRequest, T> exchange) {
+		return this.interceptor.intercept(operation(method, path), request::setHeader,
+				() -> exchange.apply(request.build()));
+	}
+
+	private static String operation(String method, String path) {
+		return method + " " + APP_PATH + path.split("\\?", 2)[0];
 	}
 
 	private HttpRequest.Builder request(String path, String... pathValues) {
@@ -216,8 +231,7 @@ final class PassageHttp {
 
 	private static PassageUnavailableException unavailable(HttpRequest request, String path, String message,
 			boolean timeout, @Nullable Throwable cause) {
-		return new PassageUnavailableException(
-				request.method() + " " + APP_PATH + path.split("\\?", 2)[0] + ": " + message, timeout, cause);
+		return new PassageUnavailableException(operation(request.method(), path) + ": " + message, timeout, cause);
 	}
 
 	/**

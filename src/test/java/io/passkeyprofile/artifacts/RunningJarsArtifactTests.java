@@ -99,21 +99,26 @@ class RunningJarsArtifactTests {
 	@Timeout(300)
 	void theApplicationAnswersWithTheSandboxBesideItUntilItHasStopped() throws IOException, InterruptedException {
 		int port = TestSocketUtils.findAvailableTcpPort();
+		int managementPort = TestSocketUtils.findAvailableTcpPort();
+		String readiness = "http://localhost:" + managementPort + "/actuator/health/readiness";
 		try (JavaProcess application = JavaProcess.start(this.folder,
 				Map.of("PASSAGE_APP_ID", APP_ID, "PASSAGE_API_KEY", API_KEY, "PASSAGE_API_URL", SANDBOX_URL,
 						"PASSAGE_AUTH_URL", SANDBOX_URL),
-				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port, "--profile.shutdown.delay=2s")) {
+				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port,
+				"--management.server.port=" + managementPort, "--profile.shutdown.delay=2s")) {
 			HttpResponse<String> page = application.answer("http://localhost:" + port + "/sign-in");
 
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(page.body()).contains("<h1", SANDBOX_URL);
 
+			assertThat(application.answer(readiness).statusCode()).isEqualTo(200);
 			Visitor visitor = new Visitor(port).signUp("anna", "correct horse");
 			try (Socket running = new Socket("localhost", port)) {
 				send(running, "POST /sign-out HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nx");
 				application.terminate();
 				waitUntil(() -> application.output().contains("Stopping in 2 seconds"));
 
+				assertThat(application.answer(readiness).statusCode()).isEqualTo(503);
 				HttpResponse<String> profile = visitor.open("/profile");
 				assertThat(profile.uri().getPath()).isEqualTo("/profile");
 				assertThat(profile.headers().firstValue("Connection")).hasValue("close");

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.passkey;
 import java.net.URI;
 
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.slf4j.Logger;
@@ -22,13 +23,15 @@ class PassageConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
 
 	@Bean
-	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds) {
+	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds,
+			PassageInterceptor interceptor) {
 		warnIfReadable(settings);
 		return PassageFlex.builder(settings.appId(), settings.apiKey())
 			.baseUrl(URI.create(settings.apiUrl()))
 			.connectTimeout(settings.connectTimeout())
 			.readTimeout(settings.readTimeout())
 			.userIdStore(passageUserIds)
+			.interceptor(interceptor)
 			.build();
 	}
 
