@@ -23,9 +23,11 @@ public class RedactedDataSourceConfiguration {
 
 	/**
 	 * No trace file, and each connection keeps as many parsed statements as the servers
-	 * have. H2 would keep eight.
+	 * have. H2 would keep eight. The database is open until the pool closes: H2 would
+	 * close it as soon as the process is told to stop.
 	 */
-	private static final Map<String, String> H2_SETTINGS = Map.of("TRACE_LEVEL_FILE", "0", "QUERY_CACHE_SIZE", "64");
+	private static final Map<String, String> H2_SETTINGS = Map.of("TRACE_LEVEL_FILE", "0", "QUERY_CACHE_SIZE", "64",
+			"DB_CLOSE_ON_EXIT", "FALSE");
 
 	@Bean
 	@ConfigurationProperties("spring.datasource.hikari")

@@ -58,7 +58,8 @@ public final class PassageFlex implements AutoCloseable {
 
 	private PassageFlex(Builder builder, URI baseUrl) {
 		this.description = "PassageFlex[appId=" + builder.appId + ", apiKey=***, baseUrl=" + baseUrl + "]";
-		this.http = new PassageHttp(baseUrl, builder, PassageHttp.newClient(builder.connectTimeout));
+		this.http = new PassageHttp(baseUrl, builder.appId, builder.apiKey, builder.readTimeout, builder.interceptor,
+				PassageHttp.newClient(builder.connectTimeout));
 		this.auth = new PassageAuth(this.http);
 		this.users = new PassageUsers(this.http, builder.userIdStore);
 	}
@@ -118,23 +119,19 @@ public final class PassageFlex implements AutoCloseable {
 	 */
 	public static final class Builder {
 
-		final String appId;
+		private final String appId;
 
-		final String apiKey;
+		private final String apiKey;
 
 		private @Nullable URI baseUrl;
 
 		private Duration connectTimeout = Duration.ofSeconds(1);
 
-		Duration readTimeout = Duration.ofSeconds(3);
-
-		int requestsAtOnce = Integer.MAX_VALUE;
-
-		Duration maxWait = Duration.ZERO;
-
-		PassageGuard guard = PassageGuard.NONE;
+		private Duration readTimeout = Duration.ofSeconds(3);
 
 		private PassageUserIdStore userIdStore = PassageUserIdStore.NONE;
+
+		private PassageInterceptor interceptor = PassageInterceptor.NONE;
 
 		private Builder(String appId, String apiKey) {
 			this.appId = Preconditions.requirePathId(appId, "appId");
@@ -187,37 +184,6 @@ public final class PassageFlex implements AutoCloseable {
 		}
 
 		/**
-		 * Limits how many requests wait for an answer at the same time, so that a Passage
-		 * that hangs can't stop all threads of an application. Further requests are
-		 * refused with a {@link PassageUnavailableException} that is not
-		 * {@linkplain PassageUnavailableException#isSent() sent}.
-		 * @param requestsAtOnce at least 1. The default is no limit.
-		 * @param maxWait how long a further request waits for its turn, at least 0
-		 * @return this builder
-		 * @throws IllegalArgumentException if an argument is null or too small
-		 */
-		public Builder requestsAtOnce(int requestsAtOnce, Duration maxWait) {
-			if (requestsAtOnce < 1 || Preconditions.requireNonNull(maxWait, "maxWait").isNegative()) {
-				throw new IllegalArgumentException("requestsAtOnce must be at least 1 and maxWait at least 0");
-			}
-			this.requestsAtOnce = requestsAtOnce;
-			this.maxWait = maxWait;
-			return this;
-		}
-
-		/**
-		 * Sets what stands around every request, such as a circuit breaker.
-		 * @param guard sends each request or refuses to. The default is
-		 * {@link PassageGuard#NONE}.
-		 * @return this builder
-		 * @throws IllegalArgumentException if the guard is null
-		 */
-		public Builder guard(PassageGuard guard) {
-			this.guard = Preconditions.requireNonNull(guard, "guard");
-			return this;
-		}
-
-		/**
 		 * Sets where Passage user IDs are stored, which saves a request for each call.
 		 * @param userIdStore a store for the users of this app only. The default is
 		 * {@link PassageUserIdStore#NONE}.
@@ -226,6 +192,18 @@ public final class PassageFlex implements AutoCloseable {
 		 */
 		public Builder userIdStore(PassageUserIdStore userIdStore) {
 			this.userIdStore = Preconditions.requireNonNull(userIdStore, "userIdStore");
+			return this;
+		}
+
+		/**
+		 * Sets what runs every request.
+		 * @param interceptor the interceptor. The default is
+		 * {@link PassageInterceptor#NONE}.
+		 * @return this builder
+		 * @throws IllegalArgumentException if the interceptor is null
+		 */
+		public Builder interceptor(PassageInterceptor interceptor) {
+			this.interceptor = Preconditions.requireNonNull(interceptor, "interceptor");
 			return this;
 		}
 

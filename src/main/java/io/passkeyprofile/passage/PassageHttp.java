@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -67,23 +66,17 @@ final class PassageHttp {
 
 	private final Duration readTimeout;
 
-	private final Duration maxWait;
-
-	/** One for each request that may wait for an answer. */
-	private final Semaphore turns;
-
-	private final PassageGuard guard;
+	private final PassageInterceptor interceptor;
 
 	/** The client, or {@code null} once this is closed. */
 	private volatile @Nullable HttpClient client;
 
-	PassageHttp(URI baseUrl, PassageFlex.Builder builder, HttpClient client) {
-		this.appUrl = baseUrl + expand(APP_PATH, builder.appId);
-		this.apiKey = builder.apiKey;
-		this.readTimeout = builder.readTimeout;
-		this.maxWait = builder.maxWait;
-		this.turns = new Semaphore(builder.requestsAtOnce);
-		this.guard = builder.guard;
+	PassageHttp(URI baseUrl, String appId, String apiKey, Duration readTimeout, PassageInterceptor interceptor,
+			HttpClient client) {
+		this.appUrl = baseUrl + expand(APP_PATH, appId);
+		this.apiKey = apiKey;
+		this.readTimeout = readTimeout;
+		this.interceptor = interceptor;
 		this.client = client;
 	}
 
@@ -100,25 +93,26 @@ final class PassageHttp {
 	}
 
 	<T> T get(String path, Class<T> answerType, String... pathValues) {
-		HttpRequest request = request(path, pathValues).GET().build();
-		return parse(request, path, send(request, path), answerType);
+		return call("GET", path, request(path, pathValues).GET(),
+				(request) -> parse(request, path, send(request, path), answerType));
 	}
 
 	/** Posts JSON. Secrets are values in the body that no exception may repeat. */
 	<T> T post(String path, Object body, Class<T> answerType, String... secrets) {
-		HttpRequest request = request(path).header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-			.build();
-		return parse(request, path, send(request, path, secrets), answerType);
+		HttpRequest.Builder post = request(path).header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+		return call("POST", path, post, (request) -> parse(request, path, send(request, path, secrets), answerType));
 	}
 
 	void delete(String path, String... pathValues) {
-		HttpRequest request = request(path, pathValues).DELETE().build();
-		byte[] answer = send(request, path);
-		// Passage answers with nothing or JSON. Anything else comes from a proxy.
-		if (answer.length > 0) {
-			parse(request, path, answer, JsonNode.class);
-		}
+		call("DELETE", path, request(path, pathValues).DELETE(), (request) -> {
+			byte[] answer = send(request, path);
+			// Passage answers with nothing or JSON. Anything else comes from a proxy.
+			if (answer.length > 0) {
+				parse(request, path, answer, JsonNode.class);
+			}
+			return answer;
+		});
 	}
 
 	void close() {
@@ -133,6 +127,15 @@ final class PassageHttp {
 				throw new IllegalStateException("The HTTP client failed to close", ex);
 			}
 		}
+	}
+
+	private <T> T call(String method, String path, HttpRequest.Builder request, Function<HttpRequest, T> exchange) {
+		return this.interceptor.intercept(operation(method, path), request::setHeader,
+				() -> exchange.apply(request.build()));
+	}
+
+	private static String operation(String method, String path) {
+		return method + " " + APP_PATH + path.split("\\?", 2)[0];
 	}
 
 	private HttpRequest.Builder request(String path, String... pathValues) {
@@ -167,42 +170,6 @@ final class PassageHttp {
 		if (client == null) {
 			throw new IllegalStateException("This PassageFlex is closed. Build a new one.");
 		}
-		AtomicBoolean asked = new AtomicBoolean();
-		try {
-			return this.guard.call(() -> {
-				asked.set(true);
-				return sendInTurn(client, request, path, secrets);
-			});
-		}
-		catch (RuntimeException ex) {
-			if (asked.get()) {
-				throw ex;
-			}
-			throw notSent(request, path, "Not sent, because the client's guard refused it. Try again later.", ex);
-		}
-	}
-
-	private byte[] sendInTurn(HttpClient client, HttpRequest request, String path, String... secrets) {
-		try {
-			// Without a time it doesn't let others go first
-			if (!this.turns.tryAcquire() && !this.turns.tryAcquire(this.maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw notSent(request, path, "Not sent, because too many other requests are waiting for an answer. "
-						+ "Try again later, or let more of them wait at once.", null);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw notSent(request, path, "Not sent, because the calling thread was interrupted.", ex);
-		}
-		try {
-			return exchange(client, request, path, secrets);
-		}
-		finally {
-			this.turns.release();
-		}
-	}
-
-	private byte[] exchange(HttpClient client, HttpRequest request, String path, String... secrets) {
 		AnswerReader answer = new AnswerReader(this.readTimeout);
 		byte[] body = EMPTY_BODY;
 		try {
@@ -264,16 +231,7 @@ final class PassageHttp {
 
 	private static PassageUnavailableException unavailable(HttpRequest request, String path, String message,
 			boolean timeout, @Nullable Throwable cause) {
-		return new PassageUnavailableException(describe(request, path) + message, timeout, cause);
-	}
-
-	private static PassageUnavailableException notSent(HttpRequest request, String path, String message,
-			@Nullable Throwable cause) {
-		return PassageUnavailableException.notSent(describe(request, path) + message, cause);
-	}
-
-	private static String describe(HttpRequest request, String path) {
-		return request.method() + " " + APP_PATH + path.split("\\?", 2)[0] + ": ";
+		return new PassageUnavailableException(operation(request.method(), path) + ": " + message, timeout, cause);
 	}
 
 	/**

@@ -52,8 +52,7 @@ public final class PassageUnavailableException extends PassageException {
 
 	/**
 	 * Returns whether Passage may have received the request.
-	 * @return {@code false} if the client refused to send it, because too many others
-	 * were waiting for answers or its {@link PassageGuard} said no
+	 * @return {@code false} if a {@link PassageInterceptor} refused to send it
 	 */
 	public boolean isSent() {
 		return this.sent;

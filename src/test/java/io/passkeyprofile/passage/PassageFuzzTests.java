@@ -54,9 +54,8 @@ class PassageFuzzTests {
 
 	private final CannedHttpClient client = new CannedHttpClient();
 
-	private final PassageHttp http = new PassageHttp(URI.create("http://localhost/v1"),
-			PassageFlex.builder(StubPassage.APP_ID, StubPassage.API_KEY).readTimeout(Duration.ofSeconds(10)),
-			this.client);
+	private final PassageHttp http = new PassageHttp(URI.create("http://localhost/v1"), StubPassage.APP_ID,
+			StubPassage.API_KEY, Duration.ofSeconds(10), PassageInterceptor.NONE, this.client);
 
 	private final PassageAuth auth = new PassageAuth(this.http);
 

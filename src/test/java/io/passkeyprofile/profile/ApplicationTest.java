@@ -39,7 +39,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
 				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
-				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d" })
+				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d",
+				"management.server.port=0" })
 @ActiveProfiles(resolver = TestDatabase.Profile.class)
 @ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
 @ExtendWith(ApplicationTest.Reset.class)

@@ -5,12 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
+import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.passkeyprofile.StandaloneTest;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
@@ -127,7 +129,8 @@ class PassageCircuitBreakerTests {
 		await(arrived);
 
 		for (int request = 0; request < 6; request++) {
-			assertThat(failure(passage)).hasNoCause().matches((refused) -> !refused.isSent());
+			assertThat(failure(passage)).hasCauseInstanceOf(BulkheadFullException.class)
+				.matches((refused) -> !refused.isSent());
 		}
 
 		let.countDown();
@@ -147,8 +150,9 @@ class PassageCircuitBreakerTests {
 	}
 
 	private PassageFlex passage(Duration readTimeout) {
-		return this.configuration.passageFlex(settings(readTimeout, Duration.ofHours(1)), PassageUserIdStore.NONE,
-				this.breaker);
+		PassageSettings settings = settings(readTimeout, Duration.ofHours(1));
+		return this.configuration.passageFlex(settings, PassageUserIdStore.NONE, PassageInterceptor.NONE,
+				this.configuration.passageBulkhead(settings), this.breaker);
 	}
 
 	private static String verify(PassageFlex passage) {

@@ -46,10 +46,12 @@ class OpenRoutesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/h2-console", "/h2-console/login.do", "/actuator", "/actuator/env", "/actuator/heapdump",
-			"/login", "/logout", "/login/webauthn", "/login/ott", "/ott/generate", "/webauthn/register",
-			"/webauthn/register/options", "/webauthn/authenticate/options", "/default-ui.css", "/oauth2/token",
-			"/saml2", "/.well-known/change-password/x", "/WEB-INF/web.xml", "/assets/", "/assets/../application.yml",
-			"/webjars/", "/templates/profile.html", "/static/assets/site.css", "/META-INF/MANIFEST.MF" })
+			"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/info",
+			"/actuator/prometheus", "/login", "/logout", "/login/webauthn", "/login/ott", "/ott/generate",
+			"/webauthn/register", "/webauthn/register/options", "/webauthn/authenticate/options", "/default-ui.css",
+			"/oauth2/token", "/saml2", "/.well-known/change-password/x", "/WEB-INF/web.xml", "/assets/",
+			"/assets/../application.yml", "/webjars/", "/templates/profile.html", "/static/assets/site.css",
+			"/META-INF/MANIFEST.MF" })
 	void exposesNoRoutesOfFrameworks(String path) {
 		assertThat(this.visitor.open(path).statusCode()).as("GET").isIn(400, 404, 405);
 		assertThat(this.visitor.submit(path, Map.of("username", this.username, "password", PASSWORD)).statusCode())

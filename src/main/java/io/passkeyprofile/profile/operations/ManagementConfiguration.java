@@ -1,0 +1,33 @@
+package io.passkeyprofile.profile.operations;
+
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * Opens the management port to everyone who can connect to it.
+ */
+@Configuration(proxyBeanMethods = false)
+class ManagementConfiguration {
+
+	/**
+	 * Has no filters: the endpoints only read, and the port's address is what protects
+	 * them. Matches nothing on the application's own port.
+	 */
+	@Bean
+	@Order(0)
+	SecurityFilterChain managementSecurityFilterChain() {
+		return new DefaultSecurityFilterChain(EndpointRequest.toAnyEndpoint());
+	}
+
+	/** Spring Security would measure each of its filters, at every request. */
+	@Bean
+	SecurityObservationSettings securityObservationSettings() {
+		return SecurityObservationSettings.noObservations();
+	}
+
+}
