@@ -9,31 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.tomcat.SlowRequest;
-import org.apache.coyote.AbstractProtocol;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,23 +45,7 @@ class SlowBodyTests {
 	private int port;
 
 	@Autowired
-	private WebServerApplicationContext application;
-
-	private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-	@BeforeEach
-	void startListening() {
-		this.log.list = new CopyOnWriteArrayList<>();
-		this.log.start();
-		this.logger.addAppender(this.log);
-	}
-
-	@AfterEach
-	void stopListening() {
-		this.logger.detachAppender(this.log);
-	}
+	private ApplicationLog log;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-in", "/sign-up", "/confirm", "/profile/password", "/nothing" })
@@ -79,7 +53,7 @@ class SlowBodyTests {
 		assertThat(request("POST " + path, FORM, LENGTH, "Accept: text/html").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("That took too long", "X-Content-Type-Options: nosniff");
-		assertThat(failures()).isEmpty();
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@ParameterizedTest
@@ -94,7 +68,7 @@ class SlowBodyTests {
 		assertThat(SlowRequest.of("POST " + path, headers, "{\"nonce\":\"", "a").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("\"code\":\"invalid_request\"", "arrived too slowly");
-		assertThat(failures()).isEmpty();
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@Test
@@ -156,22 +130,6 @@ class SlowBodyTests {
 					.isThrownBy(() -> in.transferTo(java.io.OutputStream.nullOutputStream()));
 			}
 		}
-	}
-
-	/**
-	 * Exceptions in threads of this application. Tests that run beside this one log, too.
-	 */
-	private List<String> failures() {
-		TomcatWebServer server = (TomcatWebServer) this.application.getWebServer();
-		AbstractProtocol<?> protocol = (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
-		String threads = "http-nio-auto-" + protocol.getNameIndex() + "-";
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.anyMatch((name) -> name.startsWith(threads));
-		return this.log.list.stream()
-			.filter((line) -> line.getThreadName().startsWith(threads))
-			.map((line) -> line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy()))
-			.filter((line) -> line.contains("Exception"))
-			.toList();
 	}
 
 	private static SlowRequest request(String requestLine, String... headers) {
