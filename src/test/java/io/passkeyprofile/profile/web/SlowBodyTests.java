@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import io.passkeyprofile.LogTest;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.tomcat.SlowRequest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +33,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Headers and bodies that never end. Without a time-out each of these requests would take
  * minutes.
  */
-@LogTest
 @SpecialSettingsTest
 @Timeout(60)
 class SlowBodyTests {
@@ -47,18 +46,21 @@ class SlowBodyTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private ApplicationLog log;
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-in", "/sign-up", "/confirm", "/profile/password", "/nothing" })
-	void refusesASlowFormWithAPage(String path, CapturedOutput output) {
+	void refusesASlowFormWithAPage(String path) {
 		assertThat(request("POST " + path, FORM, LENGTH, "Accept: text/html").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("That took too long", "X-Content-Type-Options: nosniff");
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/user/devices", "/revokePasskey" })
-	void refusesSlowJsonWithJson(String path, CapturedOutput output) {
+	void refusesSlowJsonWithJson(String path) {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");
 		List<String> headers = new ArrayList<>(
@@ -68,7 +70,7 @@ class SlowBodyTests {
 		assertThat(SlowRequest.of("POST " + path, headers, "{\"nonce\":\"", "a").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("\"code\":\"invalid_request\"", "arrived too slowly");
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@Test
