@@ -41,6 +41,15 @@ class SessionConfiguration {
 					ON CONFLICT (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) DO UPDATE SET ATTRIBUTE_BYTES = EXCLUDED.ATTRIBUTE_BYTES
 					""";
 
+	/**
+	 * Deletes expired sessions, every minute, in a statement that stays short however
+	 * many have expired at once.
+	 */
+	private static final String CLEANUP_QUERY = """
+			DELETE FROM %TABLE_NAME% WHERE PRIMARY_ID IN
+			(SELECT PRIMARY_ID FROM %TABLE_NAME% WHERE EXPIRY_TIME < ? FETCH FIRST 10000 ROWS ONLY)
+			""";
+
 	@Bean
 	SessionRepository<?> sessionRepository(
 			@Qualifier("jdbcSessionRepository") SessionRepository<?> jdbcSessionRepository, SessionSettings settings,
@@ -58,6 +67,7 @@ class SessionConfiguration {
 		sessions.setConversionService(json.conversionService());
 		sessions.setIndexResolver(SignIn::index);
 		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
+		sessions.setDeleteSessionsByExpiryTimeQuery(CLEANUP_QUERY);
 		return sessions;
 	}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationLog;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -32,6 +35,10 @@ class SessionStoreTests extends SessionFixture {
 
 	@Autowired
 	private ApplicationLog log;
+
+	@Autowired
+	@Qualifier("jdbcSessionRepository")
+	private JdbcIndexedSessionRepository repository;
 
 	@Test
 	void sessionIdsAre256RandomBits() {
@@ -78,6 +85,31 @@ class SessionStoreTests extends SessionFixture {
 
 		assertThat(openWithCookie("/profile", "junk", "\u0080\u00ff", id)).contains("HTTP/1.1 200");
 		assertThat(openWithCookie("/profile", id, "x".repeat(500))).contains("HTTP/1.1 200");
+	}
+
+	@Test
+	void deletesExpiredSessionsInBatches() {
+		Visitor visitor = signIn();
+		String digits = "(values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))";
+		this.jdbc.update("""
+				insert into spring_session (primary_id, session_id, creation_time, last_access_time,
+				max_inactive_interval, expiry_time, principal_name)
+				select 'expired' || e.n || d.n || c.n || b.n || a.n, 'expired' || e.n || d.n || c.n || b.n || a.n,
+				0, 0, 0, 0, 'expired' from %1$s a(n), %1$s b(n), %1$s c(n), %1$s d(n), (values (0), (1)) e(n)"""
+			.formatted(digits));
+
+		this.repository.cleanUpExpiredSessions();
+		// Or none, if the application itself did so meanwhile
+		assertThat(expired()).isIn(10_000, 0);
+		this.repository.cleanUpExpiredSessions();
+
+		assertThat(expired()).isZero();
+		assertThat(isSignedIn(visitor)).isTrue();
+	}
+
+	private int expired() {
+		return Objects.requireNonNull(this.jdbc
+			.queryForObject("select count(*) from spring_session where principal_name = 'expired'", Integer.class));
 	}
 
 	@Test
