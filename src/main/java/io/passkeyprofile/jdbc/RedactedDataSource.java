@@ -11,8 +11,11 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 import javax.sql.DataSource;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Removes the messages from a database driver's exceptions. H2 puts whole rows into them
@@ -127,6 +131,63 @@ final class RedactedDataSource extends DelegatingDataSource {
 		catch (NoSuchMethodException ex) {
 			return new SQLException(message, failure.getSQLState(), failure.getErrorCode());
 		}
+	}
+
+	/**
+	 * The pools above it: one for everybody, and one with connections kept for what must
+	 * not wait behind slow requests. While the first has no connection to give, a few
+	 * requests wait for one. The others are refused at once: they would only occupy the
+	 * threads that serve what needs no database.
+	 */
+	static final class Pools extends AbstractRoutingDataSource {
+
+		private static final ThreadLocal<Boolean> reserved = ThreadLocal.withInitial(() -> false);
+
+		private static final int WAITING = 4;
+
+		private final Semaphore waiting = new Semaphore(WAITING);
+
+		private volatile boolean exhausted;
+
+		Pools(DataSource pool, DataSource reserve) {
+			setDefaultTargetDataSource(pool);
+			setTargetDataSources(Map.of(true, reserve));
+		}
+
+		static void useReserve(boolean use) {
+			reserved.set(use);
+		}
+
+		@Override
+		protected Object determineCurrentLookupKey() {
+			return reserved.get();
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			if (reserved.get()) {
+				return super.getConnection();
+			}
+			boolean limited = this.exhausted;
+			if (limited && !this.waiting.tryAcquire()) {
+				throw new SQLTransientConnectionException("Others are waiting for the database already");
+			}
+			try {
+				Connection connection = super.getConnection();
+				this.exhausted = false;
+				return connection;
+			}
+			catch (SQLTransientConnectionException ex) {
+				this.exhausted = true;
+				throw ex;
+			}
+			finally {
+				if (limited) {
+					this.waiting.release();
+				}
+			}
+		}
+
 	}
 
 }

@@ -33,8 +33,8 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	 */
 	public static final String REASON = ErrorPages.class.getName() + ".reason";
 
-	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "csrf",
-			"passkey-not-found");
+	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "503", "csrf",
+			"passkey-not-found", "sign-out-unfinished");
 
 	private final MessageSource messages;
 
@@ -58,7 +58,11 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 		String text = text(request.getAttribute(REASON, RequestAttributes.SCOPE_REQUEST),
 				(status instanceof Integer code) ? code : HttpStatus.INTERNAL_SERVER_ERROR.value());
 		Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
-		attributes.put("code", text.equals("500") ? "internal_server_error" : "invalid_request");
+		attributes.put("code", switch (text) {
+			case "500" -> "internal_server_error";
+			case "503", "sign-out-unfinished" -> "temporarily_unavailable";
+			default -> "invalid_request";
+		});
 		attributes.put("error", this.messages.getMessage("error." + text, null, request.getLocale()));
 		return attributes;
 	}
