@@ -134,43 +134,46 @@ final class RedactedDataSource extends DelegatingDataSource {
 	}
 
 	/**
-	 * The pools above it: one for everybody, and one with connections kept for what must
-	 * not wait behind slow requests. While the first has no connection to give, a few
-	 * requests wait for one. The others are refused at once: they would only occupy the
-	 * threads that serve what needs no database.
+	 * Chooses the pool above it by what the thread does. While the pool of all requests
+	 * has no connection to give, a few requests wait for one. The others are refused at
+	 * once: they would only occupy the threads that serve what needs no database.
 	 */
-	static final class Pools extends AbstractRoutingDataSource {
-
-		private static final ThreadLocal<Boolean> reserved = ThreadLocal.withInitial(() -> false);
+	static final class Router extends AbstractRoutingDataSource {
 
 		private static final int WAITING = 4;
+
+		private static final ThreadLocal<Use> use = ThreadLocal.withInitial(() -> Use.REQUEST);
 
 		private final Semaphore waiting = new Semaphore(WAITING);
 
 		private volatile boolean exhausted;
 
-		Pools(DataSource pool, DataSource reserve) {
-			setDefaultTargetDataSource(pool);
-			setTargetDataSources(Map.of(true, reserve));
+		Router(Map<Use, DataSource> targets) {
+			setTargetDataSources(Map.copyOf(targets));
+			afterPropertiesSet();
 		}
 
-		static void useReserve(boolean use) {
-			reserved.set(use);
+		static void use(Use current) {
+			use.set(current);
+		}
+
+		static void reset() {
+			use.remove();
 		}
 
 		@Override
 		protected Object determineCurrentLookupKey() {
-			return reserved.get();
+			return use.get();
 		}
 
 		@Override
 		public Connection getConnection() throws SQLException {
-			if (reserved.get()) {
+			if (use.get() != Use.REQUEST) {
 				return super.getConnection();
 			}
 			boolean limited = this.exhausted;
 			if (limited && !this.waiting.tryAcquire()) {
-				throw new SQLTransientConnectionException("Others are waiting for the database already");
+				throw new SQLTransientConnectionException("Other requests are waiting for a connection already");
 			}
 			try {
 				Connection connection = super.getConnection();
@@ -186,6 +189,20 @@ final class RedactedDataSource extends DelegatingDataSource {
 					this.waiting.release();
 				}
 			}
+		}
+
+		/** What a connection is for. */
+		enum Use {
+
+			/** A request, which gets an answer soon. */
+			REQUEST,
+
+			/** A request that must not wait behind others. */
+			RESERVED,
+
+			/** Work that nobody waits for, so that it may take its time. */
+			BACKGROUND
+
 		}
 
 	}

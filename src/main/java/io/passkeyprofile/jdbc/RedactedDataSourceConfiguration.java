@@ -9,12 +9,15 @@ import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
+import io.passkeyprofile.jdbc.RedactedDataSource.Router;
+import io.passkeyprofile.jdbc.RedactedDataSource.Router.Use;
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -37,15 +40,13 @@ public class RedactedDataSourceConfiguration {
 	 */
 	private static final Map<String, String> H2_SETTINGS = Map.of("TRACE_LEVEL_FILE", "0", "QUERY_CACHE_SIZE", "64");
 
-	/** Whatever the URL says: H2 would acknowledge commits that it writes later. */
-	private static final Map<String, String> H2_DURABILITY = Map.of("WRITE_DELAY", "0");
-
 	private static final Map<String, String> POSTGRES_SETTINGS = Map.of("connectTimeout", "2", "tcpKeepAlive", "true");
 
 	/** A server that doesn't answer at all. In seconds. */
 	private static final Map<String, String> POSTGRES_TIMEOUT = Map.of("socketTimeout", "2");
 
-	private static final String H2_TIMEOUTS = "set query_timeout 1800; set lock_timeout 1500";
+	/** Nothing else can keep a statement from ending, because H2 is in this process. */
+	private static final String H2_TIMEOUTS = "set lock_timeout 1500";
 
 	private static final String POSTGRES_TIMEOUTS = "set statement_timeout = 1800; set lock_timeout = 1500";
 
@@ -83,16 +84,18 @@ public class RedactedDataSourceConfiguration {
 	}
 
 	@Bean
-	DataSource dataSource(@Qualifier("pool") HikariDataSource pool, @Qualifier("reserve") HikariDataSource reserve) {
-		return new RedactedDataSource.Pools(pool, reserve);
+	DataSource dataSource(@Qualifier("pool") HikariDataSource pool, @Qualifier("reserve") HikariDataSource reserve,
+			@Qualifier("unhurried") DataSource unhurried) {
+		return new Router(Map.of(Use.REQUEST, pool, Use.RESERVED, reserve, Use.BACKGROUND, unhurried));
 	}
 
 	/**
-	 * A migration may take its time, and waits for the database at the start.
+	 * Connections without time-outs, for migrations and work in the background. They also
+	 * wait for the database, which may start later than the server.
 	 */
 	@Bean(defaultCandidate = false)
 	@FlywayDataSource
-	DataSource migrations(@Qualifier("pool") HikariDataSource pool) {
+	DataSource unhurried(@Qualifier("pool") HikariDataSource pool) {
 		return new DelegatingDataSource(new PatientDataSource(driver(pool, Map.of()), WAIT_AT_START)) {
 
 			@Override
@@ -107,27 +110,38 @@ public class RedactedDataSourceConfiguration {
 		};
 	}
 
+	@Bean
+	ThreadPoolTaskSchedulerCustomizer backgroundConnections() {
+		return (scheduler) -> scheduler.setTaskDecorator((task) -> () -> {
+			Router.use(Use.BACKGROUND);
+			try {
+				task.run();
+			}
+			finally {
+				Router.reset();
+			}
+		});
+	}
+
 	private static DataSource driver(HikariDataSource pool, Map<String, String> postgresTimeout) {
 		String url = pool.getJdbcUrl();
 		Properties settings = new Properties();
 		if (isH2(pool)) {
-			// H2 refuses a setting that has another value in the URL
-			url = url.replaceAll("(?i);WRITE_DELAY=[^;]*", "");
 			String given = url.toUpperCase(Locale.ROOT);
 			H2_SETTINGS.forEach((name, value) -> {
 				if (!given.contains(name)) {
 					settings.setProperty(name, value);
 				}
 			});
-			settings.putAll(H2_DURABILITY);
 		}
 		else {
 			// The driver prefers what the URL says
 			settings.putAll(POSTGRES_SETTINGS);
 			settings.putAll(postgresTimeout);
 		}
-		return new RedactedDataSource(
-				new DriverDataSource(url, pool.getDriverClassName(), settings, pool.getUsername(), pool.getPassword()));
+		DataSource driver = new DriverDataSource(url, pool.getDriverClassName(), settings, pool.getUsername(),
+				pool.getPassword());
+		return new RedactedDataSource(isH2(pool) ? new DurableH2DataSource(driver) : driver);
 	}
 
 	private static boolean isH2(HikariDataSource pool) {

@@ -2,6 +2,7 @@ package io.passkeyprofile.jdbc;
 
 import java.io.IOException;
 
+import io.passkeyprofile.jdbc.RedactedDataSource.Router;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,12 +18,12 @@ public final class ReservedConnectionFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		RedactedDataSource.Pools.useReserve(true);
+		Router.use(Router.Use.RESERVED);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			RedactedDataSource.Pools.useReserve(false);
+			Router.reset();
 		}
 	}
 

@@ -21,6 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
@@ -71,8 +73,17 @@ class SessionConfiguration {
 		sessions.setSessionIdGenerator(CheckedSessionRepository::newId);
 		sessions.setConversionService(json.conversionService());
 		sessions.setIndexResolver(SignIn::index);
+		sessions.setCleanupCron(ScheduledTaskRegistrar.CRON_DISABLED);
 		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
 		return sessions;
+	}
+
+	/** In the background of the application, where statements may take their time. */
+	@Bean
+	SchedulingConfigurer sessionCleanUp(
+			@Qualifier("jdbcSessionRepository") JdbcIndexedSessionRepository jdbcSessionRepository) {
+		return (tasks) -> tasks.addCronTask(jdbcSessionRepository::cleanUpExpiredSessions,
+				JdbcIndexedSessionRepository.DEFAULT_CLEANUP_CRON);
 	}
 
 	@Bean

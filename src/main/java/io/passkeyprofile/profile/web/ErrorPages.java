@@ -33,6 +33,12 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	 */
 	public static final String REASON = ErrorPages.class.getName() + ".reason";
 
+	/**
+	 * The request attribute that is set if a page has to do without the session, because
+	 * the database doesn't answer.
+	 */
+	public static final String WITHOUT_SESSION = ErrorPages.class.getName() + ".withoutSession";
+
 	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "503", "csrf",
 			"passkey-not-found", "sign-out-unfinished");
 

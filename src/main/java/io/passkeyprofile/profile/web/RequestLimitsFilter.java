@@ -68,13 +68,11 @@ class RequestLimitsFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/**
-	 * Forwards, because Spring Session, which reads sessions from the database, has no
-	 * part in that. So nobody is signed in on these pages.
-	 */
+	/** Nobody is signed in on these pages. */
 	private static void showWithoutDatabase(HttpServletRequest request, HttpServletResponse response, boolean error)
 			throws ServletException, IOException {
 		response.resetBuffer();
+		request.setAttribute(ErrorPages.WITHOUT_SESSION, true);
 		if (!error && request.getRequestURI().equals("/sign-in") && HttpMethod.GET.matches(request.getMethod())) {
 			request.getRequestDispatcher("/sign-in").forward(request, response);
 			return;
