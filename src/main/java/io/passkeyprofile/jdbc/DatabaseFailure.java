@@ -1,6 +1,7 @@
 package io.passkeyprofile.jdbc;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,13 @@ public final class DatabaseFailure {
 	}
 
 	/**
-	 * Returns whether a connection was refused because no database server is there, or
-	 * because it is starting, stopping or full.
+	 * Returns whether there is no connection because no database server is there, or
+	 * because it is starting, stopping or full, or as a pool reports that.
 	 */
 	static boolean isUnreachable(SQLException failure) {
 		String state = state(failure);
-		return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+		return failure instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57P")
+				|| state.startsWith("53");
 	}
 
 	private static String state(SQLException failure) {

@@ -96,14 +96,16 @@ public class RedactedDataSourceConfiguration {
 	@Bean(defaultCandidate = false)
 	@FlywayDataSource
 	DataSource unhurried(@Qualifier("pool") HikariDataSource pool) {
+		DataSource openedPool = new PatientDataSource(pool, WAIT_AT_START);
 		return new DelegatingDataSource(new PatientDataSource(driver(pool, Map.of()), WAIT_AT_START)) {
 
 			@Override
 			public Connection getConnection() throws SQLException {
 				Connection connection = super.getConnection();
-				// Opens the pool meanwhile: H2 drops an in-memory database with its last
-				// connection
-				pool.getConnection().close();
+				// The pool has too little patience to open a large H2 file. And H2 drops
+				// an
+				// in-memory database with its last connection
+				openedPool.getConnection().close();
 				return connection;
 			}
 

@@ -21,7 +21,7 @@ final class CommittingProgram {
 	/** The arguments are the URL and whether to use the servers' data source. */
 	public static void main(String[] arguments) {
 		String url = arguments[0];
-		DataSource dataSource = Boolean.parseBoolean(arguments[1]) ? TestConnections.to(url, "sa", "").dataSource()
+		DataSource dataSource = Boolean.parseBoolean(arguments[1]) ? TestConnections.to(url, "sa", "").unhurried()
 				: new DriverManagerDataSource(url, "sa", "");
 		new JdbcTemplate(dataSource).execute("create table committed (id int primary key)");
 		AtomicInteger last = new AtomicInteger();

@@ -74,7 +74,7 @@ class KilledProcessTests {
 
 	private Set<Integer> read() throws Exception {
 		try (TestConnections connections = TestConnections.to(url(), "sa", "");
-				Connection connection = connections.dataSource().getConnection()) {
+				Connection connection = connections.unhurried().getConnection()) {
 			JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
 			boolean created = jdbc.sql("select count(*) from information_schema.tables where table_name = 'COMMITTED'")
 				.query(Integer.class)

@@ -51,7 +51,8 @@ class DatabaseFailureAnalyzerTests {
 		DriverManager.getConnection(url, "sa", "secret").close();
 		assertThat(explain(url, "sa", "wrong")).isEqualTo("The database refuses the username or the password. "
 				+ "Correct SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.");
-		assertThat(explain(TestPostgres.url().replace("user=postgres", "user=nobody"), "nobody", "wrong")).startsWith("The database refuses the username");
+		assertThat(explain(TestPostgres.url().replace("user=postgres", "user=nobody"), "nobody", "wrong"))
+			.startsWith("The database refuses the username");
 	}
 
 	@Test
