@@ -11,8 +11,11 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 import javax.sql.DataSource;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Removes the messages from a database driver's exceptions. H2 puts whole rows into them
@@ -127,6 +131,80 @@ final class RedactedDataSource extends DelegatingDataSource {
 		catch (NoSuchMethodException ex) {
 			return new SQLException(message, failure.getSQLState(), failure.getErrorCode());
 		}
+	}
+
+	/**
+	 * Chooses the pool above it by what the thread does. While the pool of all requests
+	 * has no connection to give, a few requests wait for one. The others are refused at
+	 * once: they would only occupy the threads that serve what needs no database.
+	 */
+	static final class Router extends AbstractRoutingDataSource {
+
+		private static final int WAITING = 4;
+
+		private static final ThreadLocal<Use> use = ThreadLocal.withInitial(() -> Use.REQUEST);
+
+		private final Semaphore waiting = new Semaphore(WAITING);
+
+		private volatile boolean exhausted;
+
+		Router(Map<Use, DataSource> targets) {
+			setTargetDataSources(Map.copyOf(targets));
+			afterPropertiesSet();
+		}
+
+		static void use(Use current) {
+			use.set(current);
+		}
+
+		static void reset() {
+			use.remove();
+		}
+
+		@Override
+		protected Object determineCurrentLookupKey() {
+			return use.get();
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			if (use.get() != Use.REQUEST) {
+				return super.getConnection();
+			}
+			boolean limited = this.exhausted;
+			if (limited && !this.waiting.tryAcquire()) {
+				throw new SQLTransientConnectionException("Other requests are waiting for a connection already");
+			}
+			try {
+				Connection connection = super.getConnection();
+				this.exhausted = false;
+				return connection;
+			}
+			catch (SQLTransientConnectionException ex) {
+				this.exhausted = true;
+				throw ex;
+			}
+			finally {
+				if (limited) {
+					this.waiting.release();
+				}
+			}
+		}
+
+		/** What a connection is for. */
+		enum Use {
+
+			/** A request, which gets an answer soon. */
+			REQUEST,
+
+			/** A request that must not wait behind others. */
+			RESERVED,
+
+			/** Work that nobody waits for, so that it may take its time. */
+			BACKGROUND
+
+		}
+
 	}
 
 }
