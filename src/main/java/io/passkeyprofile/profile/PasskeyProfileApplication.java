@@ -7,6 +7,10 @@ import io.passkeyprofile.jdbc.RedactedDataSourceConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -14,7 +18,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /**
  * Starts the application.
  */
-@SpringBootApplication
+@SpringBootApplication(exclude = { NoopTracerAutoConfiguration.class, OpenTelemetryLoggingAutoConfiguration.class,
+		OpenTelemetrySdkAutoConfiguration.class, OpenTelemetryTracingAutoConfiguration.class })
 @ConfigurationPropertiesScan
 @EnableScheduling
 @Import(RedactedDataSourceConfiguration.class)

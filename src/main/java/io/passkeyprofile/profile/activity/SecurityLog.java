@@ -2,6 +2,9 @@ package io.passkeyprofile.profile.activity;
 
 import java.util.Locale;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,13 +15,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Logs every security event after its transaction. Accounts appear with their ID, because
- * a username may be an e-mail address, and IP addresses are shortened.
+ * Logs and counts every security event after its transaction. Accounts appear with their
+ * ID, because a username may be an e-mail address, and IP addresses are shortened.
  */
 @Component
 class SecurityLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(SecurityLog.class);
+
+	private final MeterProvider<Counter> counters;
+
+	SecurityLog(MeterRegistry meters) {
+		this.counters = Counter.builder("profile.security.events")
+			.description("What happened to accounts and is in their security activity")
+			.withRegistry(meters);
+	}
 
 	@TransactionalEventListener
 	void log(SecurityJournal.Recorded recorded) {
@@ -34,6 +45,8 @@ class SecurityLog {
 			line = add(line, "system", client.system());
 		}
 		line.log("Security event");
+		String proof = (event.proof() != null) ? lowerCase(event.proof()) : "none";
+		this.counters.withTags("event", lowerCase(event.kind()), "proof", proof).increment();
 	}
 
 	private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.operations;
 
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +10,7 @@ import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Opens the management port to everyone who can connect to it.
+ * What is on the management port, and what is measured.
  */
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration {
@@ -24,10 +25,22 @@ class ManagementConfiguration {
 		return new DefaultSecurityFilterChain(EndpointRequest.toAnyEndpoint());
 	}
 
-	/** Spring Security would measure each of its filters, at every request. */
+	/**
+	 * Measures sign-ins only. By default Spring Security measures each of its filters and
+	 * decisions, at every request.
+	 */
 	@Bean
 	SecurityObservationSettings securityObservationSettings() {
-		return SecurityObservationSettings.noObservations();
+		return SecurityObservationSettings.withDefaults()
+			.shouldObserveRequests(false)
+			.shouldObserveAuthorizations(false)
+			.shouldObserveAuthentications(true)
+			.build();
+	}
+
+	@Bean
+	HealthIndicator passageHealthIndicator(PassageRequests requests) {
+		return requests::health;
 	}
 
 }

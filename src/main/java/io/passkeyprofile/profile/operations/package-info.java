@@ -1,5 +1,6 @@
 /**
- * What operators look at: health and metrics, on a port of their own. It may use the SDK.
+ * What operators look at: health, metrics and traces. It may use the SDK, sessions and
+ * the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.operations;

@@ -7,11 +7,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.passkeyprofile.profile.web.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +56,19 @@ public class Throttle {
 
 	private final Map<Bucket, Rate> rates = new EnumMap<>(Bucket.class);
 
+	private final Map<Bucket, Counter> refusals = new EnumMap<>(Bucket.class);
+
 	private final Clock clock;
 
-	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clock clock) {
+	Throttle(JdbcClient jdbc, ThrottleSettings settings, Clock clock, MeterRegistry meters) {
 		this.jdbc = jdbc;
 		for (Bucket bucket : Bucket.values()) {
 			this.rates.put(bucket, Rate.of(settings.of(bucket)));
+			this.refusals.put(bucket,
+					Counter.builder("profile.throttle.refusals")
+						.description("Attempts refused because a bucket was empty")
+						.tag("bucket", bucket.name().toLowerCase(Locale.ROOT))
+						.register(meters));
 		}
 		this.clock = clock;
 	}
@@ -84,6 +94,7 @@ public class Throttle {
 		if (wait.isPresent()) {
 			// An address prints itself shortened
 			String from = Client.currentAddress().map(Client.Address::toString).orElse("nowhere");
+			Objects.requireNonNull(this.refusals.get(bucket)).increment();
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
 			throw new ThrottledException(bucket, wait.get());
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.profile.MovableClock;
@@ -200,7 +201,7 @@ class ThrottleTests {
 		pool.setUsername((this.database == TestDatabase.H2) ? "" : TestPostgres.USER);
 		this.pools.add(pool);
 		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
-				this.clock);
+				this.clock, new SimpleMeterRegistry());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin.passkey;
 import java.time.Clock;
 import java.util.Objects;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.throttle.Throttle;
@@ -11,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ObservationAuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -29,15 +31,17 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PasskeyLoginConfigurer extends AbstractHttpConfigurer<PasskeyLoginConfigurer, HttpSecurity> {
 
-	private final ProviderManager authenticationManager;
+	private final AuthenticationManager authenticationManager;
 
 	private final Filter filter = new Filter();
 
 	PasskeyLoginConfigurer(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock,
-			AuthenticationEventPublisher events) {
-		this.authenticationManager = new ProviderManager(
+			AuthenticationEventPublisher events, ObservationRegistry observations) {
+		ProviderManager manager = new ProviderManager(
 				new PasskeyAuthenticationProvider(passage, accounts, throttle, clock));
-		this.authenticationManager.setAuthenticationEventPublisher(events);
+		manager.setAuthenticationEventPublisher(events);
+		// Spring Security does the same with its own
+		this.authenticationManager = new ObservationAuthenticationManager(observations, manager);
 	}
 
 	/**

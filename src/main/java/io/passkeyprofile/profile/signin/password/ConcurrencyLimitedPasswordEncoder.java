@@ -43,6 +43,11 @@ final class ConcurrencyLimitedPasswordEncoder implements PasswordEncoder {
 		this.maxWait = settings.maxWait();
 	}
 
+	/** Returns how many passwords wait for their turn. */
+	int waiting() {
+		return this.turns.getQueueLength();
+	}
+
 	@Override
 	public @Nullable String encode(@Nullable CharSequence password) {
 		return inTurn(() -> this.encoder.encode(password));

@@ -2,6 +2,8 @@ package io.passkeyprofile.profile.signin.password;
 
 import java.util.Map;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.passkeyprofile.profile.throttle.Throttle;
 
 import org.springframework.context.annotation.Bean;
@@ -38,13 +40,18 @@ class PasswordEncoderConfiguration {
 	 * Password Storage Cheat Sheet</a>
 	 */
 	@Bean
-	PasswordEncoder passwordEncoder(PasswordSettings settings, Throttle throttle) {
-		return new ConcurrencyLimitedPasswordEncoder(new DelegatingPasswordEncoder("argon2id",
-				Map.of("argon2id", new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES),
-						"bcrypt", new BCryptPasswordEncoder(), "pbkdf2@SpringSecurity_v5_8",
-						Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(), "scrypt@SpringSecurity_v5_8",
-						SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8())),
+	PasswordEncoder passwordEncoder(PasswordSettings settings, Throttle throttle, MeterRegistry meters) {
+		ConcurrencyLimitedPasswordEncoder encoder = new ConcurrencyLimitedPasswordEncoder(
+				new DelegatingPasswordEncoder("argon2id",
+						Map.of("argon2id", new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES),
+								"bcrypt", new BCryptPasswordEncoder(), "pbkdf2@SpringSecurity_v5_8",
+								Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(), "scrypt@SpringSecurity_v5_8",
+								SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8())),
 				settings, throttle::network);
+		Gauge.builder("profile.passwords.waiting", encoder, ConcurrencyLimitedPasswordEncoder::waiting)
+			.description("Passwords that wait to be hashed")
+			.register(meters);
+		return encoder;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin.reauthentication;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.signin.passkey.SignInFailure;
+import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer.ReturnPage;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.security.core.AuthenticationException;

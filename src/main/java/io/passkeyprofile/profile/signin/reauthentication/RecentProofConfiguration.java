@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin.reauthentication;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer.ReturnPage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;

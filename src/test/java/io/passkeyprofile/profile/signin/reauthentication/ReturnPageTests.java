@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.signin.reauthentication;
 
+import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer.ReturnPage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
