@@ -59,9 +59,11 @@ class SessionConfiguration {
 
 	/**
 	 * Deletes expired sessions, every minute, in a statement that stays short however
-	 * many have expired at once.
+	 * many have expired at once. H2 would run the other statement's query for each row.
 	 */
-	private static final String CLEANUP_QUERY = """
+	private static final String H2_CLEANUP_QUERY = "DELETE FROM %TABLE_NAME% WHERE EXPIRY_TIME < ? FETCH FIRST 10000 ROWS ONLY";
+
+	private static final String POSTGRES_CLEANUP_QUERY = """
 			DELETE FROM %TABLE_NAME% WHERE PRIMARY_ID IN
 			(SELECT PRIMARY_ID FROM %TABLE_NAME% WHERE EXPIRY_TIME < ? FETCH FIRST 10000 ROWS ONLY)
 			""";
@@ -83,8 +85,9 @@ class SessionConfiguration {
 		sessions.setConversionService(json.conversionService());
 		sessions.setIndexResolver(SignIn::index);
 		sessions.setCleanupCron(ScheduledTaskRegistrar.CRON_DISABLED);
-		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
-		sessions.setDeleteSessionsByExpiryTimeQuery(CLEANUP_QUERY);
+		boolean h2 = isH2(jdbc);
+		sessions.setCreateSessionAttributeQuery(h2 ? H2_QUERY : POSTGRES_QUERY);
+		sessions.setDeleteSessionsByExpiryTimeQuery(h2 ? H2_CLEANUP_QUERY : POSTGRES_CLEANUP_QUERY);
 		return sessions;
 	}
 
