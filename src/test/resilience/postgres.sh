@@ -31,6 +31,9 @@ until curl -so /dev/null "$site/sign-in"; do sleep 0.5; done
 
 cookies=$work/cookies
 token() { curl -s -b "$cookies" -c "$cookies" "$site/sign-up" | grep -o 'name="_csrf" value="[^"]*"' | head -1 | cut -d'"' -f4; }
+# A stranger who tries to sign in
+curl -s -c "$work/stranger" "$site/sign-in" > "$work/form"
+strangers_form=$(grep -o 'name="_csrf" value="[^"]*"' "$work/form" | head -1 | cut -d'"' -f4)
 form=$(token)
 curl -so /dev/null -b "$cookies" -c "$cookies" -d "_csrf=$form" -d username=ada -d 'password=correct horse' "$site/sign-up"
 request() { curl -s -o "$work/body.$BASHPID" -m 30 -b "$cookies" -w "$1 %{http_code} %{time_total} %header{retry-after}\n" "$site$2"; }
@@ -39,7 +42,7 @@ round() {
 	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do request page /profile & done
 	request json /user/devices & request json /user/devices & request form /sign-in & request static "$asset" &
 	curl -s -o /dev/null -m 30 -w 'anonymous-form %{http_code} %{time_total}\n' "$site/sign-in" &
-	curl -s -o /dev/null -m 30 -b "$cookies" -d "_csrf=$form" -d username=ada -d 'password=correct horse' -w 'sign-in %{http_code} %{time_total}\n' "$site/sign-in" &
+	curl -s -o /dev/null -m 30 -b "$work/stranger" -d "_csrf=$strangers_form" -d username=ada -d 'password=correct horse' -w 'sign-in %{http_code} %{time_total}\n' "$site/sign-in" &
 	wait $(jobs -p | grep -v "^$server$")
 }
 during() {

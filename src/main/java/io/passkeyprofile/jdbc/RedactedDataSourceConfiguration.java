@@ -9,8 +9,7 @@ import java.util.Properties;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
-import io.passkeyprofile.jdbc.RedactedDataSource.Router;
-import io.passkeyprofile.jdbc.RedactedDataSource.Router.Use;
+import io.passkeyprofile.jdbc.ServerDataSource.Use;
 import javax.sql.DataSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,10 +22,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Declares the connection pools with a {@link RedactedDataSource} between each pool and
- * the driver, so that everything above the driver, including the pool, gets redacted
- * exceptions. Also keeps H2 from writing the messages to a trace file. Each server
- * imports this class.
+ * Declares the connection pools with a {@link ServerDataSource.Redacted} between each
+ * pool and the driver, so that everything above the driver, including the pool, gets
+ * redacted exceptions. Also keeps H2 from writing the messages to a trace file. Each
+ * server imports this class.
  * <p>
  * All waits are so short that a request is answered within five seconds, whatever the
  * database does: two seconds for a connection, two for a statement.
@@ -88,7 +87,7 @@ public class RedactedDataSourceConfiguration {
 	@Bean
 	DataSource dataSource(@Qualifier("pool") HikariDataSource pool, @Qualifier("reserve") HikariDataSource reserve,
 			@Qualifier("unhurried") DataSource unhurried) {
-		return new Router(Map.of(Use.REQUEST, pool, Use.RESERVED, reserve, Use.BACKGROUND, unhurried));
+		return new ServerDataSource(Map.of(Use.REQUEST, pool, Use.RESERVED, reserve, Use.BACKGROUND, unhurried));
 	}
 
 	/**
@@ -117,12 +116,12 @@ public class RedactedDataSourceConfiguration {
 	@Bean
 	ThreadPoolTaskSchedulerCustomizer backgroundConnections() {
 		return (scheduler) -> scheduler.setTaskDecorator((task) -> () -> {
-			Router.use(Use.BACKGROUND);
+			ServerDataSource.use(Use.BACKGROUND);
 			try {
 				task.run();
 			}
 			finally {
-				Router.reset();
+				ServerDataSource.reset();
 			}
 		});
 	}
@@ -145,7 +144,7 @@ public class RedactedDataSourceConfiguration {
 		}
 		DataSource driver = new DriverDataSource(url, pool.getDriverClassName(), settings, pool.getUsername(),
 				pool.getPassword());
-		return new RedactedDataSource(isH2(pool) ? new DurableH2DataSource(driver) : driver);
+		return new ServerDataSource.Redacted(isH2(pool) ? new ServerDataSource.DurableH2(driver) : driver);
 	}
 
 	private static boolean isH2(HikariDataSource pool) {

@@ -2,7 +2,7 @@ package io.passkeyprofile.jdbc;
 
 import java.io.IOException;
 
-import io.passkeyprofile.jdbc.RedactedDataSource.Router;
+import io.passkeyprofile.jdbc.ServerDataSource.Use;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,12 +18,12 @@ public final class ReservedConnectionFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Router.use(Router.Use.RESERVED);
+		ServerDataSource.use(Use.RESERVED);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			Router.reset();
+			ServerDataSource.reset();
 		}
 	}
 
