@@ -77,7 +77,7 @@ start_sandbox() {
 start_instance() {
   SPRING_PROFILES_ACTIVE=postgres SPRING_DATASOURCE_URL="jdbc:postgresql://localhost:$DATABASE_PORT/passkey_profile" \
     PASSAGE_APP_ID=PasskeyProfileSandbox001 PASSAGE_API_KEY=sandbox-api-key PASSAGE_API_URL=$SANDBOX_URL \
-    PASSAGE_AUTH_URL=$SANDBOX_URL PROFILE_ORIGIN=$ORIGIN SERVER_PORT=$2 MANAGEMENT_SERVER_PORT=$3 \
+    PASSAGE_AUTH_URL=$SANDBOX_URL PROFILE_ORIGIN=$ORIGIN PROFILE_HTTPS_ONLY=false SERVER_PORT=$2 MANAGEMENT_SERVER_PORT=$3 \
     SERVER_FORWARD_HEADERS_STRATEGY=native PROFILE_THROTTLE_SIGN_UP_BURST=1000000 \
     PROFILE_THROTTLE_PASSKEY_BURST=1000000 PROFILE_THROTTLE_NETWORK_BURST=1000000 \
     java $JAVA_OPTIONS -jar "${4:-$JAR}" >>"$WORK/$1.log" 2>&1 &
@@ -112,8 +112,11 @@ stop_instance() {
 }
 
 start_haproxy() {
+  haproxy -c -f "${1:-$HERE/haproxy.cfg}" >"$WORK/haproxy.log" 2>&1 || { cat "$WORK/haproxy.log"; exit 1; }
   haproxy -f "${1:-$HERE/haproxy.cfg}" >"$WORK/haproxy.log" 2>&1 &
   PID[haproxy]=$!
+  sleep 1
+  kill -0 "${PID[haproxy]}" || { cat "$WORK/haproxy.log"; exit 1; }
   answers "$ORIGIN/sign-in"
 }
 

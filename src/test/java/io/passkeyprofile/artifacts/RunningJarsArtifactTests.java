@@ -111,7 +111,9 @@ class RunningJarsArtifactTests {
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(page.body()).contains("<h1", SANDBOX_URL);
 
-			assertThat(application.answer(readiness).statusCode()).isEqualTo(200);
+			while (application.answer(readiness).statusCode() != 200) {
+				Thread.sleep(20);
+			}
 			Visitor visitor = new Visitor(port).signUp("anna", "correct horse");
 			try (Socket running = new Socket("localhost", port)) {
 				send(running, "POST /sign-out HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nx");
