@@ -31,17 +31,14 @@ async function page() {
   });
 }
 
+/** In MiB: what the system counts, and the heap after a full collection. */
 function memory() {
   const status = readFileSync(`/proc/${application.pid}/status`, 'utf8');
-  const heap = execFileSync('jcmd', [String(application.pid), 'GC.heap_info']).toString();
   execFileSync('jcmd', [String(application.pid), 'GC.run']);
-  return { resident: Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024, heap: heap.match(/used (\d+)K/g).slice(0, -2)
-    .reduce((sum, used) => sum + parseInt(used.slice(5), 10), 0) / 1024 };
-}
-
-function liveHeap() {
-  execFileSync('jcmd', [String(application.pid), 'GC.run']);
-  return memory();
+  // The generations; metaspace comes after them
+  const used = execFileSync('jcmd', [String(application.pid), 'GC.heap_info']).toString().match(/used (\d+)K/g).slice(0, -2);
+  return { resident: Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024,
+    heap: used.reduce((sum, part) => sum + parseInt(part.slice(5), 10), 0) / 1024 };
 }
 
 while (await page() === Infinity) {
@@ -50,7 +47,7 @@ while (await page() === Infinity) {
 for (let warmUp = 0; warmUp < 200; warmUp++) {
   await page();
 }
-const before = liveHeap();
+const before = memory();
 console.log(`no connections: ${before.resident.toFixed(0)} MiB resident, ${before.heap.toFixed(0)} MiB of heap in use`);
 
 const attacks = {
@@ -93,12 +90,11 @@ for (const [attack, [beginning, repeated]] of Object.entries(attacks)) {
     await sleep(3000);
     const times = [];
     const end = Date.now() + 20_000;
-    let now = memory();
     while (Date.now() < end) {
       times.push(await page());
       await sleep(100);
     }
-    now = liveHeap();
+    const now = memory();
     times.sort((a, b) => a - b);
     const ms = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0);
     console.log(`${count} clients, ${attack}: ${open} open, ${closed} closed by the server; page p50 ${ms(0.5)} ms, max ${ms(1)} ms, `
