@@ -41,6 +41,10 @@ public final class ApplicationLog {
 
 	@EventListener
 	void serverStarted(WebServerInitializedEvent event) {
+		if (event.getApplicationContext().getServerNamespace() != null) {
+			// The management port's
+			return;
+		}
 		TomcatWebServer server = (TomcatWebServer) event.getWebServer();
 		AbstractProtocol<?> protocol = (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
 		this.requestThreads = "http-nio-auto-" + protocol.getNameIndex() + "-";
