@@ -23,7 +23,7 @@ for run in $(seq "$runs"); do
 	load=$!
 	until [ "$(wc -l < "$work/acknowledged")" -ge $((60 + RANDOM % 60)) ]; do sleep 0.2; done
 	kill -9 $server; wait $server 2> /dev/null; wait $load
-	$java -cp "$h2" org.h2.tools.Shell -url "$url" -user sa -sql 'select username from account' > "$work/there"
+	$java -cp "$h2" org.h2.tools.Shell -url "$url" -user '' -password '' -sql 'select username from account' > "$work/there"
 	missing=$(grep -vxFf <(sed 's/ *$//' "$work/there") "$work/acknowledged" | wc -l)
 	echo "run $run: $(wc -l < "$work/acknowledged") acknowledged, $missing missing, file $(du -k "$work/profile.mv.db" | cut -f1) KiB"
 	lost=$((lost + missing))

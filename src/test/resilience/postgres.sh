@@ -61,7 +61,8 @@ echo "Frozen for 20 s (SIGSTOP):"; kill -STOP $(processes); during 20; kill -CON
 echo "Stopped for 15 s:"; stop_postgres; during 15; start_postgres; well
 echo "A table locked for 10 s:"; sql "begin; lock table account in access exclusive mode; select pg_sleep(10); commit" > /dev/null & during 9; wait $!; well
 echo "Signing out while it is frozen:"; kill -STOP $(processes)
-curl -s -m 30 -b "$cookies" -c "$cookies" -d "_csrf=$form" -w '  %{http_code} %{time_total}\n' "$site/sign-out" | grep -o '<h1>[^<]*\|^  .*\|</html>  [0-9. ]*' | sed 's/<[^>]*>/  /'
+curl -s -m 30 -b "$cookies" -c "$cookies" -d "_csrf=$form" -o "$work/page" -w '  %{http_code} %{time_total}\n' "$site/sign-out"
+echo "  $(grep -o '<h1>[^<]*' "$work/page" | cut -c5-)"
 grep -q SESSION "$cookies" && echo "  the cookie is still there" || echo "  the cookie is gone"
 kill -CONT $(processes)
-echo "Stack traces in the log: $(grep -c '"stack_trace"' "$work/log")"
+echo "Stack traces in the log:"; grep '"stack_trace"' "$work/log" | grep -o '"message":"[^"]*"' | sort | uniq -c

@@ -24,13 +24,14 @@ attempt() {
 	[ $code -eq 1 ] && [ "$traces" -eq 0 ] && grep -q '^Action:' "$work/log" || { failed=1; tail -5 "$work/log" | cut -c1-300; }
 }
 mkdir "$work/full" "$work/readonly" "$work/torn"
-mount -t tmpfs -o size=16k tmpfs "$work/full"
+mount -t tmpfs -o size=120k tmpfs "$work/full"
 mount -t tmpfs -o ro tmpfs "$work/readonly"
 head -c 50000 /dev/urandom > "$work/torn/db.mv.db"
 python3 -m http.server --bind 127.0.0.1 "$port" > /dev/null 2>&1 & taker=$!
 sleep 1
 for server in "application $application" "sandbox $sandbox"; do
 	name=${server%% *}; command=${server#* }
+	rm -f "$work"/full/*
 	attempt "$name, disk full" $command --server.port=0 "--spring.datasource.url=jdbc:h2:file:$work/full/db"
 	attempt "$name, folder read-only" $command --server.port=0 "--spring.datasource.url=jdbc:h2:file:$work/readonly/db"
 	attempt "$name, file damaged" $command --server.port=0 "--spring.datasource.url=jdbc:h2:file:$work/torn/db"

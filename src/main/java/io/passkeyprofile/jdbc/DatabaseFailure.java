@@ -1,5 +1,6 @@
 package io.passkeyprofile.jdbc;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
@@ -18,11 +19,6 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 public final class DatabaseFailure {
 
 	private static final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
-
-	/** H2's error codes for a file that can't be read or written. */
-	private static final int H2_IO = 90028;
-
-	private static final int H2_IO_OF_FILE = 90031;
 
 	private DatabaseFailure() {
 	}
@@ -43,9 +39,9 @@ public final class DatabaseFailure {
 	}
 
 	private static boolean mayPass(SQLException failure) {
-		// Spring knows class 55, where PostgreSQL has its lock time-out, as nothing
-		if (state(failure).startsWith("55") || failure.getErrorCode() == H2_IO
-				|| failure.getErrorCode() == H2_IO_OF_FILE) {
+		// Spring knows neither class 55, where PostgreSQL has its lock time-out, nor H2's
+		// failures to read or write its file
+		if (state(failure).startsWith("55") || failure.getCause() instanceof IOException) {
 			return true;
 		}
 		DataAccessException translated = translator.translate("", null, failure);

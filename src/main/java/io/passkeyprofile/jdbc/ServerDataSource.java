@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
@@ -169,7 +170,7 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		 * Returns a copy of an exception without values from the database.
 		 * @param failure the driver's exception
 		 * @return the copy, of a type in {@code java.sql}, with redacted SQL exceptions
-		 * as causes; of other causes only I/O exceptions are kept
+		 * as causes; of other causes only an I/O exception at the root is kept
 		 */
 		static SQLException redact(SQLException failure) {
 			String message = "%s, SQL state %s, error code %d".formatted(failure.getClass().getName(),
@@ -179,7 +180,7 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 			if (failure.getCause() instanceof SQLException cause) {
 				redacted.initCause(redact(cause));
 			}
-			else if (failure.getCause() instanceof IOException cause) {
+			else if (NestedExceptionUtils.getRootCause(failure) instanceof IOException cause) {
 				redacted.initCause(cause);
 			}
 			if (failure.getNextException() != null) {

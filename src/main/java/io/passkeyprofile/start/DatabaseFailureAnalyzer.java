@@ -1,11 +1,13 @@
 package io.passkeyprofile.start;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Says what is wrong with the database, and which setting may help, instead of showing
@@ -16,7 +18,7 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable failure, SQLException cause) {
 		for (SQLException current = cause; current != null; current = next(current)) {
-			Answer answer = ofH2(current.getErrorCode());
+			Answer answer = ofH2(current);
 			if (answer == null) {
 				answer = of((current.getSQLState() != null) ? current.getSQLState() : "");
 			}
@@ -32,11 +34,14 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
 	}
 
 	/** By the constants of {@code org.h2.api.ErrorCode}. */
-	private static @Nullable Answer ofH2(int errorCode) {
-		return switch (errorCode) {
+	private static @Nullable Answer ofH2(SQLException failure) {
+		return switch (failure.getErrorCode()) {
 			case 90020 -> Answer.IN_USE;
 			case 90028, 90031, 90062, 90097, 90124 -> Answer.NOT_WRITABLE;
 			case 90030 -> Answer.DAMAGED;
+			// A general error, such as a full disk
+			case 50000 ->
+				(NestedExceptionUtils.getRootCause(failure) instanceof IOException) ? Answer.NOT_WRITABLE : null;
 			default -> null;
 		};
 	}

@@ -68,10 +68,19 @@ class DatabaseFailureAnalyzerTests {
 			.isEqualTo("The database server can't be reached. Start it, or correct SPRING_DATASOURCE_URL.");
 	}
 
+	@Test
+	void aFullDisk() {
+		SQLException failure = new SQLException("General error", "HY000", 50000,
+				new IllegalStateException(new IOException("No space left on device")));
+
+		assertThat(explain(failure)).startsWith("The database file can't be written.");
+	}
+
 	/** Other failures need their stack trace. */
 	@Test
 	void anythingElse() {
 		assertThat(explain(new SQLException("Column not found", "42S22", 42122))).isNull();
+		assertThat(explain(new SQLException("General error", "HY000", 50000))).isNull();
 	}
 
 	private static @Nullable String explain(String url, String username, String password) {
