@@ -90,7 +90,7 @@ class PassageRequests implements PassageInterceptor {
 
 	private static String outcome(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
-			return unavailable.isTimeout() ? "timeout" : "unavailable";
+			return !unavailable.isSent() ? "not_sent" : unavailable.isTimeout() ? "timeout" : "unavailable";
 		}
 		if (failure.getStatus() / 100 != 4) {
 			return "error";
