@@ -40,10 +40,10 @@ class ArchitectureTests {
 					start:
 					profile: jdbc start
 					profile.account:
-					profile.web: profile.account tomcat
+					profile.web: jdbc profile.account tomcat
 					profile.throttle: profile.web
 					profile.activity: profile.account profile.web
-					profile.session: profile.account profile.activity profile.web
+					profile.session: jdbc profile.account profile.activity profile.web
 					profile.passkey: passage profile.account profile.activity profile.session profile.throttle profile.web
 					profile.signin.password: profile.account profile.activity profile.session profile.throttle profile.web
 					profile.signin.passkey: passage profile.account profile.throttle

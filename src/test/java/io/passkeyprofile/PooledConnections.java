@@ -6,11 +6,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Makes a connection pool go through what happens in the long run.
@@ -26,7 +30,6 @@ public final class PooledConnections {
 	 * @param dataSource the pool
 	 */
 	public static void replaceAll(DataSource dataSource) throws SQLException {
-		HikariPoolMXBean pool = dataSource.unwrap(HikariDataSource.class).getHikariPoolMXBean();
 		Connection last = dataSource.getConnection();
 		try {
 			Set<Integer> before = sessions(last);
@@ -34,7 +37,7 @@ public final class PooledConnections {
 			// because
 			// the one that it was just opening escapes
 			while (!Collections.disjoint(sessions(last), before)) {
-				pool.softEvictConnections();
+				pools(dataSource).forEach(HikariPoolMXBean::softEvictConnections);
 				Connection fresh = dataSource.getConnection();
 				last.close();
 				last = fresh;
@@ -70,7 +73,18 @@ public final class PooledConnections {
 	 * @param dataSource the pool
 	 */
 	public static void unlimit(DataSource dataSource) throws SQLException {
-		configure(dataSource, 10, 30_000);
+		configure(dataSource, 10, 1500);
+	}
+
+	/** Returns the pools behind a data source that have been used. */
+	private static Stream<HikariPoolMXBean> pools(DataSource dataSource) {
+		return ((AbstractRoutingDataSource) dataSource).getResolvedDataSources()
+			.values()
+			.stream()
+			.filter(HikariDataSource.class::isInstance)
+			.map(HikariDataSource.class::cast)
+			.map(HikariDataSource::getHikariPoolMXBean)
+			.filter(Objects::nonNull);
 	}
 
 	private static HikariDataSource configure(DataSource dataSource, int size, long connectionTimeout)

@@ -3,7 +3,10 @@ package io.passkeyprofile.sandbox;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 
+import io.passkeyprofile.start.DatabaseFailureAnalyzer;
+
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.validation.FieldError;
@@ -27,6 +30,10 @@ final class StartFailure {
 			}
 			if (cause instanceof SQLException refusal && refusal.getErrorCode() == DATABASE_ALREADY_OPEN) {
 				return "Another process is using its database";
+			}
+			FailureAnalysis database = new DatabaseFailureAnalyzer().analyze(cause);
+			if (cause instanceof SQLException && database != null) {
+				return database.getDescription();
 			}
 			if (cause instanceof BindValidationException invalid) {
 				return invalid.getValidationErrors()

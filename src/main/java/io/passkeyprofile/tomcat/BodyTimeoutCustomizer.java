@@ -19,6 +19,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  * from the last byte: a client that sends a byte now and then could occupy a thread for
  * as long as it likes.
  * <p>
+ * The headers before it get the same time. If they take longer, the connection is closed;
+ * they would occupy no thread, but the connection and its memory.
+ * <p>
  * If the body takes too long, the request gets 408 if something is reading the body, and
  * its connection is closed. HTTP/2 is not limited.
  */
@@ -29,7 +32,7 @@ public final class BodyTimeoutCustomizer implements WebServerFactoryCustomizer<T
 	/**
 	 * Creates the customizer.
 	 * @param timeout the time from the end of the headers to the last byte of the body,
-	 * at least a millisecond
+	 * and before that the time for the headers; at least a millisecond
 	 */
 	public BodyTimeoutCustomizer(Duration timeout) {
 		this.timeout = timeout;

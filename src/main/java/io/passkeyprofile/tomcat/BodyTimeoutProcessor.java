@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Closes the reading side of a connection when a body takes too long. That ends every
  * read: by the application, by Tomcat's form parser, and of the rest of the body after
  * the response. The writing side stays open for the response.
+ * <p>
+ * Does the same when headers take too long. Their time begins with the first read that
+ * does not get all of them, so requests that arrive in one piece need no timer.
  */
 final class BodyTimeoutProcessor extends Http11Processor {
 
@@ -37,6 +40,8 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	private final Duration timeout;
 
 	private @Nullable Deadline deadline;
+
+	private @Nullable Deadline headersDeadline;
 
 	BodyTimeoutProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter, Duration timeout) {
 		super(protocol, adapter);
@@ -53,12 +58,38 @@ final class BodyTimeoutProcessor extends Http11Processor {
 
 	@Override
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+		SocketState state = SocketState.CLOSED;
 		try {
-			return super.service(socket);
+			state = super.service(socket);
+			return state;
 		}
 		finally {
 			// By now Tomcat has read the rest of the body
 			stopTimer();
+			if (state == SocketState.LONG && !isAsync()) {
+				startHeadersTimer(socket);
+			}
+			else {
+				stopHeadersTimer();
+			}
+		}
+	}
+
+	private void startHeadersTimer(SocketWrapperBase<?> socket) {
+		if (socket.getSocket() instanceof NioChannel channel
+				&& (this.headersDeadline == null || this.headersDeadline.channel != channel.getIOChannel())) {
+			// What is left of another connection, which Tomcat closed without this
+			// processor
+			stopHeadersTimer();
+			this.headersDeadline = new Deadline(channel.getIOChannel());
+			this.headersDeadline.start(this.timer, this.timeout);
+		}
+	}
+
+	private void stopHeadersTimer() {
+		if (this.headersDeadline != null) {
+			this.headersDeadline.cancel();
+			this.headersDeadline = null;
 		}
 	}
 
@@ -129,7 +160,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	}
 
 	/**
-	 * The moment by which one body has to be complete.
+	 * The moment by which the headers or the body of a request have to be complete.
 	 */
 	private static final class Deadline implements Runnable {
 
@@ -167,7 +198,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Starts the time when the headers of a request are complete.
+	 * Starts the time of the body when the headers of a request are complete.
 	 */
 	private final class TimedAdapter extends DelegatingAdapter {
 
@@ -177,6 +208,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 
 		@Override
 		public void service(Request request, Response response) throws Exception {
+			stopHeadersTimer();
 			startTimer();
 			super.service(request, response);
 		}

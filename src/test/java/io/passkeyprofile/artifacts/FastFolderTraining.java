@@ -68,7 +68,7 @@ class FastFolderTraining {
 			Map<String, String> settings = Map.of("PASSAGE_APP_ID", TestSandbox.APP, "PASSAGE_API_KEY", TestSandbox.KEY,
 					"PASSAGE_API_URL", sandbox.managementUrl().toString(), "PASSAGE_AUTH_URL",
 					sandbox.managementUrl().toString(), "SERVER_PORT", String.valueOf(this.port),
-					"MANAGEMENT_SERVER_PORT", "0", "SPRING_DATASOURCE_URL",
+					"MANAGEMENT_SERVER_PORT", "0", "PROFILE_SHUTDOWN_DELAY", "0s", "SPRING_DATASOURCE_URL",
 					"jdbc:h2:file:" + this.temporary.resolve("profile"));
 			prepareBeans(settings);
 			// In a copy of the folder, JDK 25 accepts only a cache that was made with

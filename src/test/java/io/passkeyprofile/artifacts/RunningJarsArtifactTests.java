@@ -3,12 +3,14 @@ package io.passkeyprofile.artifacts;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,10 +18,12 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -92,16 +96,42 @@ class RunningJarsArtifactTests {
 	}
 
 	@Test
-	void theApplicationAnswersWithTheSandboxBesideIt() throws IOException, InterruptedException {
+	@Timeout(300)
+	void theApplicationAnswersWithTheSandboxBesideItUntilItHasStopped() throws IOException, InterruptedException {
 		int port = TestSocketUtils.findAvailableTcpPort();
+		int managementPort = TestSocketUtils.findAvailableTcpPort();
+		String readiness = "http://localhost:" + managementPort + "/actuator/health/readiness";
 		try (JavaProcess application = JavaProcess.start(this.folder,
 				Map.of("PASSAGE_APP_ID", APP_ID, "PASSAGE_API_KEY", API_KEY, "PASSAGE_API_URL", SANDBOX_URL,
 						"PASSAGE_AUTH_URL", SANDBOX_URL),
-				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port, "--management.server.port=0")) {
+				"-jar", BuiltJars.APPLICATION.toString(), "--server.port=" + port,
+				"--management.server.port=" + managementPort, "--profile.shutdown.delay=2s")) {
 			HttpResponse<String> page = application.answer("http://localhost:" + port + "/sign-in");
 
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(page.body()).contains("<h1", SANDBOX_URL);
+
+			while (application.answer(readiness).statusCode() != 200) {
+				Thread.sleep(20);
+			}
+			Visitor visitor = new Visitor(port).signUp("anna", "correct horse");
+			try (Socket running = new Socket("localhost", port)) {
+				send(running, "POST /sign-out HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nx");
+				application.terminate();
+				waitUntil(() -> application.output().contains("Stopping in 2 seconds"));
+
+				assertThat(application.answer(readiness).statusCode()).isEqualTo(503);
+				HttpResponse<String> profile = visitor.open("/profile");
+				assertThat(profile.uri().getPath()).isEqualTo("/profile");
+				assertThat(profile.headers().firstValue("Connection")).hasValue("close");
+
+				waitUntil(() -> isClosed(port));
+				send(running, "y");
+				assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+					.startsWith("HTTP/1.1 403");
+			}
+			// What the JVM says after SIGTERM
+			assertThat(application.exitCode()).isEqualTo(143);
 		}
 	}
 
@@ -112,6 +142,25 @@ class RunningJarsArtifactTests {
 			assertThat(application.exitCode()).isEqualTo(1);
 			assertThat(application.output()).contains("./mvnw spring-boot:run")
 				.doesNotContain("\tat ", "PASSAGE_APP_ID");
+		}
+	}
+
+	private static void send(Socket connection, String text) throws IOException {
+		connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void waitUntil(BooleanSupplier condition) throws InterruptedException {
+		while (!condition.getAsBoolean()) {
+			Thread.sleep(20);
+		}
+	}
+
+	private static boolean isClosed(int port) {
+		try (Socket connection = new Socket("localhost", port)) {
+			return !connection.isConnected();
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 

@@ -26,20 +26,21 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * and limits that no test reaches. All these tests share one application for each
  * database, so a test must not depend on empty tables. What it changes in
  * {@link MovableClock}, {@link TestPasswordEncoder}, {@link RecordedEvents} and the stub
- * is reset after it.
+ * is reset after it. {@link ApplicationLog} has what it logs.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
 		classes = { PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class,
-				TestPasswordEncoder.class, ExecutedStatements.class },
+				TestPasswordEncoder.class, ExecutedStatements.class, ApplicationLog.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
 				"passage.app-id=" + StubPassage.APP_ID, "passage.api-key=" + StubPassage.API_KEY,
 				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
-				"profile.origin=https://passkeys.example.com", "profile.throttle.account.burst=100000",
-				"profile.throttle.network.burst=100000", "profile.throttle.passkey.burst=100000",
-				"profile.throttle.passage.burst=100000", "profile.throttle.sign-up.burst=100000",
-				"profile.revocations.settle-every=1d", "management.server.port=0" })
+				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
+				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
+				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
+				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d",
+				"management.server.port=0" })
 @ActiveProfiles(resolver = TestDatabase.Profile.class)
 @ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
 @ExtendWith(ApplicationTest.Reset.class)
@@ -65,17 +66,18 @@ public @interface ApplicationTest {
 
 		@Override
 		public void beforeEach(ExtensionContext test) {
-			boolean postgres = SpringExtension.getApplicationContext(test)
-				.getEnvironment()
-				.acceptsProfiles(Profiles.of("postgres"));
+			ApplicationContext application = SpringExtension.getApplicationContext(test);
+			boolean postgres = application.getEnvironment().acceptsProfiles(Profiles.of("postgres"));
 			if (postgres != (TestDatabase.current() == TestDatabase.POSTGRES)) {
 				throw new IllegalStateException("The application uses another database than " + TestDatabase.current());
 			}
+			application.getBean(ApplicationLog.class).start();
 		}
 
 		@Override
 		public void afterEach(ExtensionContext test) {
 			ApplicationContext application = SpringExtension.getApplicationContext(test);
+			application.getBean(ApplicationLog.class).stop();
 			application.getBean(MovableClock.class).reset();
 			application.getBean(RecordedEvents.class).reset();
 			application.getBean(TestPasswordEncoder.class).reset();

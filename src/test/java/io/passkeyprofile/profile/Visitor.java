@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,16 +28,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Visitor {
 
+	/** One for all, because there are many visitors, and starting threads takes time. */
+	private static final Executor EXECUTOR = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "visitor");
+		thread.setDaemon(true);
+		return thread;
+	});
+
 	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
 	private final String origin;
 
 	private final Cookies cookies = new Cookies();
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.cookieHandler(this.cookies)
-		.followRedirects(HttpClient.Redirect.NORMAL)
-		.build();
+	private final HttpClient client = browser().followRedirects(HttpClient.Redirect.NORMAL).build();
 
 	private final Map<String, String> headers = new TreeMap<>();
 
@@ -65,10 +71,9 @@ public final class Visitor {
 
 	/** Sends a form, and does not follow the redirect after it. */
 	public HttpResponse<String> submitOnly(String path, Map<String, String> fields) {
-		HttpClient once = HttpClient.newBuilder().cookieHandler(this.cookies).build();
 		return send(request(path).header("Accept", "text/html")
 			.header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(BodyPublishers.ofString(form(fields))), once);
+			.POST(BodyPublishers.ofString(form(fields))), browser().build());
 	}
 
 	/** The body of a form with the CSRF token of the page shown last. */
@@ -140,6 +145,13 @@ public final class Visitor {
 	/** The cookies that the browser keeps, by name. */
 	public Map<String, String> cookies() {
 		return this.cookies.values;
+	}
+
+	private HttpClient.Builder browser() {
+		return HttpClient.newBuilder()
+			.cookieHandler(this.cookies)
+			.executor(EXECUTOR)
+			.version(HttpClient.Version.HTTP_1_1);
 	}
 
 	private HttpRequest.Builder request(String path) {

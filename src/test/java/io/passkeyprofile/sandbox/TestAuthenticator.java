@@ -56,7 +56,7 @@ public final class TestAuthenticator {
 	}
 
 	public static TestAuthenticator rs256() {
-		return new TestAuthenticator(generate("RSA", null), "SHA256withRSA");
+		return new TestAuthenticator(Rsa.KEYS, "SHA256withRSA");
 	}
 
 	private static TestAuthenticator ec(String curve, String signatureAlgorithm) {
@@ -113,6 +113,13 @@ public final class TestAuthenticator {
 		catch (GeneralSecurityException ex) {
 			return false;
 		}
+	}
+
+	/** Keys of all RSA authenticators, because it takes a second to find some. */
+	private static final class Rsa {
+
+		static final KeyPair KEYS = generate("RSA", null);
+
 	}
 
 }

@@ -1,8 +1,19 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.net.URI;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
+import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
@@ -23,16 +34,88 @@ class PassageConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
 
 	@Bean
-	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds,
-			PassageInterceptor interceptor) {
+	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds, PassageInterceptor interceptor,
+			Bulkhead passageBulkhead, CircuitBreaker passageCircuitBreaker) {
 		warnIfReadable(settings);
 		return PassageFlex.builder(settings.appId(), settings.apiKey())
 			.baseUrl(URI.create(settings.apiUrl()))
 			.connectTimeout(settings.connectTimeout())
 			.readTimeout(settings.readTimeout())
 			.userIdStore(passageUserIds)
-			.interceptor(interceptor)
+			.interceptor(new Guard(interceptor, passageBulkhead, passageCircuitBreaker))
 			.build();
+	}
+
+	/**
+	 * Bounds how many threads wait for Passage, so that others can serve pages without
+	 * it.
+	 */
+	@Bean
+	Bulkhead passageBulkhead(PassageSettings settings) {
+		return Bulkhead.of("passage",
+				BulkheadConfig.custom()
+					.maxConcurrentCalls(settings.requestsAtOnce())
+					.maxWaitDuration(settings.maxWait())
+					.writableStackTraceEnabled(false)
+					.build());
+	}
+
+	/**
+	 * Sends nothing to Passage for a while after most requests failed, so that a Passage
+	 * that hangs doesn't make every page wait. Then one request finds out whether it
+	 * answers again.
+	 */
+	@Bean
+	CircuitBreaker passageCircuitBreaker(PassageSettings settings) {
+		CircuitBreaker breaker = CircuitBreaker.of("passage",
+				CircuitBreakerConfig.custom()
+					.slidingWindowSize(settings.circuitBreaker().window())
+					.minimumNumberOfCalls((settings.circuitBreaker().window() + 1) / 2)
+					.failureRateThreshold(50)
+					.recordException(PassageConfiguration::isOutage)
+					.waitDurationInOpenState(settings.circuitBreaker().pause())
+					.permittedNumberOfCallsInHalfOpenState(1)
+					// By a timer: otherwise it compares moments of a clock that may be
+					// set back
+					.automaticTransitionFromOpenToHalfOpenEnabled(true)
+					.writableStackTraceEnabled(false)
+					.build());
+		breaker.getEventPublisher()
+			.onStateTransition((event) -> logger.warn("The circuit breaker of Passage went from {} to {}",
+					event.getStateTransition().getFromState(), event.getStateTransition().getToState()));
+		return breaker;
+	}
+
+	/** Returns whether others would fail in the same way. */
+	private static boolean isOutage(Throwable failure) {
+		return failure instanceof PassageUnavailableException
+				|| (failure instanceof PassageException answer && answer.getStatus() >= 500);
+	}
+
+	/**
+	 * Sends no request that would only wait, and says so.
+	 *
+	 * @param outer runs every request, also those that are not sent
+	 * @param bulkhead has a place for each request that waits for an answer
+	 * @param breaker stops requests while Passage doesn't answer
+	 */
+	private record Guard(PassageInterceptor outer, Bulkhead bulkhead,
+			CircuitBreaker breaker) implements PassageInterceptor {
+
+		@Override
+		public <T> T intercept(String operation, BiConsumer<String, String> headers, Supplier<T> request) {
+			return this.outer.intercept(operation, headers, () -> send(operation, request));
+		}
+
+		private <T> T send(String operation, Supplier<T> request) {
+			try {
+				return this.bulkhead.executeSupplier(() -> this.breaker.executeSupplier(request));
+			}
+			catch (BulkheadFullException | AcquirePermissionCancelledException | CallNotPermittedException ex) {
+				throw PassageUnavailableException.notSent(operation + ": Not sent. " + ex.getMessage(), ex);
+			}
+		}
+
 	}
 
 	/**

@@ -19,6 +19,9 @@ enum PassageFailure {
 	/** No answer, or an unreadable one. */
 	UNAVAILABLE,
 
+	/** We sent nothing, because Passage does not answer others either. */
+	NOT_ASKED,
+
 	/** Passage doesn't accept our app ID or API key. The person can't fix that. */
 	REFUSED,
 
@@ -33,7 +36,7 @@ enum PassageFailure {
 
 	static PassageFailure of(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
-			return unavailable.isTimeout() ? TIMEOUT : UNAVAILABLE;
+			return !unavailable.isSent() ? NOT_ASKED : unavailable.isTimeout() ? TIMEOUT : UNAVAILABLE;
 		}
 		return switch (failure.getStatus()) {
 			case 401, 403 -> REFUSED;
@@ -58,6 +61,7 @@ enum PassageFailure {
 	HttpStatus status() {
 		return switch (this) {
 			case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
+			case NOT_ASKED -> HttpStatus.SERVICE_UNAVAILABLE;
 			case USER_NOT_FOUND -> HttpStatus.NOT_FOUND;
 			default -> HttpStatus.BAD_GATEWAY;
 		};

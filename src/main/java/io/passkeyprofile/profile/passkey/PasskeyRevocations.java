@@ -36,6 +36,11 @@ class PasskeyRevocations {
 	/** How long a request has to record its outcome itself. */
 	private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
+	/**
+	 * Longer than any of them is put off; what is due later was stored by another clock.
+	 */
+	private static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(1);
+
 	/** How long an outcome is kept, so that a late answer does not record another one. */
 	private static final Duration KEPT = Duration.ofHours(1);
 
@@ -133,11 +138,13 @@ class PasskeyRevocations {
 	 * @return the revocations, the one that has waited longest first
 	 */
 	public List<Unsettled> due(int limit) {
-		return this.jdbc.sql("""
-				select r.id, r.passage_device_id, r.due_at, a.username_key, a.external_id
-				from passkey_revocation r join account a on a.id = r.account_id
-				where r.outcome is null and r.due_at <= :now order by r.due_at fetch first :limit rows only""")
+		return this.jdbc
+			.sql("""
+					select r.id, r.passage_device_id, r.due_at, a.username_key, a.external_id
+					from passkey_revocation r join account a on a.id = r.account_id
+					where r.outcome is null and (r.due_at <= :now or r.due_at > :clock_set_back) order by r.due_at fetch first :limit rows only""")
 			.param("now", now())
+			.param("clock_set_back", now().plus(PUT_OFF_AT_MOST))
 			.param("limit", limit)
 			.query((row, number) -> new Unsettled(row.getString("id"), row.getString("username_key"),
 					row.getString("external_id"), row.getString("passage_device_id"),

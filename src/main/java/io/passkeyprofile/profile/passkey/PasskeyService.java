@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
@@ -189,12 +191,18 @@ class PasskeyService {
 	}
 
 	private static PassageException logged(String call, PassageException failure) {
-		logger.warn("Passage failed to {}: {}", call, failure.toString());
+		// While the circuit breaker is open, every page would log the same
+		if (!(failure.getCause() instanceof CallNotPermittedException)) {
+			logger.warn("Passage failed to {}: {}", call, failure.toString());
+		}
 		return failure;
 	}
 
 	/** Returns whether Passage certainly did nothing. */
 	private static boolean isRefusal(PassageException failure) {
+		if (failure instanceof PassageUnavailableException unavailable) {
+			return !unavailable.isSent();
+		}
 		HttpStatus status = HttpStatus.resolve(failure.getStatus());
 		return status != null && status.is4xxClientError() && status != HttpStatus.REQUEST_TIMEOUT;
 	}

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
@@ -22,10 +23,12 @@ class RevocationSettlement {
 
 	private static final Logger logger = LoggerFactory.getLogger(RevocationSettlement.class);
 
+	private static final String FAILED = "Passage failed to say whether a passkey was revoked: {}";
+
 	private static final int AT_ONCE = 50;
 
 	/** How long until an instance tries again to settle a revocation. */
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+	static final Duration RETRY_AFTER = Duration.ofSeconds(20);
 
 	private final PasskeyRevocations revocations;
 
@@ -37,29 +40,39 @@ class RevocationSettlement {
 	}
 
 	/**
-	 * Settles up to {@value #AT_ONCE} revocations. Stops early if Passage can't be
-	 * reached.
+	 * Settles all revocations that are due, up to {@value #AT_ONCE} of them at once.
+	 * Stops early if Passage fails.
 	 */
 	@Scheduled(initialDelayString = "${profile.revocations.settle-every:10s}",
 			fixedDelayString = "${profile.revocations.settle-every:10s}")
 	void settle() {
-		for (Unsettled revocation : this.revocations.due(AT_ONCE)) {
-			if (this.revocations.claim(revocation, RETRY_AFTER) && !settle(revocation)) {
-				break;
-			}
+		List<Unsettled> due;
+		do {
+			due = this.revocations.due(AT_ONCE);
 		}
+		while (settle(due) && due.size() == AT_ONCE);
 		this.revocations.forgetSettled();
 	}
 
-	private boolean settle(Unsettled revocation) {
-		try {
-			this.revocations.settle(revocation, !isListed(revocation));
-			return true;
+	/** Returns whether Passage answered for all of them. */
+	private boolean settle(List<Unsettled> due) {
+		boolean answered = true;
+		for (Unsettled revocation : due) {
+			if (this.revocations.claim(revocation, RETRY_AFTER)) {
+				try {
+					this.revocations.settle(revocation, !isListed(revocation));
+				}
+				catch (PassageUnavailableException ex) {
+					logger.warn(FAILED, ex.toString());
+					return false;
+				}
+				catch (PassageException ex) {
+					logger.warn(FAILED, ex.toString());
+					answered = false;
+				}
+			}
 		}
-		catch (PassageException ex) {
-			logger.warn("Passage failed to say whether a passkey was revoked: {}", ex.toString());
-			return !(ex instanceof PassageUnavailableException);
-		}
+		return answered;
 	}
 
 	private boolean isListed(Unsettled revocation) {

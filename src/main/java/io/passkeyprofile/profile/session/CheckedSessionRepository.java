@@ -143,6 +143,8 @@ final class CheckedSessionRepository<S extends Session>
 	/**
 	 * A session that moves the time of its last request at most once a minute, so that
 	 * most requests don't write to the database. Idle sessions end up to a minute early.
+	 * If the clock was set back since then, nobody knows how old the proofs of identity
+	 * are, so they no longer count.
 	 *
 	 * @param <S> the type of the stored session
 	 */
@@ -162,8 +164,13 @@ final class CheckedSessionRepository<S extends Session>
 
 		@Override
 		public void setLastAccessedTime(Instant lastAccessedTime) {
-			if (!lastAccessedTime.isBefore(getLastAccessedTime().plus(INTERVAL))) {
+			Duration since = Duration.between(getLastAccessedTime(), lastAccessedTime);
+			if (since.abs().compareTo(INTERVAL) >= 0) {
 				this.stored.setLastAccessedTime(lastAccessedTime);
+			}
+			SignIn signIn = getAttribute(SignIn.ATTRIBUTE);
+			if (since.compareTo(SignIn.CLOCK_DIFFERENCE.negated()) <= 0 && signIn != null) {
+				setAttribute(SignIn.ATTRIBUTE, signIn.withoutProofs());
 			}
 		}
 

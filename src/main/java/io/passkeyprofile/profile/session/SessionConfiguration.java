@@ -1,21 +1,35 @@
 package io.passkeyprofile.profile.session;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 
+import io.passkeyprofile.jdbc.DatabaseFailure;
+import io.passkeyprofile.jdbc.ReservedConnectionFilter;
+import io.passkeyprofile.profile.web.ErrorPages;
 import io.passkeyprofile.profile.web.ProfileSettings;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.session.autoconfigure.SessionTimeout;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.session.web.http.HttpSessionIdResolver;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -24,6 +38,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @EnableSpringHttpSession
 class SessionConfiguration {
+
+	private static final String SIGN_OUT = "/sign-out";
 
 	/** Adds nothing to a session that another request has deleted. */
 	private static final String NEW_ATTRIBUTE = """
@@ -41,6 +57,17 @@ class SessionConfiguration {
 					ON CONFLICT (SESSION_PRIMARY_ID, ATTRIBUTE_NAME) DO UPDATE SET ATTRIBUTE_BYTES = EXCLUDED.ATTRIBUTE_BYTES
 					""";
 
+	/**
+	 * Deletes expired sessions, every minute, in a statement that stays short however
+	 * many have expired at once. H2 would run the other statement's query for each row.
+	 */
+	private static final String H2_CLEANUP_QUERY = "DELETE FROM %TABLE_NAME% WHERE EXPIRY_TIME < ? FETCH FIRST 10000 ROWS ONLY";
+
+	private static final String POSTGRES_CLEANUP_QUERY = """
+			DELETE FROM %TABLE_NAME% WHERE PRIMARY_ID IN
+			(SELECT PRIMARY_ID FROM %TABLE_NAME% WHERE EXPIRY_TIME < ? FETCH FIRST 10000 ROWS ONLY)
+			""";
+
 	@Bean
 	SessionRepository<?> sessionRepository(
 			@Qualifier("jdbcSessionRepository") SessionRepository<?> jdbcSessionRepository, SessionSettings settings,
@@ -57,8 +84,19 @@ class SessionConfiguration {
 		sessions.setSessionIdGenerator(CheckedSessionRepository::newId);
 		sessions.setConversionService(json.conversionService());
 		sessions.setIndexResolver(SignIn::index);
-		sessions.setCreateSessionAttributeQuery(isH2(jdbc) ? H2_QUERY : POSTGRES_QUERY);
+		sessions.setCleanupCron(ScheduledTaskRegistrar.CRON_DISABLED);
+		boolean h2 = isH2(jdbc);
+		sessions.setCreateSessionAttributeQuery(h2 ? H2_QUERY : POSTGRES_QUERY);
+		sessions.setDeleteSessionsByExpiryTimeQuery(h2 ? H2_CLEANUP_QUERY : POSTGRES_CLEANUP_QUERY);
 		return sessions;
+	}
+
+	/** In the background of the application, where statements may take their time. */
+	@Bean
+	SchedulingConfigurer sessionCleanUp(
+			@Qualifier("jdbcSessionRepository") JdbcIndexedSessionRepository jdbcSessionRepository) {
+		return (tasks) -> tasks.addCronTask(jdbcSessionRepository::cleanUpExpiredSessions,
+				JdbcIndexedSessionRepository.DEFAULT_CLEANUP_CRON);
 	}
 
 	@Bean
@@ -71,6 +109,44 @@ class SessionConfiguration {
 		cookies.setSameSite("Lax");
 		cookies.setUseBase64Encoding(false);
 		return cookies;
+	}
+
+	/**
+	 * Keeps connections for signing out, so that people can do that even if slow requests
+	 * use up all others. Comes before Spring Session, which reads the session.
+	 */
+	@Bean
+	FilterRegistrationBean<ReservedConnectionFilter> connectionsForSignOut() {
+		FilterRegistrationBean<ReservedConnectionFilter> filter = new FilterRegistrationBean<>(
+				new ReservedConnectionFilter());
+		filter.addUrlPatterns(SIGN_OUT);
+		filter.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 2);
+		return filter;
+	}
+
+	/**
+	 * Deletes the cookie even if the session can't be ended in the database, and says so.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> unfinishedSignOut(HttpSessionIdResolver ids) {
+		FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {
+			try {
+				chain.doFilter(request, response);
+			}
+			catch (ServletException | IOException | RuntimeException ex) {
+				HttpServletRequest http = (HttpServletRequest) request;
+				// Spring Security has checked the CSRF token before anything reads the
+				// session
+				if (HttpMethod.POST.matches(http.getMethod()) && DatabaseFailure.isCauseOf(ex)) {
+					ids.expireSession(http, (HttpServletResponse) response);
+					request.setAttribute(ErrorPages.REASON, "sign-out-unfinished");
+				}
+				throw ex;
+			}
+		});
+		filter.addUrlPatterns(SIGN_OUT);
+		filter.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+		return filter;
 	}
 
 	private static boolean isH2(JdbcTemplate jdbc) {

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,6 +39,9 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 
 	/** The name of the session attribute. */
 	static final String ATTRIBUTE = "SIGN_IN";
+
+	/** How far the clocks of two instances may be apart. */
+	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
 	private static final Map<Proof, String> FACTORS = Map.of(Proof.PASSWORD, FactorGrantedAuthority.PASSWORD_AUTHORITY,
 			Proof.PASSKEY, FactorGrantedAuthority.WEBAUTHN_AUTHORITY);
@@ -82,10 +86,14 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		return (Account) Objects.requireNonNull(authentication.getPrincipal());
 	}
 
-	/** The proofs as Spring Security's factors. */
-	List<GrantedAuthority> factors() {
+	/**
+	 * The proofs as Spring Security's factors, without those from the future: the clock
+	 * was set back, and nobody knows how old they are.
+	 */
+	List<GrantedAuthority> factors(Instant now) {
 		return this.proofs.entrySet()
 			.stream()
+			.filter((proof) -> proof.getValue().isBefore(now.plus(CLOCK_DIFFERENCE)))
 			.<GrantedAuthority>map(
 					(proof) -> FactorGrantedAuthority.withAuthority(Objects.requireNonNull(FACTORS.get(proof.getKey())))
 						.issuedAt(proof.getValue())
@@ -97,6 +105,12 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	SignIn withProofs(Authentication authentication) {
 		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
 				proofsOf(authentication));
+	}
+
+	/** The same sign-in without any proof. */
+	SignIn withoutProofs() {
+		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
+				Map.of());
 	}
 
 	/** The same sign-in after its own session changed the password. */

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.session;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,8 +30,11 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 
 	private final EntityManager entities;
 
-	SignInSecurityContextRepository(EntityManager entities) {
+	private final Clock clock;
+
+	SignInSecurityContextRepository(EntityManager entities, Clock clock) {
 		this.entities = entities;
+		this.clock = clock;
 	}
 
 	/** {@link #loadDeferredContext} calls it. */
@@ -84,9 +88,12 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE, signIn.withPasswordVersion(passwordVersion)));
 	}
 
-	private static Authentication authentication(Account account, SignIn signIn) {
+	private Authentication authentication(Account account, SignIn signIn) {
 		return UsernamePasswordAuthenticationToken.authenticated(account, null,
-				Stream.<GrantedAuthority>concat(account.getAuthorities().stream(), signIn.factors().stream()).toList());
+				Stream
+					.<GrantedAuthority>concat(account.getAuthorities().stream(),
+							signIn.factors(this.clock.instant()).stream())
+					.toList());
 	}
 
 }

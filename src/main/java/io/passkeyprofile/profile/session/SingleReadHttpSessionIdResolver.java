@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.session;
 
 import java.util.List;
 
+import io.passkeyprofile.profile.web.ErrorPages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -28,7 +29,8 @@ class SingleReadHttpSessionIdResolver implements HttpSessionIdResolver {
 
 	@Override
 	public List<String> resolveSessionIds(HttpServletRequest request) {
-		if (isPublic(request.getRequestURI()) || isResolved(request)) {
+		if (isPublic(request.getRequestURI()) || isResolved(request)
+				|| request.getAttribute(ErrorPages.WITHOUT_SESSION) != null) {
 			return List.of();
 		}
 		request.setAttribute(RESOLVED, request);

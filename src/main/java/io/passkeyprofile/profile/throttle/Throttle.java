@@ -49,6 +49,9 @@ public class Throttle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Throttle.class);
 
+	/** How far the clocks of two instances may be apart. */
+	private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
 	private final JdbcClient jdbc;
 
 	private final Map<Bucket, Rate> rates = new EnumMap<>(Bucket.class);
@@ -146,14 +149,19 @@ public class Throttle {
 		long now = this.clock.millis();
 		long interval = rate.intervalMillis();
 		long latest = now + (rate.burst() - 1) * interval;
+		// No bucket takes longer to fill up. If one does, the clock was set back, and the
+		// bucket counts as full: otherwise its owner would be locked out
+		long last = latest + interval + CLOCK_DIFFERENCE.toMillis();
 		while (true) {
 			int taken = this.jdbc.sql("""
-					update throttle set full_at = greatest(full_at, :now) + :interval
-					where id = :id and full_at <= :latest""")
+					update throttle
+					set full_at = case when full_at <= :last then greatest(full_at, :now) else :now end + :interval
+					where id = :id and (full_at <= :latest or full_at > :last)""")
 				.param("now", now)
 				.param("interval", interval)
 				.param("id", id)
 				.param("latest", latest)
+				.param("last", last)
 				.update();
 			if (taken > 0) {
 				return Optional.empty();
@@ -162,7 +170,7 @@ public class Throttle {
 				.param("id", id)
 				.query(Long.class)
 				.optional();
-			if (fullAt.isPresent() && fullAt.get() > latest) {
+			if (fullAt.isPresent() && fullAt.get() > latest && fullAt.get() <= last) {
 				return Optional.of(Duration.ofMillis(fullAt.get() - latest));
 			}
 			if (fullAt.isEmpty() && insert(id, now + interval)) {

@@ -33,8 +33,14 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	 */
 	public static final String REASON = ErrorPages.class.getName() + ".reason";
 
-	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "csrf",
-			"passkey-not-found");
+	/**
+	 * The request attribute that is set if a page has to do without the session, because
+	 * the database doesn't answer.
+	 */
+	public static final String WITHOUT_SESSION = ErrorPages.class.getName() + ".withoutSession";
+
+	private static final Set<String> TEXTS = Set.of("400", "403", "404", "405", "408", "500", "503", "csrf",
+			"passkey-not-found", "sign-out-unfinished");
 
 	private final MessageSource messages;
 
@@ -58,7 +64,11 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 		String text = text(request.getAttribute(REASON, RequestAttributes.SCOPE_REQUEST),
 				(status instanceof Integer code) ? code : HttpStatus.INTERNAL_SERVER_ERROR.value());
 		Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
-		attributes.put("code", text.equals("500") ? "internal_server_error" : "invalid_request");
+		attributes.put("code", switch (text) {
+			case "500" -> "internal_server_error";
+			case "503", "sign-out-unfinished" -> "temporarily_unavailable";
+			default -> "invalid_request";
+		});
 		attributes.put("error", this.messages.getMessage("error." + text, null, request.getLocale()));
 		return attributes;
 	}

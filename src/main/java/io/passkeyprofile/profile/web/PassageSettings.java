@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.URL;
@@ -27,6 +29,9 @@ import org.springframework.validation.annotation.Validated;
  * @param authUrl base URL of the authentication API, as browsers reach it
  * @param connectTimeout how long to wait for a connection
  * @param readTimeout how long to wait for a response, from the request to its last byte
+ * @param requestsAtOnce how many requests wait for a response at the same time
+ * @param maxWait how long a further request waits for its turn before it is refused
+ * @param circuitBreaker when to send no more requests
  */
 @ConfigurationProperties("passage")
 @Validated
@@ -36,7 +41,9 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 		@NotBlank(message = "is missing: set PASSAGE_AUTH_URL") @URL(regexp = HTTP,
 				message = NO_HTTP_URL) String authUrl,
 		@NotNull @DurationMin(millis = 1) @DefaultValue("1s") Duration connectTimeout,
-		@NotNull @DurationMin(millis = 1) @DefaultValue("3s") Duration readTimeout) {
+		@NotNull @DurationMin(millis = 1) @DefaultValue("2s") Duration readTimeout,
+		@Min(1) @DefaultValue("64") int requestsAtOnce, @NotNull @DurationMin @DefaultValue("250ms") Duration maxWait,
+		@Valid @DefaultValue CircuitBreaker circuitBreaker) {
 
 	private static final String HTTP = "(?i)^(https?://.*)?$";
 
@@ -71,6 +78,17 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 	 */
 	public static boolean isReadableOnTheWay(String url) {
 		return url.regionMatches(true, 0, "http:", 0, 5) && !LOOPBACK.matcher(url).matches();
+	}
+
+	/**
+	 * When to send no more requests: once half of the last ones failed.
+	 *
+	 * @param window how many of the last requests count
+	 * @param pause how long no request is sent, until one is tried again
+	 */
+	public record CircuitBreaker(@Min(1) @DefaultValue("20") int window,
+			@NotNull @DurationMin(millis = 1) @DefaultValue("5s") Duration pause) {
+
 	}
 
 	@Override

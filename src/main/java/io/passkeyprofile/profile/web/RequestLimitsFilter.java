@@ -2,40 +2,86 @@ package io.passkeyprofile.profile.web;
 
 import java.io.IOException;
 
+import io.passkeyprofile.jdbc.DatabaseFailure;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses large bodies before anything reads them, and parameters that can't be decoded,
- * which Tomcat would otherwise log with their values, passwords included.
+ * which Tomcat would otherwise log with their values, passwords included. Also answers
+ * for the other filters and the controllers when the database can't do its work.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestLimitsFilter extends OncePerRequestFilter {
 
+	private static final Logger logger = LoggerFactory.getLogger(RequestLimitsFilter.class);
+
 	private static final int BODY_BYTES = 64 * 1024;
+
+	/** After this many seconds clients may try again. */
+	private static final String RETRY_AFTER = "5";
+
+	/** Error pages show who is signed in, so they need the database too. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpStatus refusal = refusal(request);
+		boolean error = request.getDispatcherType() == DispatcherType.ERROR;
+		HttpStatus refusal = error ? null : refusal(request);
 		if (refusal == null) {
-			chain.doFilter(request, response);
+			try {
+				chain.doFilter(request, response);
+			}
+			catch (ServletException | IOException | RuntimeException ex) {
+				if (response.isCommitted() || !DatabaseFailure.isCauseOf(ex)) {
+					throw ex;
+				}
+				logger.warn("The database can't do its work: {}",
+						NestedExceptionUtils.getMostSpecificCause(ex).toString());
+				showWithoutDatabase(request, response, error);
+			}
 		}
 		else if (!response.isCommitted()) {
 			// If committed, the client went away and Tomcat has closed the connection
 			response.sendError(refusal.value());
 		}
+	}
+
+	/** Nobody is signed in on these pages. */
+	private static void showWithoutDatabase(HttpServletRequest request, HttpServletResponse response, boolean error)
+			throws ServletException, IOException {
+		response.resetBuffer();
+		request.setAttribute(ErrorPages.WITHOUT_SESSION, true);
+		if (!error && request.getRequestURI().equals("/sign-in") && HttpMethod.GET.matches(request.getMethod())) {
+			request.getRequestDispatcher("/sign-in").forward(request, response);
+			return;
+		}
+		if (!error) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+			request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
+		}
+		request.getRequestDispatcher("/error").forward(request, response);
 	}
 
 	private static @Nullable HttpStatus refusal(HttpServletRequest request) {

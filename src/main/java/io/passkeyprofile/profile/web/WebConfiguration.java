@@ -1,19 +1,26 @@
 package io.passkeyprofile.profile.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
+import io.passkeyprofile.tomcat.ShutdownDelayListener;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * Tomcat customizers of the application.
+ * Tomcat customizers of the application, and how its Tomcat stops.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
@@ -40,6 +47,22 @@ class WebConfiguration {
 	@Bean
 	LanguageCustomizer languages() {
 		return new LanguageCustomizer(LANGUAGES);
+	}
+
+	@Bean
+	static ShutdownDelayListener shutdownDelay(ShutdownSettings settings) {
+		return new ShutdownDelayListener(settings.delay());
+	}
+
+	/**
+	 * How the application stops.
+	 *
+	 * @param delay how long it works on after it is told to stop, so that balancers
+	 * notice
+	 */
+	@ConfigurationProperties("profile.shutdown")
+	@Validated
+	record ShutdownSettings(@NotNull @DurationMin @DefaultValue("5s") Duration delay) {
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
  * Plumbing that every request shares: headers, limits, errors, the client and moments in
- * words. It may use accounts and the neutral {@code tomcat} package.
+ * words. It may use accounts and the neutral {@code jdbc} and {@code tomcat} packages.
  */
 @NullMarked
 package io.passkeyprofile.profile.web;

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param apps the apps to serve
  * @param bodyTimeout how long a request body may take, from the end of the headers to its
  * last byte
+ * @param shutdownDelay how long a sandbox that other machines reach works on after it is
+ * told to stop, so that balancers notice
  * @param hosts further host names without port that requests may name, besides localhost
  * and the loopback addresses
  */
@@ -28,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sandbox")
 public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
 		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
+		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
 				message = "must be a host, without scheme and port") String> hosts) {
 

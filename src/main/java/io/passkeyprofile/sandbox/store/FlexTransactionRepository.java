@@ -66,13 +66,15 @@ public class FlexTransactionRepository {
 	 * belongs to another app or type
 	 */
 	public Optional<FlexTransaction> find(App app, CeremonyType type, String transactionId) {
-		return this.jdbc.sql("""
-				select passage_user_id, passkey_display_name from flex_transaction
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
+		return this.jdbc
+			.sql("""
+					select passage_user_id, passkey_display_name from flex_transaction
+					where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now and expires_at <= :latest""")
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
 			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
 			.query((row, number) -> new FlexTransaction(row.getString("passage_user_id"),
 					row.getString("passkey_display_name")))
 			.optional();
@@ -89,13 +91,15 @@ public class FlexTransactionRepository {
 	 */
 	@Transactional(propagation = Propagation.NEVER)
 	public boolean consume(App app, CeremonyType type, String transactionId) {
-		return this.jdbc.sql("""
-				delete from flex_transaction
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
+		return this.jdbc
+			.sql("""
+					delete from flex_transaction
+					where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now and expires_at <= :latest""")
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
 			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
 			.update() == 1;
 	}
 

@@ -106,13 +106,15 @@ public class HandshakeRepository {
 	}
 
 	private boolean delete(App app, CeremonyType type, String hash) {
-		return this.jdbc.sql("""
-				delete from handshake
-				where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now""")
+		return this.jdbc
+			.sql("""
+					delete from handshake
+					where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now and expires_at <= :latest""")
 			.param("id_hash", hash)
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
 			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
 			.update() == 1;
 	}
 

@@ -91,11 +91,13 @@ public class NonceRepository {
 	}
 
 	private boolean delete(App app, String hash) {
-		return this.jdbc.sql("""
-				delete from nonce where nonce_hash = :nonce_hash and app_id = :app_id and expires_at > :now""")
+		return this.jdbc
+			.sql("""
+					delete from nonce where nonce_hash = :nonce_hash and app_id = :app_id and expires_at > :now and expires_at <= :latest""")
 			.param("nonce_hash", hash)
 			.param("app_id", app.id())
 			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
 			.update() == 1;
 	}
 

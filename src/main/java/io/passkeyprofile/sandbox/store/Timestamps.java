@@ -2,6 +2,8 @@ package io.passkeyprofile.sandbox.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +15,15 @@ import java.time.temporal.ChronoUnit;
 final class Timestamps {
 
 	private Timestamps() {
+	}
+
+	/**
+	 * Returns the latest time at which something that lives this long can expire. What
+	 * expires later was stored before the clock was set back, and may have expired since.
+	 * Clocks are corrected by seconds all the time, hence the minute.
+	 */
+	static Instant latest(Clock clock, Duration lifetime) {
+		return clock.instant().plus(lifetime).plus(Duration.ofMinutes(1));
 	}
 
 	static OffsetDateTime toColumn(Instant time) {

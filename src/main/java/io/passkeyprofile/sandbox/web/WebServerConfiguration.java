@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,11 +9,13 @@ import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
 import io.passkeyprofile.tomcat.ResponseHeadersCustomizer;
+import io.passkeyprofile.tomcat.ShutdownDelayListener;
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -53,6 +56,13 @@ class WebServerConfiguration {
 			host.setErrorReportValveClass(ApiErrorReportValve.class.getName());
 			host.getPipeline().addValve(new ApiErrorReportValve(jsonMapper));
 		});
+	}
+
+	/** No balancer stands before a server that only this machine reaches. */
+	@Bean
+	static ShutdownDelayListener shutdownDelayListener(SandboxSettings settings, ServerProperties server) {
+		boolean local = server.getAddress() != null && server.getAddress().isLoopbackAddress();
+		return new ShutdownDelayListener(local ? Duration.ZERO : settings.shutdownDelay());
 	}
 
 	@Bean

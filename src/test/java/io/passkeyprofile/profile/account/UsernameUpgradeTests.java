@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.TestPostgres;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class UsernameUpgradeTests {
 
 	private static final String PASSWORD = "correct horse";
 
-	private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD);
+	private static final String HASH = TestPasswordEncoder.hash(PASSWORD);
 
 	/** Names that look alike, more than a batch apart, or that are no longer allowed. */
 	private static final List<String> OLD_NAMES = List.of("paypal", "mary", "pаypal", "Groẞe", "Straẞe", "straße",
@@ -88,8 +88,8 @@ class UsernameUpgradeTests {
 	}
 
 	private static ConfigurableApplicationContext start(String url, String user) {
-		return new SpringApplicationBuilder(PasskeyProfileApplication.class).run("--server.port=0",
-				"--spring.datasource.url=" + url, "--spring.datasource.username=" + user,
+		return new SpringApplicationBuilder(PasskeyProfileApplication.class, TestPasswordEncoder.class).run(
+				"--server.port=0", "--spring.datasource.url=" + url, "--spring.datasource.username=" + user,
 				"--passage.app-id=9DeEXvYBStnzwQcHFd6f558L", "--passage.api-key=key-Zq7SECRETxw2",
 				"--passage.api-url=http://localhost:1/v1", "--passage.auth-url=http://localhost:1/v1",
 				"--profile.origin=https://passkeys.example.com", "--profile.throttle.account.burst=100000");

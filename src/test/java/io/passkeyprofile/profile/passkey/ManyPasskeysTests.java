@@ -3,7 +3,7 @@ package io.passkeyprofile.profile.passkey;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.passkeyprofile.LogTest;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,14 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Well-formed answers of Passage with more than a page can show.
  */
-@LogTest
 class ManyPasskeysTests extends StubbedPassageFixture {
 
 	private static final String DEVICE = """
@@ -27,20 +26,23 @@ class ManyPasskeysTests extends StubbedPassageFixture {
 
 	private static final String TIME = "2026-01-02T03:04:05Z";
 
+	@Autowired
+	private ApplicationLog log;
+
 	@BeforeEach
 	void rememberUserId() {
 		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 	}
 
 	@Test
-	void showsAHundredPasskeysAndCountsTheOthers(CapturedOutput output) {
+	void showsAHundredPasskeysAndCountsTheOthers() {
 		PASSAGE.json(200, devices(10_000, "null"));
 		String page = this.visitor.open("/profile").body();
 
 		assertThat(page).contains("10,000 passkeys", "and 9,900 more", "/profile/passkeys/id99/revoke")
 			.doesNotContain("/profile/passkeys/id100/revoke");
 		assertThat(page.length()).isLessThan(500_000);
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@ParameterizedTest

@@ -211,6 +211,50 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
+	void settlesWhatAnInstanceLeftThatStopped() {
+		begin(DEVICE);
+		this.clock.advance(Duration.ofSeconds(11));
+		assertThat(this.revocations.claim(due(), RevocationSettlement.RETRY_AFTER)).isTrue();
+		settleAfter(Duration.ofSeconds(9));
+
+		PASSAGE.json(200, NONE);
+		settleAfter(Duration.ofSeconds(12));
+
+		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void settlesAllThatAreDue() {
+		begin(DEVICE);
+		PASSAGE.json(200, NONE);
+		for (int number = 1; number < 120; number++) {
+			this.jdbc.sql("""
+					insert into passkey_revocation (id, account_id, passage_device_id, begun_at, due_at)
+					select :id, account_id, :id, begun_at, due_at from passkey_revocation
+					where passage_device_id = :device""")
+				.param("id", "number " + number)
+				.param("device", DEVICE)
+				.update();
+			PASSAGE.json(200, NONE);
+		}
+
+		settleAfter(Duration.ofSeconds(11));
+
+		assertThat(activity()).contains("120 passkeys revoked").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
+	void settlesEvenIfTheClockWasSetBack() {
+		begin(DEVICE);
+
+		PASSAGE.json(200, NONE);
+		settleAfter(Duration.ofHours(-1));
+
+		assertThat(this.revocations.due(1)).isEmpty();
+		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+	}
+
+	@Test
 	void severalInstancesSettleEachOnce() throws Exception {
 		PooledConnections.limit(this.connections, 3);
 		int count = 12;

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,29 @@ class CheckedSessionRepositoryTests {
 
 		session.setLastAccessedTime(before.plusSeconds(60));
 		assertThat(session.getLastAccessedTime()).isEqualTo(before.plusSeconds(60));
+	}
+
+	@Test
+	void forgetsProofsIfTheClockWasSetBackSinceTheLastRequest() {
+		String id = CheckedSessionRepository.newId();
+		MapSession stored = new MapSession(id);
+		this.stored.put(id, stored);
+		Instant before = stored.getLastAccessedTime();
+		stored.setAttribute(SignIn.ATTRIBUTE,
+				new SignIn(UUID.randomUUID(), 1, 1, Proof.PASSWORD, null, null, Map.of(Proof.PASSWORD, before)));
+
+		Session session = Objects.requireNonNull(this.sessions.findById(id));
+		session.setLastAccessedTime(before.minusSeconds(59));
+		assertThat(proofs(session)).isNotEmpty();
+
+		session.setLastAccessedTime(before.minusSeconds(60));
+		assertThat(proofs(session)).isEmpty();
+		assertThat(session.getLastAccessedTime()).isEqualTo(before.minusSeconds(60));
+	}
+
+	private static Map<Proof, Instant> proofs(Session session) {
+		SignIn signIn = Objects.requireNonNull(session.getAttribute(SignIn.ATTRIBUTE));
+		return signIn.proofs();
 	}
 
 	@ParameterizedTest

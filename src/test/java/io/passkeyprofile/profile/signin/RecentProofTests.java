@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +53,11 @@ class RecentProofTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private JdbcClient jdbc;
+
+	private String username;
+
 	private List<Route> changes;
 
 	private Visitor visitor;
@@ -59,7 +65,8 @@ class RecentProofTests {
 	@BeforeEach
 	void growStale() {
 		this.changes = Route.all(this.mappings).stream().filter(Route::isChange).toList();
-		this.visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
+		this.username = UUID.randomUUID().toString();
+		this.visitor = new Visitor(this.port).signUp(this.username, "correct horse");
 		this.visitor.open("/profile");
 		this.clock.advance(Duration.ofMinutes(5));
 	}
@@ -85,6 +92,39 @@ class RecentProofTests {
 				}
 			}
 		}
+	}
+
+	@Test
+	void aProofFromTheFutureDoesNotCount() {
+		this.clock.advance(Duration.ofHours(1));
+		this.visitor.signIn(this.username, "correct horse");
+		assertThat(this.visitor.open("/profile/password").uri().getPath()).isEqualTo("/profile/password");
+
+		this.clock.advance(Duration.ofHours(-1));
+
+		assertThat(this.visitor.open("/profile/password").uri().getPath()).isEqualTo("/confirm");
+		confirms();
+	}
+
+	@Test
+	void noProofCountsIfTheClockWasSetBackSinceTheLastRequest() {
+		this.clock.reset();
+		assertThat(this.visitor.open("/profile/password").uri().getPath()).isEqualTo("/profile/password");
+
+		this.jdbc.sql("""
+				update spring_session set last_access_time = last_access_time + 3600000,
+				expiry_time = expiry_time + 3600000 where session_id = :session""")
+			.param("session", this.visitor.sessionCookie())
+			.update();
+
+		assertThat(this.visitor.open("/profile/password").uri().getPath()).isEqualTo("/confirm");
+		confirms();
+	}
+
+	private void confirms() {
+		HttpResponse<String> question = this.visitor.submit("/confirm",
+				Map.of("to", "/profile/password", "password", "correct horse"));
+		assertThat(question.uri().getPath()).isEqualTo("/profile/password");
 	}
 
 	@Test

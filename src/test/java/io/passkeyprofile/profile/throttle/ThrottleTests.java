@@ -93,6 +93,21 @@ class ThrottleTests {
 	}
 
 	@Test
+	void locksNobodyOutIfTheClockIsSetBack() {
+		takeAll("ada");
+		this.clock.advance(Duration.ofHours(-1));
+		takeAll("ada");
+		assertRefused("ada", Duration.ofSeconds(10));
+	}
+
+	@Test
+	void gainsNothingFromTwoClocksThatDiffer() {
+		takeAll("ada");
+		this.clock.advance(Duration.ofSeconds(-59));
+		assertRefused("ada", Duration.ofSeconds(69));
+	}
+
+	@Test
 	void aRefusalTakesNoToken() {
 		takeAll("ada");
 		for (int i = 0; i < 100; i++) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.passkeyprofile.LogTest;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
+import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -79,12 +80,14 @@ abstract class LogLinesFixture {
 		port = TestSocketUtils.findAvailableTcpPort();
 		// Otherwise logging keeps the format of an application that still runs
 		LoggingSystem.get(LogLinesFixture.class.getClassLoader()).cleanUp();
-		application = SpringApplication.run(PasskeyProfileApplication.class, "--spring.profiles.active=" + profile,
-				"--server.port=" + port, "--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-				"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=" + StubPassage.APP_ID,
-				"--passage.api-key=" + StubPassage.API_KEY, "--passage.api-url=" + passage.url(),
-				"--passage.auth-url=" + passage.url(), "--spring.output.ansi.enabled=never");
+		application = SpringApplication.run(
+				new Class<?>[] { PasskeyProfileApplication.class, TestPasswordEncoder.class },
+				new String[] { "--spring.profiles.active=" + profile, "--server.port=" + port,
+						"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
+						"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+						"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=" + StubPassage.APP_ID,
+						"--passage.api-key=" + StubPassage.API_KEY, "--passage.api-url=" + passage.url(),
+						"--passage.auth-url=" + passage.url(), "--spring.output.ansi.enabled=never" });
 	}
 
 	static ConfigurableApplicationContext application() {

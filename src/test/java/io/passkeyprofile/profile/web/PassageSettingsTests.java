@@ -42,7 +42,11 @@ class PassageSettingsTests {
 			assertThat(settings.apiUrl()).isEqualTo(VALID.get("PASSAGE_API_URL"));
 			assertThat(settings.authUrl()).isEqualTo(VALID.get("PASSAGE_AUTH_URL"));
 			assertThat(settings.connectTimeout()).hasSeconds(1);
-			assertThat(settings.readTimeout()).hasSeconds(3);
+			assertThat(settings.readTimeout()).hasSeconds(2);
+			assertThat(settings.requestsAtOnce()).isEqualTo(64);
+			assertThat(settings.maxWait()).hasMillis(250);
+			assertThat(settings.circuitBreaker().window()).isEqualTo(20);
+			assertThat(settings.circuitBreaker().pause()).hasSeconds(5);
 		});
 	}
 

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-import io.passkeyprofile.LogTest;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,12 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests that no page of ours sends.
  */
-@LogTest
 @ApplicationTest
 class RequestLimitsTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private ApplicationLog log;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "GET /sign-in?a=%", "GET /sign-in?%FF", "GET /sign-in?signed-out=%FF",
@@ -41,7 +43,7 @@ class RequestLimitsTests {
 	}
 
 	@Test
-	void logsNoPasswordThatCannotBeDecoded(CapturedOutput output) {
+	void logsNoPasswordThatCannotBeDecoded() {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-up");
 		for (String path : new String[] { "/sign-up", "/sign-in", "/confirm", "/profile/password" }) {
@@ -51,7 +53,7 @@ class RequestLimitsTests {
 				.send(this.port)).startsWith("HTTP/1.1 400 ");
 		}
 
-		assertThat(output).doesNotContain("Geheim");
+		assertThat(this.log.text()).doesNotContain("Geheim");
 	}
 
 	@ParameterizedTest
@@ -83,7 +85,7 @@ class RequestLimitsTests {
 	}
 
 	@Test
-	void logsNoErrorWhenAClientGoesAway(CapturedOutput output) throws IOException {
+	void logsNoErrorWhenAClientGoesAway() throws IOException {
 		try (Socket socket = new Socket("localhost", this.port)) {
 			socket.getOutputStream()
 				.write(String
@@ -94,7 +96,7 @@ class RequestLimitsTests {
 			assertThat(socket.getInputStream().readAllBytes()).isEmpty();
 		}
 
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	private static RawRequest raw(String requestLine) {

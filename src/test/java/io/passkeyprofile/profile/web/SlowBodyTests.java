@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-import io.passkeyprofile.LogTest;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.tomcat.SlowRequest;
@@ -22,16 +23,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Bodies that never end. Without a time-out each of these requests would take minutes.
+ * Headers and bodies that never end. Without a time-out each of these requests would take
+ * minutes.
  */
-@LogTest
 @SpecialSettingsTest
 @Timeout(60)
 class SlowBodyTests {
@@ -45,18 +46,21 @@ class SlowBodyTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private ApplicationLog log;
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/sign-in", "/sign-up", "/confirm", "/profile/password", "/nothing" })
-	void refusesASlowFormWithAPage(String path, CapturedOutput output) {
+	void refusesASlowFormWithAPage(String path) {
 		assertThat(request("POST " + path, FORM, LENGTH, "Accept: text/html").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("That took too long", "X-Content-Type-Options: nosniff");
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/user/devices", "/revokePasskey" })
-	void refusesSlowJsonWithJson(String path, CapturedOutput output) {
+	void refusesSlowJsonWithJson(String path) {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
 		visitor.open("/profile");
 		List<String> headers = new ArrayList<>(
@@ -66,7 +70,7 @@ class SlowBodyTests {
 		assertThat(SlowRequest.of("POST " + path, headers, "{\"nonce\":\"", "a").send(this.port))
 			.startsWith("HTTP/1.1 408 ")
 			.contains("\"code\":\"invalid_request\"", "arrived too slowly");
-		assertThat(output).doesNotContain("Exception");
+		assertThat(this.log.text()).doesNotContain("Exception");
 	}
 
 	@Test
@@ -91,6 +95,42 @@ class SlowBodyTests {
 			.startsWith("HTTP/1.1 413 ");
 		assertThat(SlowRequest.of("POST /sign-in", List.of(FORM, "Transfer-Encoding: chunked"), "", "1\r\na\r\n")
 			.send(this.port)).startsWith("HTTP/1.1 411 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /sign-in", "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: a",
+			"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\nGET /sign-in HTTP/1.1\r\nHost: " })
+	void closesAConnectionWhoseHeadersTakeTooLong(String beginning) throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+			socket.setSoTimeout(20);
+			// Ends by an exception, or the time-out of this class
+			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
+				while (true) {
+					try {
+						socket.getInputStream().readNBytes(1);
+					}
+					catch (SocketTimeoutException ex) {
+						// Nothing to read
+					}
+					socket.getOutputStream().write('a');
+				}
+			});
+		}
+	}
+
+	@Test
+	void waitsForHeadersInTwoPieces() throws IOException {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.setSoTimeout(20_000);
+			for (String piece : List.of("GET /sign-in HT", "TP/1.1\r\nHost: local",
+					"host\r\nConnection: close\r\n\r\n")) {
+				socket.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
+				socket.getOutputStream().flush();
+			}
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+				.startsWith("HTTP/1.1 200 ");
+		}
 	}
 
 	@Test

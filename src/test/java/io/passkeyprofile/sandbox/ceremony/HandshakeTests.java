@@ -99,6 +99,17 @@ class HandshakeTests {
 	}
 
 	@Test
+	void nothingIsAcceptedAgainIfTheClockIsSetBack() {
+		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
+		TestSandbox.Answer started = this.browser.startRegisterFor("anna");
+		this.sandbox.clock.advance(Duration.ofHours(-1));
+		assertThat(this.browser.startRegister(transactionId).error()).isEqualTo(NOT_FOUND);
+		assertThat(this.browser.finishRegister(new TestRegistration(this.authenticator, started).json()).error())
+			.isEqualTo(NOT_FOUND);
+		assertThat(this.browser.startRegisterFor("anna").status()).isEqualTo(200);
+	}
+
+	@Test
 	void deletesExpiredHandshakes() {
 		this.browser.startAuthenticate(null);
 		this.sandbox.clock.advance(Duration.ofMinutes(6));

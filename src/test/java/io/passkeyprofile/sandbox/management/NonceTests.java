@@ -54,6 +54,21 @@ class NonceTests {
 	}
 
 	@Test
+	void isNotAcceptedAgainIfTheClockIsSetBack() {
+		String nonce = this.sandbox.nonce("anna");
+		this.sandbox.clock.advance(Duration.ofMinutes(-2));
+		assertThat(this.sandbox.verify(nonce).error()).isEqualTo("401 invalid_nonce");
+		assertThat(this.sandbox.verify(this.sandbox.nonce("anna")).status()).isEqualTo(200);
+	}
+
+	@Test
+	void staysAcceptedIfTheClockIsCorrectedByASecond() {
+		String nonce = this.sandbox.nonce("anna");
+		this.sandbox.clock.advance(Duration.ofSeconds(-1));
+		assertThat(this.sandbox.verify(nonce).status()).isEqualTo(200);
+	}
+
+	@Test
 	void anotherAppCannotConsumeANonce() {
 		String nonce = this.sandbox.nonce("anna");
 		NonceRepository nonces = this.sandbox.bean(NonceRepository.class);

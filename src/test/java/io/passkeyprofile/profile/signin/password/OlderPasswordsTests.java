@@ -2,7 +2,6 @@ package io.passkeyprofile.profile.signin.password;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -22,8 +21,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,17 +55,19 @@ class OlderPasswordsTests {
 		this.passwordEncoder.useReal();
 	}
 
-	static Stream<Map.Entry<String, PasswordEncoder>> older() {
-		return Stream.of(Map.entry("bcrypt", new BCryptPasswordEncoder(4)),
-				Map.entry("pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8()),
-				Map.entry("scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8()),
-				Map.entry("argon2id", new Argon2PasswordEncoder(16, 32, 1, 1024, 1)));
+	/**
+	 * Hashes of the password that are checked fast, as far as the algorithm has a choice.
+	 */
+	static Stream<String> older() {
+		return Stream.of("{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD), "{pbkdf2@SpringSecurity_v5_8}"
+				+ "4dee450b1caeae0bd1c091fb2ba98a5db0b7da1840b775b45ea5c81a7947c49d70f661cbbd03ee01fb6a059d3a4f9325",
+				"{scrypt@SpringSecurity_v5_8}" + new SCryptPasswordEncoder(2, 8, 1, 32, 16).encode(PASSWORD),
+				"{argon2id}" + new Argon2PasswordEncoder(16, 32, 1, 1024, 1).encode(PASSWORD));
 	}
 
 	@ParameterizedTest
 	@MethodSource("older")
-	void replacesAnOlderHashAtSignInAndNotBefore(Map.Entry<String, PasswordEncoder> kind) {
-		String hash = "{" + kind.getKey() + "}" + kind.getValue().encode(PASSWORD);
+	void replacesAnOlderHashAtSignInAndNotBefore(String hash) {
 		save(hash);
 
 		assertThat(signIn("wrong horse")).isEqualTo("/sign-in");

@@ -1,0 +1,30 @@
+package io.passkeyprofile.jdbc;
+
+import java.io.IOException;
+
+import io.passkeyprofile.jdbc.ServerDataSource.Use;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/**
+ * Serves requests with connections that are kept for them. Map it to the few paths that
+ * must not wait behind others.
+ */
+public final class ReservedConnectionFilter implements Filter {
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		ServerDataSource.use(Use.RESERVED);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			ServerDataSource.reset();
+		}
+	}
+
+}

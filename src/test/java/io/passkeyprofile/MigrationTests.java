@@ -1,0 +1,182 @@
+package io.passkeyprofile;
+
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A filled database of every version is upgraded to the newest, keeps its rows, and has
+ * the same columns as a new one. Hibernate validates those whenever the application
+ * starts.
+ */
+@StandaloneTest
+class MigrationTests {
+
+	private static final String COLUMNS = """
+			select table_name, column_name, data_type, is_nullable, character_maximum_length, datetime_precision
+			from information_schema.columns
+			where upper(table_schema) = upper(current_schema) and lower(table_name) <> 'flyway_schema_history'
+			order by table_name, column_name""";
+
+	/** Rows of each version, as the application of that time wrote them. */
+	private static final Map<Integer, String> PROFILE_ROWS = new TreeMap<>(Map.of(1, """
+			insert into account (id, username, username_key, password_hash, external_id, passage_user_id,
+				passkey_offers_declined, created_at)
+			values (1, 'Ada', 'ada', '{bcrypt}hash', 'external', 'passage', 2, timestamp '2026-01-02 03:04:05')""", 2,
+			"""
+					insert into spring_session (primary_id, session_id, creation_time, last_access_time,
+						max_inactive_interval, expiry_time, principal_name) values ('p', 's', 1, 2, 3, 4, '1');
+					insert into spring_session_attributes (session_primary_id, attribute_name, attribute_bytes)
+					select primary_id, 'SIGN_IN', cast('abc' as bytea) from spring_session where session_id = 's'""", 3,
+			"insert into throttle (id, full_at) values ('bucket', 5)", 7, """
+					insert into passkey_revocation (id, account_id, passage_device_id, begun_at, due_at)
+					values ('r', 1, 'd', current_timestamp, current_timestamp)""", 8,
+			"insert into username_skeleton (id, scripts) values ('ada', 'LATIN')"));
+
+	private static final String EVENT = """
+			insert into security_event (account_id, kind, proof, times, occurred_at%s)
+			values (1, 'SIGNED_IN', 'PASSWORD', 3, current_timestamp%s)""";
+
+	/** What must be there afterwards, if the first version had it. */
+	private static final Map<Integer, List<String>> PROFILE_KEPT = Map.of(1, List
+		.of("account where id = 1 and username = 'Ada' and username_key = 'ada' and password_hash = '{bcrypt}hash'"
+				+ " and external_id = 'external' and passage_user_id = 'passage' and passkey_offers_declined = 2"
+				+ " and password_version = 0"),
+			2,
+			List.of("spring_session where session_id = 's' and principal_name = '1'",
+					"spring_session_attributes where attribute_name = 'SIGN_IN'"),
+			3, List.of("throttle where id = 'bucket' and full_at = 5"), 4,
+			List.of("security_event where account_id = 1 and kind = 'SIGNED_IN' and times = 3"), 7,
+			List.of("passkey_revocation where id = 'r' and passage_device_id = 'd' and outcome is null"), 8,
+			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"));
+
+	private static final String USER = """
+			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
+				updated_at, last_login_at)
+			values ('u', 'app', 'external', cast('handle' as bytea), 'active', 4, timestamp '2026-01-02 03:04:05',
+				current_timestamp, %1$s);
+			insert into device (id, app_id, passage_user_id, cred_id, friendly_name, type, created_at, updated_at,
+				last_login_at, usage_count)
+			values ('d', 'app', 'u', 'cred', 'Laptop', 'platform', timestamp '2026-01-02 03:04:05', current_timestamp,
+				%1$s, 5);
+			insert into flex_transaction (id_hash, app_id, passage_user_id, purpose, expires_at)
+			values ('t', 'app', 'u', 'register', current_timestamp);
+			insert into nonce (nonce_hash, app_id, passage_user_id, expires_at)
+			values ('n', 'app', 'u', current_timestamp)""";
+
+	private static final String CEREMONY = """
+			insert into handshake (id_hash, app_id, purpose, challenge, allowed_device_ids, expires_at)
+			values ('h', 'app', 'authenticate', cast('challenge' as bytea), '', current_timestamp);
+			insert into recent_event (id, app_id, passage_user_id, type, ip_addr, user_agent, created_at)
+			values ('e', 'app', 'u', 'login', '127.0.0.1', 'Chrome', current_timestamp)""";
+
+	private static final List<String> USER_KEPT = List.of(
+			"passage_user where id = 'u' and external_id = 'external' and status = 'active' and login_count = 4"
+					+ " and last_login_at = created_at",
+			"device where id = 'd' and cred_id = 'cred' and friendly_name = 'Laptop' and usage_count = 5"
+					+ " and last_login_at = created_at",
+			"flex_transaction where id_hash = 't' and purpose = 'register'", "nonce where nonce_hash = 'n'");
+
+	private static final List<String> CEREMONY_KEPT = List.of("handshake where id_hash = 'h'",
+			"recent_event where id = 'e' and type = 'login'");
+
+	@ParameterizedTest
+	@CsvSource({ "h2,profile,8", "postgres,profile,8", "h2,sandbox,5", "postgres,sandbox,5" })
+	void everyVersionCanBeUpgraded(String database, String schema, int newest) throws Exception {
+		String url = database.equals("h2") ? null : TestPostgres.createDatabase();
+		List<Map<String, Object>> columns = upgrade(url, schema, 0);
+		assertThat(columns).hasSizeGreaterThan(20);
+		for (int version = 1; version <= newest; version++) {
+			assertThat(upgrade(url, schema, version)).as("version " + version).isEqualTo(columns);
+		}
+	}
+
+	/** Makes a schema of its own, because that is faster than a database. */
+	private static List<Map<String, Object>> upgrade(@Nullable String postgres, String schema, int version)
+			throws Exception {
+		String own = "from_" + version;
+		DataSource dataSource = (postgres == null)
+				? new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "")
+				: new DriverManagerDataSource(postgres + "&currentSchema=" + own, TestPostgres.USER, "");
+		// The connection that created a check of the first sandbox's versions has to stay
+		// open on H2
+		try (Connection keptOpen = dataSource.getConnection()) {
+			DataSource single = new SingleConnectionDataSource(keptOpen, true);
+			JdbcClient jdbc = JdbcClient.create(single);
+			if (postgres != null) {
+				jdbc.sql("create schema " + own).update();
+			}
+			if (version > 0) {
+				migrate(single, schema, String.valueOf(version));
+				rows(schema, version)
+					.forEach((sql) -> List.of(sql.split(";")).forEach((row) -> jdbc.sql(row).update()));
+			}
+			int applied = migrate(single, schema, "latest");
+			assertThat(applied).as("A new migration needs rows here, and its number above")
+				.isEqualTo((schema.equals("profile") ? 8 : 5) - version);
+			assertThat(kept(schema, version))
+				.allSatisfy((rows) -> assertThat(jdbc.sql("select count(*) from " + rows).query(Integer.class).single())
+					.as("From version " + version + ": " + rows)
+					.isEqualTo(1));
+			return jdbc.sql(COLUMNS).query().listOfRows();
+		}
+	}
+
+	private static List<String> rows(String schema, int version) {
+		if (schema.equals("sandbox")) {
+			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
+			return (version < 2) ? List.of(user) : List.of(user, CEREMONY);
+		}
+		List<String> rows = PROFILE_ROWS.entrySet()
+			.stream()
+			.filter((row) -> row.getKey() <= version)
+			.map(Map.Entry::getValue)
+			.collect(Collectors.toCollection(ArrayList::new));
+		if (version >= 6) {
+			rows.add(EVENT.formatted(", counted_hour, merge_key", ", 7, 'key'"));
+		}
+		else if (version >= 4) {
+			rows.add(EVENT.formatted("", ""));
+		}
+		return rows;
+	}
+
+	private static List<String> kept(String schema, int version) {
+		if (schema.equals("sandbox")) {
+			return (version == 0) ? List.of()
+					: (version == 1) ? USER_KEPT : Stream.of(USER_KEPT, CEREMONY_KEPT).flatMap(List::stream).toList();
+		}
+		return PROFILE_KEPT.entrySet()
+			.stream()
+			.filter((rows) -> rows.getKey() <= version)
+			.flatMap((rows) -> rows.getValue().stream())
+			.toList();
+	}
+
+	private static int migrate(DataSource dataSource, String schema, String version) {
+		return Flyway.configure()
+			.dataSource(dataSource)
+			.locations("classpath:db/" + schema)
+			.target(version)
+			.load()
+			.migrate().migrationsExecuted;
+	}
+
+}

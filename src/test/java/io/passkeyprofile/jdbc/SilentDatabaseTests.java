@@ -1,0 +1,253 @@
+package io.passkeyprofile.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.TestPostgres;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A PostgreSQL server that freezes, goes away, comes late and comes back. Without
+ * time-outs these tests would never end.
+ */
+@StandaloneTest
+@Timeout(90)
+class SilentDatabaseTests {
+
+	private static final URI POSTGRES = URI.create(TestPostgres.url().substring("jdbc:".length()).split("\\?", 2)[0]);
+
+	private Wire wire;
+
+	private TestConnections connections;
+
+	@BeforeEach
+	void connect() throws IOException {
+		this.wire = new Wire(0);
+		this.connections = connectionsTo("postgres");
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.wire.close();
+		this.connections.close();
+	}
+
+	@Test
+	void aFrozenServerIsNotWaitedFor() throws Exception {
+		try (Connection connection = this.connections.dataSource().getConnection()) {
+			this.wire.frozen = true;
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(connection))
+				.matches(DatabaseFailure::isCauseOf);
+		}
+		for (DataSource pool : List.of(this.connections.dataSource(), this.connections.reserve())) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(pool))
+				.matches(DatabaseFailure::isCauseOf);
+		}
+
+		this.wire.frozen = false;
+
+		queryUntilItWorks();
+	}
+
+	@Test
+	void aStoppedServerIsNotWaitedForAndNoticedWhenItIsBack() throws Exception {
+		query(this.connections.dataSource());
+		this.wire.close();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(this.connections.dataSource()))
+			.matches(DatabaseFailure::isCauseOf);
+
+		this.wire = new Wire(this.wire.port());
+
+		queryUntilItWorks();
+	}
+
+	@Test
+	void theStartWaitsForTheServer() throws Exception {
+		int port = this.wire.port();
+		this.wire.close();
+		CompletableFuture<Void> start = CompletableFuture.runAsync(() -> {
+			try (Connection connection = this.connections.unhurried().getConnection()) {
+				query(connection);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		TimeUnit.MILLISECONDS.sleep(200);
+		assertThat(start).isNotDone();
+
+		this.wire = new Wire(port);
+
+		assertThat(start).succeedsWithin(60, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void theStartDoesNotWaitForADatabaseThatWillNotCome() {
+		try (TestConnections missing = connectionsTo("missing")) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> missing.unhurried().getConnection())
+				.matches((ex) -> "3D000".equals(ex.getSQLState()));
+		}
+	}
+
+	@Test
+	void aStatementThatTakesTooLongIsEnded() throws SQLException {
+		try (Connection connection = this.connections.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("select pg_sleep(60)"))
+				.matches((ex) -> "57014".equals(ex.getSQLState()))
+				.matches(DatabaseFailure::isCauseOf);
+		}
+	}
+
+	@Test
+	void aWrongStatementIsNoFailureOfTheDatabase() throws SQLException {
+		try (Connection connection = this.connections.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			for (String wrong : List.of("select nothing", "select 1 / 0",
+					"select pg_catalog.int4('not a number'::text)")) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute(wrong))
+					.matches((ex) -> !DatabaseFailure.isCauseOf(ex));
+			}
+		}
+	}
+
+	@Test
+	void workInTheBackgroundMayTakeItsTime() throws SQLException {
+		try (Connection connection = this.connections.unhurried().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("select pg_sleep(3)");
+		}
+	}
+
+	private TestConnections connectionsTo(String database) {
+		return TestConnections.to("jdbc:postgresql://localhost:" + this.wire.port() + "/" + database, TestPostgres.USER,
+				"");
+	}
+
+	private void queryUntilItWorks() throws InterruptedException {
+		while (true) {
+			try {
+				query(this.connections.dataSource());
+				query(this.connections.reserve());
+				return;
+			}
+			catch (SQLException ex) {
+				TimeUnit.MILLISECONDS.sleep(50);
+			}
+		}
+	}
+
+	private static void query(DataSource dataSource) throws SQLException {
+		try (Connection connection = dataSource.getConnection()) {
+			query(connection);
+		}
+	}
+
+	private static void query(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("select 1");
+		}
+	}
+
+	/**
+	 * Connects clients with PostgreSQL, unless it is frozen. Then it accepts connections
+	 * and bytes, and nothing comes back.
+	 */
+	private static final class Wire implements AutoCloseable {
+
+		private final ServerSocket server;
+
+		private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+		private volatile boolean frozen;
+
+		Wire(int port) throws IOException {
+			this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+			start(this::accept);
+		}
+
+		int port() {
+			return this.server.getLocalPort();
+		}
+
+		private void accept() throws IOException {
+			while (true) {
+				Socket client = this.server.accept();
+				Socket postgres = new Socket(POSTGRES.getHost(), POSTGRES.getPort());
+				this.sockets.addAll(List.of(client, postgres));
+				start(() -> copy(client, postgres));
+				start(() -> copy(postgres, client));
+			}
+		}
+
+		private void copy(Socket from, Socket to) throws IOException {
+			try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+				byte[] buffer = new byte[8192];
+				for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+					while (this.frozen) {
+						sleep();
+					}
+					out.write(buffer, 0, count);
+				}
+			}
+		}
+
+		private static void sleep() {
+			try {
+				TimeUnit.MILLISECONDS.sleep(20);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static void start(Work work) {
+			Thread thread = new Thread(() -> {
+				try {
+					work.run();
+				}
+				catch (IOException ex) {
+					// One end has closed the connection
+				}
+			});
+			thread.setDaemon(true);
+			thread.start();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.server.close();
+			for (Socket socket : this.sockets) {
+				socket.close();
+			}
+		}
+
+		private interface Work {
+
+			void run() throws IOException;
+
+		}
+
+	}
+
+}

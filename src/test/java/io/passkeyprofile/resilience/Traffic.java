@@ -1,0 +1,568 @@
+package io.passkeyprofile.resilience;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import com.jayway.jsonpath.JsonPath;
+import io.passkeyprofile.sandbox.TestAssertion;
+import io.passkeyprofile.sandbox.TestAuthenticator;
+import io.passkeyprofile.sandbox.TestCeremony;
+import io.passkeyprofile.sandbox.TestRegistration;
+import io.passkeyprofile.sandbox.TestSandbox;
+
+/**
+ * People who use the application while somebody restarts or breaks parts of it. At the
+ * end it lists every request that failed, and looks whether everything that the
+ * application has confirmed is still there: accounts, passkeys, revocations, and the
+ * records of them. The scripts in {@code src/test/resilience} start it. The arguments are
+ * <ol>
+ * <li>where the application is, such as {@code http://localhost:4400}
+ * <li>where the sandbox is, such as {@code http://localhost:4401/v1}
+ * <li>how many seconds to go on, and how many requests a second to send at most
+ * <li>the JDBC URL of the application's database
+ * <li>a file with a line {@code from until}, in milliseconds since 1970, for each time in
+ * which the database was away. A 503 with {@code Retry-After} is no failure then
+ * </ol>
+ */
+final class Traffic {
+
+	private static final int PEOPLE = 16;
+
+	private static final String PASSWORD = "correct horse battery";
+
+	/** A proof of identity lasts five minutes. */
+	private static final Duration PROOF = Duration.ofMinutes(4);
+
+	/** How long after its return the database may still be missed. */
+	private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(5))
+		.build();
+
+	private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+
+	private final Map<String, AtomicLong> requests = new ConcurrentSkipListMap<>();
+
+	private final Queue<Long> pageMicros = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Account> accounts = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong nextTurn = new AtomicLong(System.nanoTime());
+
+	private final URI origin;
+
+	private final String sandbox;
+
+	private final Instant end;
+
+	private final long nanosBetweenRequests;
+
+	private Traffic(URI origin, URI sandbox, Duration duration, long requestsPerSecond) {
+		this.origin = origin;
+		this.sandbox = sandbox + "/apps/" + TestSandbox.APP;
+		this.end = now().plus(duration);
+		this.nanosBetweenRequests = Duration.ofSeconds(1).toNanos() / requestsPerSecond;
+	}
+
+	public static void main(String[] arguments) throws Exception {
+		Duration duration = Duration.ofSeconds(Long.parseLong(arguments[2]));
+		Traffic traffic = new Traffic(URI.create(arguments[0]), URI.create(arguments[1]), duration,
+				Long.parseLong(arguments[3]));
+		traffic.run();
+		boolean good = traffic.reportRequests(outages(arguments[5]), duration);
+		good &= traffic.reportLosses(arguments[4]);
+		System.exit(good ? 0 : 1);
+	}
+
+	private static Map<Instant, Instant> outages(String file) throws IOException {
+		if (!Files.exists(Path.of(file))) {
+			return Map.of();
+		}
+		return Files.readAllLines(Path.of(file))
+			.stream()
+			.map((line) -> line.split(" "))
+			.collect(Collectors.toMap((line) -> Instant.ofEpochMilli(Long.parseLong(line[0])),
+					(line) -> Instant.ofEpochMilli(Long.parseLong(line[1])).plus(RECOVERY)));
+	}
+
+	private void run() throws Exception {
+		ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
+		List<Future<?>> running = new ArrayList<>();
+		for (int i = 0; i < PEOPLE; i++) {
+			running.add(people.submit(new Person()));
+		}
+		people.shutdown();
+		while (!people.awaitTermination(30, TimeUnit.SECONDS)) {
+			System.out.printf("%s  %,d requests, %d failures, %d accounts%n", now().truncatedTo(ChronoUnit.SECONDS),
+					total(), this.failures.size(), this.accounts.size());
+		}
+		for (Future<?> person : running) {
+			person.get();
+		}
+	}
+
+	private long total() {
+		return this.requests.values().stream().mapToLong(AtomicLong::get).sum();
+	}
+
+	private boolean reportRequests(Map<Instant, Instant> outages, Duration duration) {
+		System.out.printf("%nRequests: %,d in %,d seconds, %.1f a second%n", total(), duration.toSeconds(),
+				total() / (double) duration.toSeconds());
+		this.requests.forEach((name, count) -> System.out.printf("  %-28s %,8d%n", name, count.get()));
+		long[] pages = this.pageMicros.stream().mapToLong(Long::longValue).sorted().toArray();
+		if (pages.length > 0) {
+			System.out.printf("Profile pages: median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
+					pages[pages.length / 2] / 1000.0, pages[pages.length * 99 / 100] / 1000.0,
+					pages[pages.length - 1] / 1000.0);
+		}
+		Map<Boolean, List<Failure>> explained = this.failures.stream()
+			.collect(Collectors.partitioningBy((failure) -> failure.isExplainedBy(outages)));
+		System.out.printf("Honest 503 while the database was away: %d%n", explained.get(true).size());
+		System.out.printf("Failed without an explanation: %d%n", explained.get(false).size());
+		explained.get(false).stream().limit(50).forEach((failure) -> System.out.println("  " + failure));
+		return explained.get(false).isEmpty();
+	}
+
+	/** Compares what was confirmed with what is there. */
+	private boolean reportLosses(String database) throws SQLException {
+		List<String> losses = new ArrayList<>();
+		int added = 0;
+		int revoked = 0;
+		try (Connection connection = DriverManager.getConnection(database)) {
+			for (Account account : this.accounts) {
+				added += account.added.size() + account.revoked.size();
+				revoked += account.revoked.size();
+				losses.addAll(new Person(account).losses());
+				losses.addAll(recordsMissing(connection, account));
+			}
+		}
+		System.out.printf("Confirmed: %,d accounts, %,d passkeys added, %,d revoked. Lost: %d%n", this.accounts.size(),
+				added, revoked, losses.size());
+		losses.stream().limit(50).forEach((loss) -> System.out.println("  " + loss));
+		return losses.isEmpty();
+	}
+
+	private static List<String> recordsMissing(Connection connection, Account account) throws SQLException {
+		Map<String, Integer> records = new HashMap<>();
+		try (PreparedStatement statement = connection
+			.prepareStatement("select kind, sum(times) from security_event where account_id ="
+					+ " (select id from account where username = ?) group by kind")) {
+			statement.setString(1, account.username);
+			ResultSet rows = statement.executeQuery();
+			while (rows.next()) {
+				records.put(rows.getString(1), rows.getInt(2));
+			}
+		}
+		List<String> missing = new ArrayList<>();
+		Map.of("SIGNED_UP", 1, "PASSKEY_ADDED", account.added.size() + account.revoked.size(), "PASSKEY_REVOKED",
+				account.revoked.size())
+			.forEach((kind, count) -> {
+				if (records.getOrDefault(kind, 0) < count) {
+					missing
+						.add(account.username + " has " + records.getOrDefault(kind, 0) + " of " + count + " " + kind);
+				}
+			});
+		return missing;
+	}
+
+	private static Instant now() {
+		return Instant.ofEpochMilli(System.currentTimeMillis());
+	}
+
+	/**
+	 * A request that did not get the answer it should.
+	 *
+	 * @param time when
+	 * @param operation what was tried
+	 * @param answer what came back
+	 */
+	private record Failure(Instant time, String operation, String answer) {
+
+		private static final String UNAVAILABLE = "503, Retry-After";
+
+		private boolean isExplainedBy(Map<Instant, Instant> outages) {
+			return this.answer.startsWith(UNAVAILABLE) && outages.entrySet()
+				.stream()
+				.anyMatch((outage) -> !this.time.isBefore(outage.getKey()) && this.time.isBefore(outage.getValue()));
+		}
+
+	}
+
+	/** Ends what a person was doing. The failure is recorded already. */
+	private static final class FailedException extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private FailedException(Failure failure) {
+			super(failure.toString());
+		}
+
+	}
+
+	/** What the application has confirmed of an account. */
+	private static final class Account {
+
+		private final String username = "t-" + UUID.randomUUID();
+
+		private final List<TestAuthenticator> added = new ArrayList<>();
+
+		private final List<TestAuthenticator> revoked = new ArrayList<>();
+
+	}
+
+	/** Somebody with a browser and authenticators. */
+	private final class Person implements Runnable {
+
+		private final Map<String, String> cookies = new LinkedHashMap<>();
+
+		private Account account;
+
+		private boolean signedIn;
+
+		private Instant proved = Instant.EPOCH;
+
+		private String csrf = "none";
+
+		private Person() {
+		}
+
+		private Person(Account account) {
+			this.account = account;
+		}
+
+		@Override
+		public void run() {
+			while (now().isBefore(Traffic.this.end)) {
+				try {
+					if (this.account == null) {
+						signUp();
+					}
+					else if (!this.signedIn) {
+						signIn();
+					}
+					else if (this.proved.plus(PROOF).isBefore(now())) {
+						signOut();
+					}
+					else {
+						useTheSite(ThreadLocalRandom.current().nextInt(100));
+					}
+				}
+				catch (FailedException ex) {
+					// As people do: wait a little and try again
+					LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+				}
+			}
+		}
+
+		private void useTheSite(int choice) throws FailedException {
+			look();
+			if (choice < 12 && this.account.added.size() < 5) {
+				add();
+			}
+			else if (choice < 18 && this.account.added.size() > 1) {
+				revoke();
+			}
+			else if (choice < 24) {
+				signOut();
+			}
+			else if (choice < 28) {
+				// Somebody else takes over; the session stays open
+				this.cookies.clear();
+				this.signedIn = false;
+				this.account = null;
+			}
+		}
+
+		private void signUp() throws FailedException {
+			Account opened = new Account();
+			page("GET /sign-up", "/sign-up", 200);
+			form("POST /sign-up", "/sign-up", Map.of("username", opened.username, "password", PASSWORD),
+					"/passkey-offer");
+			Traffic.this.accounts.add(opened);
+			this.account = opened;
+			this.signedIn = true;
+			this.proved = now();
+			page("GET /passkey-offer", "/passkey-offer", 200);
+			add();
+		}
+
+		private void signIn() throws FailedException {
+			this.cookies.clear();
+			page("GET /sign-in", "/sign-in", 200);
+			if (this.account.added.isEmpty() || ThreadLocalRandom.current().nextInt(4) == 0) {
+				form("POST /sign-in", "/sign-in", Map.of("username", this.account.username, "password", PASSWORD),
+						"/profile", "/passkey-offer");
+			}
+			else {
+				TestAuthenticator authenticator = any(this.account.added);
+				TestSandbox.Answer started = sandbox("authenticate", "/authenticate/transactions/webauthn/start", "{}");
+				String nonce = sandbox("authenticate", "/authenticate/transactions/webauthn/finish",
+						json(new TestAssertion(authenticator, started)))
+					.json("$.nonce");
+				form("POST /sign-in/passkey", "/sign-in/passkey", Map.of("nonce", nonce), "/profile");
+			}
+			this.signedIn = true;
+			this.proved = now();
+		}
+
+		private void signOut() throws FailedException {
+			page("GET /profile", "/profile", 200);
+			form("POST /sign-out", "/sign-out", Map.of(), "/sign-in");
+			this.signedIn = false;
+		}
+
+		private void look() throws FailedException {
+			long start = System.nanoTime();
+			String page = page("GET /profile", "/profile", 200);
+			Traffic.this.pageMicros.add((System.nanoTime() - start) / 1000);
+			List<String> assets = ASSET.matcher(page).results().map((asset) -> asset.group(1)).toList();
+			answer("GET /assets/…", request(any(assets)), 200);
+			compare(list(), "GET /user/devices");
+		}
+
+		/** Compares the listed passkeys with those that were confirmed. */
+		private void compare(Map<String, String> listed, String operation) throws FailedException {
+			List<String> differences = differences(listed);
+			if (!differences.isEmpty()) {
+				throw failed(operation, String.join(", ", differences));
+			}
+		}
+
+		private List<String> differences(Map<String, String> listed) {
+			List<String> differences = new ArrayList<>();
+			this.account.added.stream()
+				.map(TestAuthenticator::id)
+				.filter((id) -> !listed.containsKey(id))
+				.forEach((id) -> differences.add("passkey " + id + " of " + this.account.username + " is gone"));
+			this.account.revoked.stream()
+				.map(TestAuthenticator::id)
+				.filter(listed::containsKey)
+				.forEach(
+						(id) -> differences.add("revoked passkey " + id + " of " + this.account.username + " is back"));
+			return differences;
+		}
+
+		private List<String> losses() {
+			try {
+				signInWithPassword();
+				return differences(list());
+			}
+			catch (FailedException ex) {
+				return List.of(this.account.username + ": " + ex.getMessage());
+			}
+		}
+
+		private void signInWithPassword() throws FailedException {
+			page("GET /sign-in", "/sign-in", 200);
+			form("POST /sign-in", "/sign-in", Map.of("username", this.account.username, "password", PASSWORD),
+					"/profile", "/passkey-offer");
+			this.signedIn = true;
+		}
+
+		/** The IDs of the account's passkeys by their credential IDs. */
+		private Map<String, String> list() throws FailedException {
+			String body = answer("GET /user/devices", request("/user/devices"), 200).body();
+			List<Map<String, Object>> passkeys = JsonPath.read(body, "$.passkeys");
+			return passkeys.stream()
+				.collect(Collectors.toMap((passkey) -> String.valueOf(passkey.get("credId")),
+						(passkey) -> String.valueOf(passkey.get("id"))));
+		}
+
+		private void add() throws FailedException {
+			TestAuthenticator authenticator = TestAuthenticator.es256();
+			page("GET /profile/passkeys/new", "/profile/passkeys/new", 200);
+			String transaction = JsonPath.read(
+					json("POST /user/devices/transaction", "/user/devices/transaction", "{}", 200).body(),
+					"$.transactionId");
+			TestSandbox.Answer started = sandbox("register", "/register/transactions/webauthn/start",
+					"{\"transaction_id\": \"%s\"}".formatted(transaction));
+			String nonce = sandbox("register", "/register/transactions/webauthn/finish",
+					json(new TestRegistration(authenticator, started)))
+				.json("$.nonce");
+			json("POST /user/devices", "/user/devices", "{\"nonce\": \"%s\"}".formatted(nonce), 204);
+			this.account.added.add(authenticator);
+		}
+
+		private void revoke() throws FailedException {
+			TestAuthenticator authenticator = any(this.account.added);
+			String id = list().get(authenticator.id());
+			if (id == null) {
+				return;
+			}
+			String question = "/profile/passkeys/" + id + "/revoke";
+			page("GET …/revoke", question, 200);
+			// Without an answer, nobody knows
+			this.account.added.remove(authenticator);
+			form("POST …/revoke", question, Map.of(), "/profile");
+			String page = page("GET /profile", "/profile", 200);
+			if (!page.contains("The passkey is revoked.")) {
+				throw failed("POST …/revoke", "The page doesn't confirm it");
+			}
+			this.account.revoked.add(authenticator);
+		}
+
+		private String page(String operation, String path, int status) throws FailedException {
+			return answer(operation, request(path).header("Accept", "text/html"), status).body();
+		}
+
+		/** Sends a form, which has to lead to one of the given pages. */
+		private void form(String operation, String path, Map<String, String> fields, String... targets)
+				throws FailedException {
+			String body = fields.entrySet()
+				.stream()
+				.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+				.collect(Collectors.joining("&", "_csrf=" + this.csrf + "&", ""));
+			HttpResponse<String> answer = answer(operation,
+					request(path).header("Accept", "text/html")
+						.header("Content-Type", "application/x-www-form-urlencoded")
+						.POST(BodyPublishers.ofString(body)),
+					302, 303);
+			String target = URI.create(answer.headers().firstValue("Location").orElse("")).getPath();
+			if (!Arrays.asList(targets).contains(target)) {
+				throw failed(operation, "redirected to " + target);
+			}
+		}
+
+		private HttpResponse<String> json(String operation, String path, String body, int status)
+				throws FailedException {
+			return answer(operation,
+					request(path).header("Content-Type", "application/json")
+						.header("X-CSRF-TOKEN", this.csrf)
+						.POST(BodyPublishers.ofString(body)),
+					status);
+		}
+
+		private HttpRequest.Builder request(String path) {
+			HttpRequest.Builder request = HttpRequest.newBuilder(Traffic.this.origin.resolve(path))
+				.timeout(Duration.ofSeconds(30));
+			if (!this.cookies.isEmpty()) {
+				request.header("Cookie",
+						this.cookies.entrySet()
+							.stream()
+							.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
+							.collect(Collectors.joining("; ")));
+			}
+			return request;
+		}
+
+		private HttpResponse<String> answer(String operation, HttpRequest.Builder request, int... expected)
+				throws FailedException {
+			HttpResponse<String> answer = send(operation, request);
+			answer.headers().allValues("Set-Cookie").forEach(this::keep);
+			Matcher token = CSRF.matcher(answer.body());
+			if (token.find()) {
+				this.csrf = token.group(1);
+			}
+			if (Arrays.stream(expected).noneMatch((status) -> status == answer.statusCode())) {
+				String location = answer.headers().firstValue("Location").orElse("");
+				String retry = answer.headers().firstValue("Retry-After").isPresent() ? ", Retry-After" : "";
+				if (answer.statusCode() == 401 || location.contains("/sign-in")) {
+					this.signedIn = false;
+				}
+				throw failed(operation, answer.statusCode() + retry + " " + location);
+			}
+			return answer;
+		}
+
+		private void keep(String cookie) {
+			String[] pair = cookie.split(";", 2)[0].split("=", 2);
+			if (cookie.contains("Max-Age=0")) {
+				this.cookies.remove(pair[0]);
+			}
+			else {
+				this.cookies.put(pair[0], pair[1]);
+			}
+		}
+
+		private TestSandbox.Answer sandbox(String ceremony, String path, String json) throws FailedException {
+			String operation = "sandbox: " + ceremony;
+			HttpResponse<String> answer = send(operation,
+					HttpRequest.newBuilder(URI.create(Traffic.this.sandbox + path))
+						.header("Origin", Traffic.this.origin.toString())
+						.header("Content-Type", "application/json")
+						.POST(BodyPublishers.ofString(json)));
+			if (answer.statusCode() != 200) {
+				throw failed(operation, answer.statusCode() + " " + answer.body());
+			}
+			return new TestSandbox.Answer(answer);
+		}
+
+		private String json(TestCeremony ceremony) {
+			ceremony.clientData.put("origin", Traffic.this.origin.toString());
+			return ceremony.json();
+		}
+
+		private HttpResponse<String> send(String operation, HttpRequest.Builder request) throws FailedException {
+			long turn = Traffic.this.nextTurn.updateAndGet((last) -> Math.max(last + Traffic.this.nanosBetweenRequests,
+					System.nanoTime() - Duration.ofSeconds(1).toNanos()));
+			for (long wait = turn - System.nanoTime(); wait > 0; wait = turn - System.nanoTime()) {
+				LockSupport.parkNanos(wait);
+			}
+			Traffic.this.requests.computeIfAbsent(operation, (name) -> new AtomicLong()).incrementAndGet();
+			try {
+				return Traffic.this.http.send(request.build(), BodyHandlers.ofString());
+			}
+			catch (IOException ex) {
+				throw failed(operation, ex.toString());
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private FailedException failed(String operation, String answer) {
+			Failure failure = new Failure(now(), operation, answer);
+			Traffic.this.failures.add(failure);
+			return new FailedException(failure);
+		}
+
+		private <T> T any(List<T> values) {
+			return values.get(ThreadLocalRandom.current().nextInt(values.size()));
+		}
+
+	}
+
+}
