@@ -23,7 +23,7 @@ class LocalLogLinesTests extends LogLinesFixture {
 		new Visitor(port()).signUp(this.username, "correct horse");
 
 		assertThat(lines(output)).anyMatch(
-				(line) -> line.matches(".* INFO \\[[0-9a-f]{16}] .*event=\"signed_up\".*network=\"127.0.0.0/24\".*"));
+				(line) -> line.matches(".* INFO \\[[0-9a-f]{32}] .*event=\"signed_up\".*network=\"127.0.0.0/24\".*"));
 		assertThat(output).doesNotContain(this.username);
 	}
 

@@ -83,24 +83,24 @@ class LogLinesTests extends LogLinesFixture {
 	void logsARequestThatFailedWithItsRouteAndNothingPersonal(CapturedOutput output) {
 		Visitor visitor = new Visitor(port()).signUp(this.username, "correct horse");
 		JdbcClient jdbc = application().getBean(JdbcClient.class);
-		jdbc.sql("alter table spring_session_attributes rename to gone").update();
+		jdbc.sql("alter table security_event rename to gone").update();
 
-		HttpResponse<String> page = visitor.open("/profile/sessions/" + this.username + "/end?of=" + this.username);
+		HttpResponse<String> page = visitor.open("/profile/activity?of=" + this.username);
 
-		jdbc.sql("alter table gone rename to spring_session_attributes").update();
+		jdbc.sql("alter table gone rename to security_event").update();
 		assertThat(page.statusCode()).isGreaterThanOrEqualTo(500);
 		JsonNode line = failedRequest(output, page.headers().firstValue(HEADER).orElseThrow());
 		assertThat(line.get("level").stringValue()).isEqualTo("WARN");
 		assertThat(line.get("status").intValue()).isEqualTo(page.statusCode());
 		assertThat(line.get("duration_ms").isIntegralNumber()).isTrue();
-		assertThat(line.get("route").stringValue()).isIn("/profile/sessions/{id}/end", "none");
+		assertThat(line.get("route").stringValue()).isEqualTo("/profile/activity");
 		assertThat(line.toString()).doesNotContain(this.username, "127.0.0.1");
 	}
 
 	@Test
 	void logsARequestThatTomcatRefused(CapturedOutput output) {
-		for (String line : List.of("GET /a?" + this.username + "={ HTTP/1.1", "GET /%zz" + this.username, "nonsense",
-				"GET /sign-in HTTP/9.9")) {
+		for (String line : List.of("GET /a?" + this.username + "={ HTTP/1.1", "GET /%zz" + this.username,
+				"TRACE /sign-in")) {
 			String answer = new RawRequest(line).header("Host", "localhost").send(port());
 
 			assertThat(answer).matches("(?s)HTTP/1.1 [45]\\d\\d .*").doesNotContain(this.username);
