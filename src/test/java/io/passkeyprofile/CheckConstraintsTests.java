@@ -9,11 +9,6 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,11 +23,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * No check constraint uses "in". H2 evaluates an "in" through the connection that
- * compiled it, and refuses writes once the pool has retired that connection. These tests
- * run beside others, but not beside those that look at what is logged.
+ * compiled it, and refuses writes once the pool has retired that connection.
  */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
+@ConcurrentTest
 class CheckConstraintsTests {
 
 	@ParameterizedTest

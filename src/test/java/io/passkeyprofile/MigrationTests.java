@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the same columns as a new one. Hibernate validates those whenever the application
  * starts.
  */
-@StandaloneTest
+@ConcurrentTest
 class MigrationTests {
 
 	private static final String COLUMNS = """

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What has been committed on H2 is there after {@code kill -9}, whatever the URL says.
  */
-@StandaloneTest
+@ConcurrentTest
 class KilledProcessTests {
 
 	private static final int COMMITS = 500;

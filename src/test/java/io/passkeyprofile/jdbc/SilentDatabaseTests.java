@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.TestPostgres;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A PostgreSQL server that freezes, goes away, comes late and comes back. Without
  * time-outs these tests would never end.
  */
-@StandaloneTest
+@ConcurrentTest
 @Timeout(90)
 class SilentDatabaseTests {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * What the drivers report at a start in an unsuitable place, and what people read then.
  */
-@StandaloneTest
+@ConcurrentTest
 class DatabaseFailureAnalyzerTests {
 
 	@TempDir

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import io.passkeyprofile.LogTest;
+import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class PassageConfigurationTests {
 			.withPropertyValues("passage.app-id=9DeEXvYBStnzwQcHFd6f558L", "passage.api-key=key-Zq7SECRETxw2",
 					"passage.api-url=" + apiUrl, "passage.auth-url=" + authUrl)
 			.withBean(PassageUserIdStore.class, () -> PassageUserIdStore.NONE)
+			.withBean(PassageInterceptor.class, () -> PassageInterceptor.NONE)
 			.withBean(ThymeleafViewResolver.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 
