@@ -73,12 +73,14 @@ start_sandbox() {
   answers "$SANDBOX_URL/apps/PasskeyProfileSandbox001"
 }
 
-# start_instance NAME PORT MANAGEMENT_PORT [JAR]: starts an instance and returns at once
+# start_instance NAME PORT MANAGEMENT_PORT [JAR]: starts an instance and returns at once. It is patient with Passage and with
+# passwords, as everything runs on one machine
 start_instance() {
   SPRING_PROFILES_ACTIVE=postgres SPRING_DATASOURCE_URL="jdbc:postgresql://localhost:$DATABASE_PORT/passkey_profile" \
     PASSAGE_APP_ID=PasskeyProfileSandbox001 PASSAGE_API_KEY=sandbox-api-key PASSAGE_API_URL=$SANDBOX_URL \
     PASSAGE_AUTH_URL=$SANDBOX_URL PROFILE_ORIGIN=$ORIGIN PROFILE_HTTPS_ONLY=false SERVER_PORT=$2 MANAGEMENT_SERVER_PORT=$3 \
     SERVER_FORWARD_HEADERS_STRATEGY=native PROFILE_THROTTLE_SIGN_UP_BURST=1000000 \
+    PASSAGE_READ_TIMEOUT=10s PROFILE_PASSWORDS_MAX_WAIT=20s \
     PROFILE_THROTTLE_PASSKEY_BURST=1000000 PROFILE_THROTTLE_NETWORK_BURST=1000000 \
     java $JAVA_OPTIONS -jar "${4:-$JAR}" >>"$WORK/$1.log" 2>&1 &
   PID[$1]=$!

@@ -133,6 +133,8 @@ final class Traffic {
 		List<Future<?>> running = new ArrayList<>();
 		for (int i = 0; i < PEOPLE; i++) {
 			running.add(people.submit(new Person()));
+			// All at once would wait for their passwords to be hashed
+			TimeUnit.SECONDS.sleep(1);
 		}
 		people.shutdown();
 		while (!people.awaitTermination(30, TimeUnit.SECONDS)) {
