@@ -50,7 +50,7 @@ class ArchitectureTests {
 					profile.signin.reauthentication: passage profile.account profile.session profile.signin.passkey profile.throttle profile.web
 					profile.signin.signup: profile.account profile.activity profile.session profile.throttle
 					profile.signin: profile.account profile.activity profile.session profile.signin.passkey profile.signin.reauthentication profile.web
-					profile.operations: passage profile.session profile.web
+					profile.operations: profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:

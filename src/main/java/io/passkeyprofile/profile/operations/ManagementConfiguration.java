@@ -1,6 +1,5 @@
 package io.passkeyprofile.profile.operations;
 
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,11 +35,6 @@ class ManagementConfiguration {
 			.shouldObserveAuthorizations(false)
 			.shouldObserveAuthentications(true)
 			.build();
-	}
-
-	@Bean
-	HealthIndicator passageHealthIndicator(PassageRequests requests) {
-		return requests::health;
 	}
 
 }

@@ -1,20 +1,14 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.net.URI;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
-import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.slf4j.Logger;
@@ -22,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,15 +29,14 @@ class PassageConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(PassageConfiguration.class);
 
 	@Bean
-	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds, PassageInterceptor interceptor,
-			Bulkhead passageBulkhead, CircuitBreaker passageCircuitBreaker) {
+	PassageFlex passageFlex(PassageSettings settings, PassageUserIdStore passageUserIds, PassageRequests requests) {
 		warnIfReadable(settings);
 		return PassageFlex.builder(settings.appId(), settings.apiKey())
 			.baseUrl(URI.create(settings.apiUrl()))
 			.connectTimeout(settings.connectTimeout())
 			.readTimeout(settings.readTimeout())
 			.userIdStore(passageUserIds)
-			.interceptor(new Guard(interceptor, passageBulkhead, passageCircuitBreaker))
+			.interceptor(requests)
 			.build();
 	}
 
@@ -92,30 +86,9 @@ class PassageConfiguration {
 				|| (failure instanceof PassageException answer && answer.getStatus() >= 500);
 	}
 
-	/**
-	 * Sends no request that would only wait, and says so.
-	 *
-	 * @param outer runs every request, also those that are not sent
-	 * @param bulkhead has a place for each request that waits for an answer
-	 * @param breaker stops requests while Passage doesn't answer
-	 */
-	private record Guard(PassageInterceptor outer, Bulkhead bulkhead,
-			CircuitBreaker breaker) implements PassageInterceptor {
-
-		@Override
-		public <T> T intercept(String operation, BiConsumer<String, String> headers, Supplier<T> request) {
-			return this.outer.intercept(operation, headers, () -> send(operation, request));
-		}
-
-		private <T> T send(String operation, Supplier<T> request) {
-			try {
-				return this.bulkhead.executeSupplier(() -> this.breaker.executeSupplier(request));
-			}
-			catch (BulkheadFullException | AcquirePermissionCancelledException | CallNotPermittedException ex) {
-				throw PassageUnavailableException.notSent(operation + ": Not sent. " + ex.getMessage(), ex);
-			}
-		}
-
+	@Bean
+	HealthIndicator passageHealthIndicator(PassageRequests requests) {
+		return requests::health;
 	}
 
 	/**

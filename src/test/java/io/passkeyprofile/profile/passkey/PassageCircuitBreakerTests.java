@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -9,10 +10,10 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.micrometer.observation.ObservationRegistry;
 import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
-import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
@@ -151,8 +152,9 @@ class PassageCircuitBreakerTests {
 
 	private PassageFlex passage(Duration readTimeout) {
 		PassageSettings settings = settings(readTimeout, Duration.ofHours(1));
-		return this.configuration.passageFlex(settings, PassageUserIdStore.NONE, PassageInterceptor.NONE,
-				this.configuration.passageBulkhead(settings), this.breaker);
+		return this.configuration.passageFlex(settings, PassageUserIdStore.NONE,
+				new PassageRequests(ObservationRegistry.NOOP, Clock.systemUTC(),
+						this.configuration.passageBulkhead(settings), this.breaker));
 	}
 
 	private static String verify(PassageFlex passage) {

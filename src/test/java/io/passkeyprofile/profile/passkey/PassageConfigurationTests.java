@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.time.Clock;
+
+import io.micrometer.observation.ObservationRegistry;
 import io.passkeyprofile.LogTest;
-import io.passkeyprofile.passage.PassageInterceptor;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.web.PassageSettings;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,9 @@ class PassageConfigurationTests {
 			.withPropertyValues("passage.app-id=9DeEXvYBStnzwQcHFd6f558L", "passage.api-key=key-Zq7SECRETxw2",
 					"passage.api-url=" + apiUrl, "passage.auth-url=" + authUrl)
 			.withBean(PassageUserIdStore.class, () -> PassageUserIdStore.NONE)
-			.withBean(PassageInterceptor.class, () -> PassageInterceptor.NONE)
+			.withBean(PassageRequests.class)
+			.withBean(ObservationRegistry.class, () -> ObservationRegistry.NOOP)
+			.withBean(Clock.class, Clock::systemUTC)
 			.withBean(ThymeleafViewResolver.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 

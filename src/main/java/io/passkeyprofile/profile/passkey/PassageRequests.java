@@ -1,10 +1,15 @@
-package io.passkeyprofile.profile.operations;
+package io.passkeyprofile.profile.passkey;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
@@ -17,9 +22,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Measures every request to Passage, passes the trace on, and remembers how the last one
- * ended. It sends none of its own: however often somebody asks for Passage's health,
- * Passage has nothing to do.
+ * Stands around every request to Passage: sends none that would only wait, measures each,
+ * passes the trace on, and remembers how the last one ended. It sends none of its own:
+ * however often somebody asks for Passage's health, Passage has nothing to do.
  */
 @Component
 class PassageRequests implements PassageInterceptor {
@@ -32,13 +37,25 @@ class PassageRequests implements PassageInterceptor {
 
 	private final Clock clock;
 
+	private final Bulkhead bulkhead;
+
+	private final CircuitBreaker breaker;
+
 	private volatile @Nullable Instant answered;
 
 	private volatile @Nullable Failure failure;
 
-	PassageRequests(ObservationRegistry observations, Clock clock) {
+	/**
+	 * Creates what stands around the requests.
+	 * @param observations gets every request, also those that are not sent
+	 * @param bulkhead has a place for each request that waits for an answer
+	 * @param breaker stops requests while Passage doesn't answer
+	 */
+	PassageRequests(ObservationRegistry observations, Clock clock, Bulkhead bulkhead, CircuitBreaker breaker) {
 		this.observations = observations;
 		this.clock = clock;
+		this.bulkhead = bulkhead;
+		this.breaker = breaker;
 	}
 
 	@Override
@@ -53,7 +70,7 @@ class PassageRequests implements PassageInterceptor {
 			.lowCardinalityKeyValue(OUTCOME, "error");
 		return observation.observe(() -> {
 			try {
-				T answer = request.get();
+				T answer = send(operation, request);
 				observation.lowCardinalityKeyValue(OUTCOME, "success");
 				remember(null);
 				return answer;
@@ -65,6 +82,15 @@ class PassageRequests implements PassageInterceptor {
 				throw ex;
 			}
 		});
+	}
+
+	private <T> T send(String operation, Supplier<T> request) {
+		try {
+			return this.bulkhead.executeSupplier(() -> this.breaker.executeSupplier(request));
+		}
+		catch (BulkheadFullException | AcquirePermissionCancelledException | CallNotPermittedException ex) {
+			throw PassageUnavailableException.notSent(operation + ": Not sent. " + ex.getMessage(), ex);
+		}
 	}
 
 	/** Returns whether the last request was answered as it should be. */
