@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +15,14 @@ import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.sandbox.app.Sha256;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -153,10 +156,20 @@ class SandboxTests {
 	}
 
 	@Test
-	void servesOtherMachinesWithOtherKeys() {
-		try (TestSandbox sandbox = TestSandbox.start(Map.of("server.address", "0.0.0.0"))) {
-			assertThat(sandbox.get("/users").status()).isEqualTo(200);
-		}
+	void servesOtherMachinesWithOtherKeysAndGivesTheirBalancersTime() {
+		TestSandbox sandbox = TestSandbox.start(Map.of("server.address", "0.0.0.0", "sandbox.shutdown-delay", "300ms"));
+		assertThat(sandbox.get("/users").status()).isEqualTo(200);
+		long start = System.nanoTime();
+		sandbox.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	@Timeout(300)
+	void stopsAtOnceOnThisMachine() {
+		TestSandbox sandbox = TestSandbox.start(Map.of("sandbox.shutdown-delay", "1h"));
+		sandbox.close();
+		assertThat(((ConfigurableApplicationContext) sandbox.context()).isActive()).isFalse();
 	}
 
 	@Test
