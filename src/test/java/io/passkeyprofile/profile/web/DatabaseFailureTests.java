@@ -153,7 +153,7 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 	private static void assertUnavailable(HttpResponse<String> page) {
 		assertThat(page.statusCode()).isEqualTo(503);
 		assertThat(page.headers().firstValue("Retry-After")).contains("5");
-		assertThat(page.body()).contains("<title>We can’t do that right now", "Our database doesn’t answer in time.")
+		assertThat(page.body()).contains("<title>We can’t do that right now", "Our database isn’t answering.")
 			.doesNotContain("Exception", "Sign out");
 	}
 
