@@ -61,7 +61,7 @@ echo "Frozen for 20 s (SIGSTOP):"; kill -STOP $(processes); during 20; kill -CON
 echo "Stopped for 15 s:"; stop_postgres; during 15; start_postgres; well
 echo "A table locked for 10 s:"; sql "begin; lock table account in access exclusive mode; select pg_sleep(10); commit" > /dev/null & during 9; wait $!; well
 echo "Signing out while it is frozen:"; kill -STOP $(processes)
-curl -s -m 30 -b "$cookies" -c "$cookies" -d "_csrf=$form" -o "$work/page" -w '  %{http_code} %{time_total}\n' "$site/sign-out"
+curl -s -m 30 -H "Accept: text/html" -b "$cookies" -c "$cookies" -d "_csrf=$form" -o "$work/page" -w '  %{http_code} %{time_total}\n' "$site/sign-out"
 echo "  $(grep -o '<h1>[^<]*' "$work/page" | cut -c5-)"
 grep -q SESSION "$cookies" && echo "  the cookie is still there" || echo "  the cookie is gone"
 kill -CONT $(processes)

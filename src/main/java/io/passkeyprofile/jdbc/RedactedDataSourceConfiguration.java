@@ -47,9 +47,9 @@ public class RedactedDataSourceConfiguration {
 	private static final Map<String, String> POSTGRES_TIMEOUT = Map.of("socketTimeout", "2");
 
 	/** Nothing else can keep a statement from ending, because H2 is in this process. */
-	private static final String H2_TIMEOUTS = "set lock_timeout 1000";
+	private static final String H2_TIMEOUTS = "set lock_timeout 1500";
 
-	private static final String POSTGRES_TIMEOUTS = "set statement_timeout = 1800; set lock_timeout = 1000";
+	private static final String POSTGRES_TIMEOUTS = "set statement_timeout = 1800; set lock_timeout = 1500";
 
 	/** With the validation, two seconds in all. */
 	private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(1500);

@@ -140,8 +140,12 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 	@Test
 	void nobodyWaitsLongForALock() throws SQLException {
 		if (TestDatabase.current() == TestDatabase.POSTGRES) {
-			execute("lock table spring_session in access exclusive mode");
+			Visitor stranger = new Visitor(this.port);
+			stranger.open("/sign-in");
+			execute("lock table account in access exclusive mode");
 			assertUnavailable(this.visitor.open("/profile"));
+			assertUnavailable(
+					stranger.submit("/sign-in", Map.of("username", this.username, "password", "correct horse")));
 		}
 		else {
 			// H2 reads without locks

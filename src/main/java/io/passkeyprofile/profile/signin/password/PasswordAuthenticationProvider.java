@@ -14,6 +14,7 @@ import io.passkeyprofile.profile.throttle.ThrottledException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -77,6 +78,12 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 			// The attempt said nothing about the password
 			this.throttle.giveBack(Bucket.NETWORK, network);
 			this.throttle.giveBack(bucket, account);
+			if (ex instanceof InternalAuthenticationServiceException
+					&& ex.getCause() instanceof RuntimeException failure) {
+				// Such as a database that is away. Spring Security would show it as a
+				// wrong password
+				throw failure;
+			}
 			throw ex;
 		}
 		catch (AuthenticationException ex) {
