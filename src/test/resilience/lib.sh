@@ -88,7 +88,7 @@ start_instance() {
 
 # answers URL: waits until a URL answers with 200
 answers() {
-  for _ in $(seq 1 1200); do
+  for _ in $(seq 1 3000); do
     if curl -sf -m 5 -o /dev/null "$1"; then return; fi
     sleep 0.2
   done

@@ -65,6 +65,8 @@ final class Traffic {
 
 	private static final int PEOPLE = 16;
 
+	private static final String PROFILE = "GET /profile";
+
 	private static final String PASSWORD = "correct horse battery";
 
 	/** A proof of identity lasts five minutes. */
@@ -351,15 +353,13 @@ final class Traffic {
 		}
 
 		private void signOut() throws FailedException {
-			page("GET /profile", "/profile", 200);
+			page(PROFILE, "/profile", 200);
 			form("POST /sign-out", "/sign-out", Map.of(), "/sign-in");
 			this.signedIn = false;
 		}
 
 		private void look() throws FailedException {
-			long start = System.nanoTime();
-			String page = page("GET /profile", "/profile", 200);
-			Traffic.this.pageMicros.add((System.nanoTime() - start) / 1000);
+			String page = page(PROFILE, "/profile", 200);
 			List<String> assets = ASSET.matcher(page).results().map((asset) -> asset.group(1)).toList();
 			answer("GET /assets/…", request(any(assets)), 200);
 			compare(list(), "GET /user/devices");
@@ -439,7 +439,7 @@ final class Traffic {
 			// Without an answer, nobody knows
 			this.account.added.remove(authenticator);
 			form("POST …/revoke", question, Map.of(), "/profile");
-			String page = page("GET /profile", "/profile", 200);
+			String page = page(PROFILE, "/profile", 200);
 			if (!page.contains("The passkey is revoked.")) {
 				throw failed("POST …/revoke", "The page doesn't confirm it");
 			}
@@ -544,8 +544,13 @@ final class Traffic {
 				LockSupport.parkNanos(wait);
 			}
 			Traffic.this.requests.computeIfAbsent(operation, (name) -> new AtomicLong()).incrementAndGet();
+			long start = System.nanoTime();
 			try {
-				return Traffic.this.http.send(request.build(), BodyHandlers.ofString());
+				HttpResponse<String> answer = Traffic.this.http.send(request.build(), BodyHandlers.ofString());
+				if (operation.equals(PROFILE)) {
+					Traffic.this.pageMicros.add((System.nanoTime() - start) / 1000);
+				}
+				return answer;
 			}
 			catch (IOException ex) {
 				throw failed(operation, ex.toString());
