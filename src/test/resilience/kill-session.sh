@@ -37,8 +37,6 @@ for kill in $(seq 1 10); do
     [ "$status" = 200 ] && survived=$((survived + 1)) || FAILED=1
   done
   say "$name killed: $survived of 10 sessions survived"
-  if [ $name = a ]; then start_instance a "$A" "$A_CHECK"; else start_instance b "$B" "$B_CHECK"; fi
-  answers "http://localhost:$([ $name = a ] && echo "$A" || echo "$B")/sign-in"
-  sleep 3
+  restart $name
 done
 exit $FAILED

@@ -96,6 +96,14 @@ answers() {
   exit 1
 }
 
+# restart NAME: starts a or b once more, and waits until HAProxy sends people there
+restart() {
+  if [ "$1" = a ]; then start_instance a "$A" "$A_CHECK"; else start_instance b "$B" "$B_CHECK"; fi
+  answers "http://localhost:$([ "$1" = a ] && echo "$A_CHECK" || echo "$B_CHECK")/actuator/health/readiness"
+  sleep 5
+  say "$1 is back"
+}
+
 start_both() {
   start_instance a "$A" "$A_CHECK"
   answers "http://localhost:$A/sign-in"

@@ -48,9 +48,7 @@ NEXT=$((SECONDS + RESTART_EVERY))
 while kill -0 $TRAFFIC 2>/dev/null; do
   if [ $SECONDS -ge $NEXT ] && [ $SECONDS -lt $((MINUTES * 60)) ]; then
     stop_instance b
-    start_instance b "$B" "$B_CHECK"
-    answers "http://localhost:$B/sign-in"
-    say "b is back"
+    restart b
     NEXT=$((NEXT + RESTART_EVERY))
   fi
   sleep 1
