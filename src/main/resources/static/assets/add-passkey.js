@@ -17,13 +17,14 @@ if (root) {
 
 async function add(root, button) {
 	clear(root);
+	let added;
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
 		const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
 		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
 		const nonce = await register(root.dataset.authenticationApi, transactionId);
-		await afterwards(post('/user/devices', { nonce }, undefined, csrf));
+		added = await afterwards(post('/user/devices', { nonce }, undefined, csrf));
 	}
 	catch (error) {
 		if (error.reason === 'not-confirmed') {
@@ -37,6 +38,9 @@ async function add(root, button) {
 		button.removeAttribute('aria-busy');
 		button.disabled = false;
 	}
+	const name = root.querySelector('[data-name]');
+	name.hidden = !added.location;
+	name.href = added.location;
 	await showAdded(root);
 }
 

@@ -65,7 +65,7 @@ export async function signalUnknown(credentialId) {
 	}
 }
 
-/** Sends JSON and resolves to the JSON of the answer. */
+/** Sends JSON and resolves to the JSON of the answer, or to where it leads if it has no body. */
 export async function post(url, body, signal, headers = {}) {
 	let response;
 	try {
@@ -76,7 +76,7 @@ export async function post(url, body, signal, headers = {}) {
 	catch (error) {
 		throw signal?.aborted ? error : new CeremonyError('unavailable');
 	}
-	const answer = await response.json().catch(() => ({}));
+	const answer = await response.json().catch(() => ({ location: response.headers.get('location') }));
 	if (!response.ok) {
 		throw new CeremonyError(reasonFor(response.status, answer.code));
 	}

@@ -48,7 +48,9 @@ class MigrationTests {
 			"insert into throttle (id, full_at) values ('bucket', 5)", 7, """
 					insert into passkey_revocation (id, account_id, passage_device_id, begun_at, due_at)
 					values ('r', 1, 'd', current_timestamp, current_timestamp)""", 8,
-			"insert into username_skeleton (id, scripts) values ('ada', 'LATIN')"));
+			"insert into username_skeleton (id, scripts) values ('ada', 'LATIN')", 9, """
+					insert into passkey_fact (account_id, passage_device_id, name, listed_name, usage_count)
+					values (1, 'd', 'Work laptop', 'Chrome on Linux', 7)"""));
 
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
@@ -65,7 +67,8 @@ class MigrationTests {
 			3, List.of("throttle where id = 'bucket' and full_at = 5"), 4,
 			List.of("security_event where account_id = 1 and kind = 'SIGNED_IN' and times = 3"), 7,
 			List.of("passkey_revocation where id = 'r' and passage_device_id = 'd' and outcome is null"), 8,
-			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"));
+			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"), 9,
+			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"));
 
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
@@ -98,7 +101,7 @@ class MigrationTests {
 			"recent_event where id = 'e' and type = 'login'");
 
 	@ParameterizedTest
-	@CsvSource({ "h2,profile,8", "postgres,profile,8", "h2,sandbox,5", "postgres,sandbox,5" })
+	@CsvSource({ "h2,profile,9", "postgres,profile,9", "h2,sandbox,5", "postgres,sandbox,5" })
 	void everyVersionCanBeUpgraded(String database, String schema, int newest) throws Exception {
 		String url = database.equals("h2") ? null : TestPostgres.createDatabase();
 		List<Map<String, Object>> columns = upgrade(url, schema, 0);
@@ -130,7 +133,7 @@ class MigrationTests {
 			}
 			int applied = migrate(single, schema, "latest");
 			assertThat(applied).as("A new migration needs rows here, and its number above")
-				.isEqualTo((schema.equals("profile") ? 8 : 5) - version);
+				.isEqualTo((schema.equals("profile") ? 9 : 5) - version);
 			assertThat(kept(schema, version))
 				.allSatisfy((rows) -> assertThat(jdbc.sql("select count(*) from " + rows).query(Integer.class).single())
 					.as("From version " + version + ": " + rows)

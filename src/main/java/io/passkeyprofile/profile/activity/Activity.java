@@ -23,14 +23,14 @@ import org.springframework.stereotype.Service;
 public class Activity {
 
 	private static final String EVENTS = """
-			select id, kind, proof, times, occurred_at, browser, operating_system, address
+			select id, kind, proof, times, occurred_at, browser, operating_system, address, passkey_name
 			from security_event where account_id = :account_id
 			""";
 
 	/** One entry for all revocations that Passage has not confirmed, if there are any. */
 	private static final String REVOKING = """
 			select 0, 'PASSKEY_REVOKING', null, count(*), max(begun_at), max(browser), max(operating_system),
-			max(address) from passkey_revocation
+			max(address), cast(null as varchar(256)) from passkey_revocation
 			where account_id = :account_id and outcome is null having count(*) > 0
 			""";
 
@@ -102,8 +102,8 @@ public class Activity {
 		String proof = row.getString("proof");
 		return ActivityEntry.of(Kind.valueOf(row.getString("kind")), (proof != null) ? Proof.valueOf(proof) : null,
 				row.getInt("times"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-				row.getString("browser"), row.getString("operating_system"), row.getString("address"), this.messages,
-				locale);
+				row.getString("browser"), row.getString("operating_system"), row.getString("address"),
+				row.getString("passkey_name"), this.messages, locale);
 	}
 
 }

@@ -25,12 +25,14 @@ public record ActivityEntry(String icon, String text, boolean failed, Moment tim
 		@Nullable String address) {
 
 	static ActivityEntry of(Kind kind, @Nullable Proof proof, int times, Instant occurredAt, @Nullable String browser,
-			@Nullable String system, @Nullable String address, MessageSource messages, Locale locale) {
+			@Nullable String system, @Nullable String address, @Nullable String passkeyName, MessageSource messages,
+			Locale locale) {
 		boolean failed = kind == Kind.SIGN_IN_FAILED;
 		String name = lowerCase(kind);
 		String key = "activity." + name
-				+ ((proof != null && (failed || kind == Kind.SIGNED_IN)) ? "." + lowerCase(proof) : "");
-		return new ActivityEntry(name, messages.getMessage(key, new Object[] { times }, locale), failed,
+				+ ((proof != null && (failed || kind == Kind.SIGNED_IN)) ? "." + lowerCase(proof) : "")
+				+ ((passkeyName != null) ? ".named" : "");
+		return new ActivityEntry(name, messages.getMessage(key, new Object[] { times, passkeyName }, locale), failed,
 				Moment.toTheMinute(occurredAt, locale), Client.name(browser, system, messages, locale), address);
 	}
 

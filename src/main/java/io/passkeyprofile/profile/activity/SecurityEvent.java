@@ -19,8 +19,10 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
  * @param proof how the person signed in or tried to, or null if the kind has nothing to
  * do with signing in
  * @param count how many things it happened to, such as sessions; at least 1
+ * @param passkey the passkey it is about, or null if there is none or nobody can tell
  */
-public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof, int count) {
+public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof, int count,
+		@Nullable Passkey passkey) {
 
 	/**
 	 * A change to an account.
@@ -29,17 +31,29 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * @return the event
 	 */
 	public static SecurityEvent of(Account account, Kind kind) {
-		return new SecurityEvent(account.getUsernameKey(), kind, null, 1);
+		return of(account, kind, null);
+	}
+
+	/**
+	 * A change to a passkey of an account.
+	 * @param account the account
+	 * @param kind what happened
+	 * @param passkey the passkey, or null if nobody can tell which
+	 * @return the event
+	 */
+	public static SecurityEvent of(Account account, Kind kind, @Nullable Passkey passkey) {
+		return new SecurityEvent(account.getUsernameKey(), kind, null, 1, passkey);
 	}
 
 	/**
 	 * A sign-in.
 	 * @param account the account
 	 * @param proof how the person signed in
+	 * @param passkey the passkey, or null if it was none or nobody can tell which
 	 * @return the event
 	 */
-	public static SecurityEvent signedIn(Account account, Proof proof) {
-		return new SecurityEvent(account.getUsernameKey(), Kind.SIGNED_IN, proof, 1);
+	public static SecurityEvent signedIn(Account account, Proof proof, @Nullable Passkey passkey) {
+		return new SecurityEvent(account.getUsernameKey(), Kind.SIGNED_IN, proof, 1, passkey);
 	}
 
 	/**
@@ -50,7 +64,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * @return the event
 	 */
 	public static SecurityEvent signInFailed(String usernameKey, Proof proof) {
-		return new SecurityEvent(usernameKey, Kind.SIGN_IN_FAILED, proof, 1);
+		return new SecurityEvent(usernameKey, Kind.SIGN_IN_FAILED, proof, 1, null);
 	}
 
 	/**
@@ -60,7 +74,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * @return the event
 	 */
 	public static SecurityEvent sessionsEnded(Account account, int count) {
-		return new SecurityEvent(account.getUsernameKey(), Kind.SESSIONS_ENDED, null, count);
+		return new SecurityEvent(account.getUsernameKey(), Kind.SESSIONS_ENDED, null, count, null);
 	}
 
 	/**
@@ -72,10 +86,13 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		PASSWORD_CHANGED, SESSIONS_ENDED,
 
 		/** Passage was asked to revoke a passkey and has not confirmed it yet. */
-		PASSKEY_REVOKING;
+		PASSKEY_REVOKING,
+
+		PASSKEY_RENAMED;
 
 		/** What can be repeated at will without changing anything. */
-		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED);
+		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
+				PASSKEY_RENAMED);
 
 		/**
 		 * Returns whether people can cause it as often as they like without changing
@@ -85,6 +102,16 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		public boolean isFrequent() {
 			return FREQUENT.contains(this);
 		}
+
+	}
+
+	/**
+	 * A passkey of the account.
+	 *
+	 * @param deviceId its Passage device ID, at most 128 characters
+	 * @param name the name under which pages showed it at that time
+	 */
+	public record Passkey(String deviceId, String name) {
 
 	}
 

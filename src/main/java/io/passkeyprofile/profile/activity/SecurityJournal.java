@@ -28,8 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
  * Records security events, each in the transaction of the change it describes. Equal
  * events of one account within one hour (UTC) share a row with a count:
  * <ul>
- * <li>{@linkplain SecurityEvent.Kind#isFrequent() Frequent} events are equal if kind and
- * proof are; the row shows the client of the last one.</li>
+ * <li>{@linkplain SecurityEvent.Kind#isFrequent() Frequent} events are equal if kind,
+ * proof and passkey are; the row shows the client of the last one.</li>
  * <li>Other events also need the same client, so that nobody's sign-in hides behind
  * somebody else's. After {@value #CLIENTS_AN_HOUR} clients, the rest share one row
  * without a client.</li>
@@ -49,6 +49,8 @@ public class SecurityJournal {
 	private static final int LONGEST_NAME = 64;
 
 	private static final int LONGEST_ADDRESS = 45;
+
+	private static final int LONGEST_PASSKEY_NAME = 255;
 
 	private final JdbcClient jdbc;
 
@@ -127,7 +129,7 @@ public class SecurityJournal {
 	private boolean count(Map<String, @Nullable Object> row) {
 		return this.jdbc.sql("""
 				update security_event set times = times + :times, occurred_at = :occurred_at, browser = :browser,
-				operating_system = :operating_system, address = :address
+				operating_system = :operating_system, address = :address, passkey_name = :passkey_name
 				where counted_hour = :counted_hour and merge_key = :merge_key
 				and account_id = (select id from account where username_key = :username_key)""")
 			.params(row)
@@ -135,11 +137,12 @@ public class SecurityJournal {
 	}
 
 	private void insert(Map<String, @Nullable Object> row, boolean isNew) {
-		this.jdbc.sql("""
-				insert into security_event (account_id, kind, proof, times, occurred_at, browser, operating_system,
-				address, counted_hour, merge_key)
-				select id, :kind, :proof, :times, :occurred_at, :browser, :operating_system, :address, :counted_hour,
-				:merge_key from account where username_key = :username_key and :is_new""")
+		this.jdbc
+			.sql("""
+					insert into security_event (account_id, kind, proof, times, occurred_at, browser, operating_system,
+					address, passage_device_id, passkey_name, counted_hour, merge_key)
+					select id, :kind, :proof, :times, :occurred_at, :browser, :operating_system, :address,
+					:passage_device_id, :passkey_name, :counted_hour, :merge_key from account where username_key = :username_key and :is_new""")
 			.params(row)
 			.param("is_new", isNew)
 			.update();
@@ -156,8 +159,11 @@ public class SecurityJournal {
 		row.put("times", event.count());
 		row.put("occurred_at", now.atOffset(ZoneOffset.UTC));
 		row.put("counted_hour", TimeUnit.SECONDS.toHours(now.getEpochSecond()));
-		row.put("merge_key", event.kind().isFrequent() ? key(kind, proof)
-				: key(kind, proof, row.get("browser"), row.get("operating_system"), row.get("address")));
+		String device = (event.passkey() != null) ? event.passkey().deviceId() : null;
+		row.put("passage_device_id", device);
+		row.put("passkey_name", (event.passkey() != null) ? cut(event.passkey().name(), LONGEST_PASSKEY_NAME) : null);
+		row.put("merge_key", event.kind().isFrequent() ? key(kind, proof, device)
+				: key(kind, proof, row.get("browser"), row.get("operating_system"), row.get("address"), device));
 		return row;
 	}
 

@@ -4,6 +4,7 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
+import io.passkeyprofile.profile.passage.PassageFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -7,6 +7,7 @@ import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
+import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
@@ -29,8 +30,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The JSON routes for the passkeys of the account.
@@ -77,13 +78,18 @@ class PasskeyJsonController {
 	}
 
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void confirmAdded(@SignedIn Account account, HttpServletRequest request, @Valid @RequestBody Addition addition) {
+	ResponseEntity<Void> confirmAdded(@SignedIn Account account, HttpServletRequest request,
+			@Valid @RequestBody Addition addition) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		if (!this.transactions.finish(request, Purpose.ADD_PASSKEY)) {
 			throw new PasskeyNotAddedException();
 		}
-		this.passkeys.confirmAdded(account, addition.nonce());
+		ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
+		// Where the person can give it a name
+		this.passkeys.confirmAdded(account, addition.nonce())
+			.ifPresent((passkey) -> response.location(
+					UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name").encode().build(passkey.deviceId())));
+		return response.build();
 	}
 
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)

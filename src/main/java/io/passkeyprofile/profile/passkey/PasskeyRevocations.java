@@ -13,7 +13,9 @@ import java.util.function.Function;
 
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +54,13 @@ class PasskeyRevocations {
 
 	private final SecurityJournal journal;
 
+	private final PasskeyFacts facts;
+
 	private final Clock clock;
 
-	PasskeyRevocations(JdbcClient jdbc, SecurityJournal journal, Clock clock) {
+	PasskeyRevocations(JdbcClient jdbc, SecurityJournal journal, PasskeyFacts facts, Clock clock) {
 		this.jdbc = jdbc;
+		this.facts = facts;
 		this.journal = journal;
 		this.clock = clock;
 	}
@@ -107,7 +112,7 @@ class PasskeyRevocations {
 			.param("not_revoked", NOT_REVOKED)
 			.update();
 		if (open > 0) {
-			record(usernameKey, Kind.PASSKEY_REVOKED, client);
+			record(usernameKey, deviceId, Kind.PASSKEY_REVOKED, client);
 		}
 	}
 
@@ -115,11 +120,12 @@ class PasskeyRevocations {
 	 * Records that Passage refused a revocation.
 	 * @param id what {@link #begin} returned
 	 * @param usernameKey the account's username key
+	 * @param deviceId the passkey's Passage device ID
 	 */
 	@Transactional
-	public void refuse(String id, String usernameKey) {
+	public void refuse(String id, String usernameKey, String deviceId) {
 		if (delete(id)) {
-			record(usernameKey, Kind.PASSKEY_NOT_REVOKED, Client.current().orElse(null));
+			record(usernameKey, deviceId, Kind.PASSKEY_NOT_REVOKED, Client.current().orElse(null));
 		}
 	}
 
@@ -193,7 +199,8 @@ class PasskeyRevocations {
 			.param("outcome", revoked ? REVOKED : NOT_REVOKED)
 			.update();
 		if (open > 0) {
-			record(revocation.usernameKey(), revoked ? Kind.PASSKEY_REVOKED : Kind.PASSKEY_NOT_REVOKED, client);
+			record(revocation.usernameKey(), revocation.deviceId(),
+					revoked ? Kind.PASSKEY_REVOKED : Kind.PASSKEY_NOT_REVOKED, client);
 		}
 	}
 
@@ -207,8 +214,9 @@ class PasskeyRevocations {
 			.update();
 	}
 
-	private void record(String usernameKey, Kind kind, @Nullable Client client) {
-		this.journal.record(new SecurityEvent(usernameKey, kind, null, 1), client);
+	private void record(String usernameKey, String deviceId, Kind kind, @Nullable Client client) {
+		Passkey passkey = this.facts.passkey(usernameKey, deviceId);
+		this.journal.record(new SecurityEvent(usernameKey, kind, null, 1, passkey), client);
 	}
 
 	private boolean delete(String id) {

@@ -14,8 +14,14 @@ import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
+import io.passkeyprofile.profile.passkey.fact.PasskeyName;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +34,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * ID.
  */
 @Service
-class PasskeyService {
+public class PasskeyService {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
@@ -47,14 +53,17 @@ class PasskeyService {
 
 	private final PassageUserIdStore passageUserIds;
 
+	private final PasskeyFacts facts;
+
 	PasskeyService(PassageFlex passage, SecurityJournal journal, TransactionOperations transactions,
-			PasskeyRevocations revocations, PassageUserIdStore passageUserIds) {
+			PasskeyRevocations revocations, PassageUserIdStore passageUserIds, PasskeyFacts facts) {
 		this.users = passage.users();
 		this.auth = passage.auth();
 		this.journal = journal;
 		this.transactions = transactions;
 		this.revocations = revocations;
 		this.passageUserIds = passageUserIds;
+		this.facts = facts;
 	}
 
 	/**
@@ -65,7 +74,7 @@ class PasskeyService {
 	 * {@link PassageException#USER_NOT_FOUND} if Passage once knew the account and no
 	 * longer does
 	 */
-	public List<WebAuthnDevice> list(Account account) {
+	List<WebAuthnDevice> list(Account account) {
 		String externalId = account.getExternalId();
 		if (externalId == null) {
 			return List.of();
@@ -113,7 +122,7 @@ class PasskeyService {
 				throw new PasskeyNotFoundException();
 			}
 			if (isRefusal(ex)) {
-				this.revocations.refuse(revocation, usernameKey);
+				this.revocations.refuse(revocation, usernameKey, deviceId);
 			}
 			throw logged("revoke", ex);
 		}
@@ -131,7 +140,7 @@ class PasskeyService {
 	String startAdding(Account account, String externalId) {
 		try {
 			String transactionId = this.auth.createRegisterTransaction(externalId, account.getUsername());
-			record(account, Kind.PASSKEY_BEGUN);
+			record(account, Kind.PASSKEY_BEGUN, null);
 			return transactionId;
 		}
 		catch (PassageException ex) {
@@ -143,19 +152,79 @@ class PasskeyService {
 	 * Confirms with Passage that a passkey was added to an account, and records it.
 	 * @param account the account
 	 * @param nonce the nonce that Passage gave the browser, as the browser sent it
+	 * @return the passkey, or empty if nobody can tell which it is
 	 * @throws PasskeyNotAddedException if the nonce is wrong, used, expired or of another
 	 * account
 	 * @throws PassageException if Passage failed
 	 */
-	void confirmAdded(Account account, String nonce) {
+	Optional<Passkey> confirmAdded(Account account, String nonce) {
 		if (!verify(nonce).equals(account.getExternalId())) {
 			throw new PasskeyNotAddedException();
 		}
-		record(account, Kind.PASSKEY_ADDED);
+		Optional<Passkey> added = listAfterChange(account)
+			.flatMap((devices) -> this.facts.identifyAdded(account, devices));
+		record(account, Kind.PASSKEY_ADDED, added.orElse(null));
+		return added;
 	}
 
-	private void record(Account account, Kind kind) {
-		this.transactions.executeWithoutResult((transaction) -> this.journal.record(SecurityEvent.of(account, kind)));
+	/**
+	 * Finds out with which passkey somebody has just signed in or proved who they are,
+	 * and remembers where. Asks Passage once.
+	 * @param account the account
+	 * @param request the person's request
+	 * @param response gets the cookie by which the browser is recognized
+	 * @return the passkey, or empty if nobody can tell
+	 */
+	public Optional<Passkey> identifyUsed(Account account, HttpServletRequest request, HttpServletResponse response) {
+		return listAfterChange(account)
+			.flatMap((devices) -> this.facts.identifyUsed(account, devices, request, response));
+	}
+
+	/**
+	 * Gives a passkey another name.
+	 * @param account the account
+	 * @param deviceId the passkey's Passage device ID, as the browser sent it
+	 * @param name the name
+	 * @throws PasskeyNotFoundException if the account has no such passkey
+	 * @throws PassageException if Passage failed
+	 */
+	void rename(Account account, String deviceId, PasskeyName name) {
+		WebAuthnDevice device = find(account, deviceId);
+		this.transactions.executeWithoutResult((transaction) -> {
+			this.facts.rename(account, device, name);
+			this.journal
+				.record(SecurityEvent.of(account, Kind.PASSKEY_RENAMED, new Passkey(device.id(), name.value())));
+		});
+	}
+
+	/**
+	 * Finds a passkey of an account.
+	 * @param account the account
+	 * @param deviceId the passkey's Passage device ID, as the browser sent it
+	 * @return the passkey
+	 * @throws PasskeyNotFoundException if the account has no such passkey
+	 * @throws PassageException if Passage failed
+	 */
+	WebAuthnDevice find(Account account, String deviceId) {
+		return list(account).stream()
+			.filter((device) -> device.id().equals(deviceId))
+			.findFirst()
+			.orElseThrow(PasskeyNotFoundException::new);
+	}
+
+	/** Returns empty if Passage failed, because the change itself is done. */
+	private Optional<List<WebAuthnDevice>> listAfterChange(Account account) {
+		try {
+			return Optional.of(list(account));
+		}
+		catch (PassageException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private void record(Account account, Kind kind, @Nullable Passkey passkey) {
+		this.transactions
+			.executeWithoutResult((transaction) -> this.journal.record(SecurityEvent.of(account, kind, passkey)));
 	}
 
 	private String verify(String nonce) {

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
+import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.session.Sessions;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
@@ -45,12 +48,19 @@ class RevokeController {
 
 	private final Throttle throttle;
 
+	private final PasskeyFacts facts;
+
+	private final Clock clock;
+
 	private final MessageSource messages;
 
-	RevokeController(PasskeyService passkeys, Sessions sessions, Throttle throttle, MessageSource messages) {
+	RevokeController(PasskeyService passkeys, Sessions sessions, Throttle throttle, PasskeyFacts facts, Clock clock,
+			MessageSource messages) {
 		this.passkeys = passkeys;
 		this.sessions = sessions;
 		this.throttle = throttle;
+		this.facts = facts;
+		this.clock = clock;
 		this.messages = messages;
 	}
 
@@ -63,9 +73,10 @@ class RevokeController {
 				.filter((candidate) -> candidate.id().equals(id))
 				.findFirst()
 				.orElseThrow(PasskeyNotFoundException::new);
-			model.addAttribute("passkey", PasskeyRow.of(device, this.messages, locale));
+			model.addAttribute("passkey", PasskeyRow.of(device, this.facts.find(account).get(id), null,
+					this.clock.instant(), this.messages, locale));
 			model.addAttribute("others", devices.size() - 1);
-			model.addAttribute("passkeySessions", this.sessions.countOthersOpenedWithPasskey(account, request));
+			model.addAttribute("sessions", this.sessions.countOthersOfPasskey(account, id, request));
 			return "passkey/revoke";
 		}
 		catch (PassageException ex) {
@@ -81,7 +92,7 @@ class RevokeController {
 		try {
 			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 			this.passkeys.revoke(account, id);
-			boolean ended = endSessions && this.sessions.endOthersOpenedWithPasskey(account, request) > 0;
+			boolean ended = endSessions && this.sessions.endOthersOfPasskey(account, id, request) > 0;
 			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
 			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
 				// Lets the browser forget the passkey

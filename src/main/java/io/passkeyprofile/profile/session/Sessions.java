@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent;
-import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -109,24 +108,31 @@ public class Sessions {
 	}
 
 	/**
-	 * Ends all sessions that were opened with a passkey, except that of the request.
+	 * Ends the sessions that a passkey opened or confirmed, and those of which nobody can
+	 * tell the passkey, except that of the request.
 	 * @param account the account
+	 * @param passkeyId the passkey's Passage device ID
 	 * @param request the person's request
 	 * @return the number of sessions ended
 	 */
 	@Transactional
-	public int endOthersOpenedWithPasskey(Account account, HttpServletRequest request) {
-		return end(account, request, isOtherOpenedWithPasskey(request));
+	public int endOthersOfPasskey(Account account, String passkeyId, HttpServletRequest request) {
+		return end(account, request, isOther(request, passkeyId).or(isOther(request, SignIn.UNKNOWN_PASSKEY)));
 	}
 
 	/**
-	 * Counts the sessions that {@link #endOthersOpenedWithPasskey} would end.
+	 * Counts the sessions that {@link #endOthersOfPasskey} would end.
 	 * @param account the account
+	 * @param passkeyId the passkey's Passage device ID
 	 * @param request the person's request
 	 * @return the number of sessions
 	 */
-	public int countOthersOpenedWithPasskey(Account account, HttpServletRequest request) {
-		return (int) find(account.getId()).stream().filter(isOtherOpenedWithPasskey(request)).count();
+	public PasskeySessions countOthersOfPasskey(Account account, String passkeyId, HttpServletRequest request) {
+		List<StoredSession> sessions = find(account.getId());
+		Predicate<StoredSession> certain = isOther(request, passkeyId);
+		Predicate<StoredSession> possible = isOther(request, SignIn.UNKNOWN_PASSKEY).and(certain.negate());
+		return new PasskeySessions((int) sessions.stream().filter(certain).count(),
+				(int) sessions.stream().filter(possible).count());
 	}
 
 	/**
@@ -242,8 +248,19 @@ public class Sessions {
 		return (session) -> session.signIn().id().equals(id);
 	}
 
-	private static Predicate<StoredSession> isOtherOpenedWithPasskey(HttpServletRequest request) {
-		return isOf(request).negate().and((session) -> session.signIn().openedWith() == Proof.PASSKEY);
+	private static Predicate<StoredSession> isOther(HttpServletRequest request, String passkeyId) {
+		return isOf(request).negate().and((session) -> session.signIn().passkeys().contains(passkeyId));
+	}
+
+	/**
+	 * The sessions that belong to a passkey.
+	 *
+	 * @param certain how many it opened or confirmed
+	 * @param possible how many were opened or confirmed with a passkey of which nobody
+	 * can tell which it was
+	 */
+	public record PasskeySessions(int certain, int possible) {
+
 	}
 
 	/**

@@ -3,10 +3,12 @@ package io.passkeyprofile.profile.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.account.Account;
@@ -33,12 +35,17 @@ import org.springframework.web.util.WebUtils;
  * @param browser the browser's name, or null if unknown
  * @param system the operating system's name, or null if unknown
  * @param proofs when the person last proved who they are, for each kind of proof
+ * @param passkeys the Passage device IDs of the passkeys that opened the session or
+ * confirmed it, and {@link #UNKNOWN_PASSKEY} for those of which nobody can tell
  */
 record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @Nullable String browser,
-		@Nullable String system, Map<Proof, Instant> proofs) implements SessionAttribute {
+		@Nullable String system, Map<Proof, Instant> proofs, Set<String> passkeys) implements SessionAttribute {
 
 	/** The name of the session attribute. */
 	static final String ATTRIBUTE = "SIGN_IN";
+
+	/** In place of the ID of a passkey. */
+	static final String UNKNOWN_PASSKEY = "";
 
 	/** How far the clocks of two instances may be apart. */
 	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
@@ -50,17 +57,25 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		Objects.requireNonNull(id);
 		Objects.requireNonNull(openedWith);
 		proofs = Map.copyOf(proofs);
+		// Sessions from before don't have them
+		passkeys = (passkeys != null) ? Set.copyOf(passkeys)
+				: (openedWith == Proof.PASSKEY || proofs.containsKey(Proof.PASSKEY)) ? Set.of(UNKNOWN_PASSKEY)
+						: Set.of();
 	}
 
 	/**
 	 * A new sign-in.
 	 * @param authentication the proven authentication, whose principal is an account
+	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
+	 * nobody can tell which
 	 * @param client the browser
 	 */
-	static SignIn of(Authentication authentication, Client client) {
+	static SignIn of(Authentication authentication, @Nullable String passkeyId, Client client) {
 		Account account = account(authentication);
-		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), Proof.of(authentication),
-				client.browser(), client.system(), proofsOf(authentication));
+		Proof proof = Proof.of(authentication);
+		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), proof, client.browser(),
+				client.system(), proofsOf(authentication),
+				(proof == Proof.PASSKEY) ? Set.of(Objects.requireNonNullElse(passkeyId, UNKNOWN_PASSKEY)) : Set.of());
 	}
 
 	/**
@@ -104,19 +119,27 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	/** The same sign-in after a new proof. The password version stays. */
 	SignIn withProofs(Authentication authentication) {
 		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
-				proofsOf(authentication));
+				proofsOf(authentication), this.passkeys);
+	}
+
+	/** The same sign-in after a proof with a passkey. */
+	SignIn withPasskey(String passkeyId) {
+		Set<String> all = new HashSet<>(this.passkeys);
+		all.add(passkeyId);
+		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
+				this.proofs, all);
 	}
 
 	/** The same sign-in without any proof. */
 	SignIn withoutProofs() {
 		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
-				Map.of());
+				Map.of(), this.passkeys);
 	}
 
 	/** The same sign-in after its own session changed the password. */
 	SignIn withPasswordVersion(int passwordVersion) {
 		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system,
-				this.proofs);
+				this.proofs, this.passkeys);
 	}
 
 	private static Map<Proof, Instant> proofsOf(Authentication authentication) {

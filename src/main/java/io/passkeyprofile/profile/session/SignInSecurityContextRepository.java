@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -86,6 +88,18 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 		HttpSession session = request.getSession();
 		SignIn.of(request)
 			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE, signIn.withPasswordVersion(passwordVersion)));
+	}
+
+	/**
+	 * Remembers with which passkey the person who is signed in proved again who they are.
+	 * @param request the request
+	 * @param passkeyId its Passage device ID, or null if nobody can tell which
+	 */
+	public void provenWithPasskey(HttpServletRequest request, @Nullable String passkeyId) {
+		HttpSession session = request.getSession();
+		SignIn.of(request)
+			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE,
+					signIn.withPasskey(Objects.requireNonNullElse(passkeyId, SignIn.UNKNOWN_PASSKEY))));
 	}
 
 	private Authentication authentication(Account account, SignIn signIn) {

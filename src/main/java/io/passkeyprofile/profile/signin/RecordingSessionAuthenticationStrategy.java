@@ -3,9 +3,11 @@ package io.passkeyprofile.profile.signin;
 import java.util.Objects;
 
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,20 +30,26 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final NewSessionAuthenticationStrategy newSession;
 
+	private final PasskeyService passkeys;
+
 	RecordingSessionAuthenticationStrategy(SecurityJournal journal, TransactionOperations transactions,
-			NewSessionAuthenticationStrategy newSession) {
+			NewSessionAuthenticationStrategy newSession, PasskeyService passkeys) {
 		this.journal = journal;
 		this.transactions = transactions;
 		this.newSession = newSession;
+		this.passkeys = passkeys;
 	}
 
 	@Override
 	public void onAuthentication(Authentication authentication, HttpServletRequest request,
 			HttpServletResponse response) {
-		SecurityEvent event = SecurityEvent.signedIn((Account) Objects.requireNonNull(authentication.getPrincipal()),
-				Proof.of(authentication));
-		this.transactions.executeWithoutResult((transaction) -> this.journal.record(event));
-		this.newSession.onAuthentication(authentication, request, response);
+		Account account = (Account) Objects.requireNonNull(authentication.getPrincipal());
+		Proof proof = Proof.of(authentication);
+		Passkey passkey = (proof == Proof.PASSKEY) ? this.passkeys.identifyUsed(account, request, response).orElse(null)
+				: null;
+		this.transactions.executeWithoutResult(
+				(transaction) -> this.journal.record(SecurityEvent.signedIn(account, proof, passkey)));
+		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 
 }

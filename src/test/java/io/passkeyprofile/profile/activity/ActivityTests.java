@@ -115,8 +115,8 @@ class ActivityTests {
 
 	@Test
 	void describesEveryEvent() {
-		record(SecurityEvent.signedIn(this.account, Proof.PASSKEY));
-		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSKEY, null));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null));
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
 		record(SecurityEvent.of(this.account, Kind.PASSWORD_CHANGED));
@@ -139,8 +139,8 @@ class ActivityTests {
 	@Test
 	void saysHowOftenAnEventHappened() {
 		for (int time = 0; time < 2; time++) {
-			record(SecurityEvent.signedIn(this.account, Proof.PASSKEY));
-			record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
+			record(SecurityEvent.signedIn(this.account, Proof.PASSKEY, null));
+			record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null));
 			Stream
 				.of(Kind.PASSKEY_BEGUN, Kind.PASSKEY_ADDED, Kind.PASSKEY_REVOKED, Kind.PASSKEY_NOT_REVOKED,
 						Kind.PASSWORD_CHANGED)
@@ -158,7 +158,7 @@ class ActivityTests {
 	@Test
 	void countsEqualEventsOfAnHourInOneRow() {
 		fail(2);
-		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null));
 		fail(3);
 		record(SecurityEvent.signInFailed(this.username, Proof.PASSKEY));
 
@@ -193,9 +193,9 @@ class ActivityTests {
 
 	@Test
 	void storesASignInFromAnotherAddressInItsOwnRow() {
-		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
-		from("203.0.113.9", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
-		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
+		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null)));
+		from("203.0.113.9", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null)));
+		from("192.0.2.7", () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null)));
 
 		assertThat(stored()).extracting("kind", "times", "address")
 			.containsExactly(tuple("SIGNED_UP", 1, "127.0.0.1"), tuple("SIGNED_IN", 2, "192.0.2.7"),
@@ -207,7 +207,7 @@ class ActivityTests {
 	@Test
 	void storesABoundedNumberOfRowsAnHour() {
 		for (int host = 1; host <= 40; host++) {
-			from("192.0.2." + host, () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
+			from("192.0.2." + host, () -> record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null)));
 		}
 
 		assertThat(stored()).hasSize(1 + SecurityJournal.CLIENTS_AN_HOUR + 1);
@@ -264,7 +264,7 @@ class ActivityTests {
 	@Test
 	void refusesAnEventOutsideATransaction() {
 		assertThatExceptionOfType(IllegalTransactionStateException.class)
-			.isThrownBy(() -> this.journal.record(SecurityEvent.signedIn(this.account, Proof.PASSWORD)));
+			.isThrownBy(() -> this.journal.record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null)));
 	}
 
 	@Test

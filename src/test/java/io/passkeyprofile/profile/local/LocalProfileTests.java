@@ -73,8 +73,7 @@ class LocalProfileTests {
 	void showsFourSamplePasskeysOfAllTypes() {
 		HttpResponse<String> page = new Visitor(PORT).signIn(DEMO, DEMO_PASSWORD);
 
-		assertThat(page.body()).contains("4 passkeys", "Synced passkey", "Security key", "On one device", "Never",
-				"<picture>");
+		assertThat(page.body()).contains("4 passkeys", "Synced", "Only on that device", "Never", "<picture>");
 	}
 
 	@Test

@@ -31,8 +31,8 @@ class PageCostTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void theProfilePageReadsFourTimesAndWritesNothing() {
-		assertThat(statements("/profile")).hasSize(4)
+	void theProfilePageReadsFiveTimesAndWritesNothing() {
+		assertThat(statements("/profile")).hasSize(5)
 			.allMatch((sql) -> sql.stripLeading().toLowerCase(Locale.ROOT).startsWith("select"));
 	}
 

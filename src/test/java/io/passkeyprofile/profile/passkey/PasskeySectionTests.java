@@ -1,9 +1,14 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.passage.WebAuthnIcons;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +40,59 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	void showsAllNinePropertiesOfADevice() {
 		passageLists(TestDevices.laptop());
 
-		assertThat(section()).contains("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", ">laptop<", "On one device",
-				"src=\"" + TestDevices.LIGHT_ICON, "srcset=\"" + TestDevices.DARK_ICON,
+		assertThat(section()).contains("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", ">laptop<",
+				"Only on that device", "src=\"" + TestDevices.LIGHT_ICON, "srcset=\"" + TestDevices.DARK_ICON,
 				"datetime=\"2026-01-02T03:04:05Z\"", "Jan 2, 2026 UTC", "datetime=\"2026-05-06T07:08:09Z\"",
 				"May 6, 2026 UTC", "datetime=\"2026-05-06T10:11:12Z\"", "42 times", "1 passkey");
+	}
+
+	@Test
+	void listsWhatWasUsedLastFirst() {
+		passageLists(device("never", 0, "2026-07-01T00:00:00Z"), device("old", 1, "2026-03-01T00:00:00Z"),
+				device("new", 1, "2026-06-01T00:00:00Z"));
+
+		assertThat(section()).containsSubsequence("Revoke new", "Revoke old", "Revoke never");
+	}
+
+	@Test
+	void saysWhatWasNeverUsedIn90Days() {
+		passageLists(neverUsedFor(89));
+		assertThat(section()).doesNotContain("Never used in 90 days");
+
+		passageLists(neverUsedFor(91));
+		assertThat(section()).contains("Never used in 90 days", "Some have never been used.");
+	}
+
+	private static WebAuthnDevice neverUsedFor(int days) {
+		Instant created = Instant.now().minus(Duration.ofDays(days));
+		return new WebAuthnDevice("a", "aVrY", "key", WebAuthnType.PASSKEY, new WebAuthnIcons(null, null), created,
+				created, created, 0);
+	}
+
+	@Test
+	void findsPasskeysByName() {
+		WebAuthnDevice[] nine = IntStream.range(0, 9)
+			.mapToObj((number) -> device("Key " + number, 1, "2026-03-01T00:00:00Z"))
+			.toArray(WebAuthnDevice[]::new);
+		passageLists(nine);
+		assertThat(section()).doesNotContain("type=\"search\"");
+		WebAuthnDevice[] ten = Arrays.copyOf(nine, 10);
+		ten[9] = device("Laptop", 1, "2026-03-01T00:00:00Z");
+
+		passageLists(ten);
+		assertThat(this.visitor.open("/profile?find=%20lapTOP").body())
+			.contains("type=\"search\"", "Revoke Laptop", "1 of 10 passkeys", "value=\"lapTOP\"")
+			.doesNotContain("Revoke Key");
+		passageLists(ten);
+		assertThat(this.visitor.open("/profile?find=%3Cb%3E").body())
+			.contains("None of your passkeys matches “&lt;b&gt;”.")
+			.doesNotContain("<table", "No passkeys yet");
+	}
+
+	private static WebAuthnDevice device(String name, long usageCount, String lastLoginAt) {
+		return new WebAuthnDevice(name.replace(' ', '-'), "aVrY", name, WebAuthnType.PASSKEY,
+				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), Instant.parse(lastLoginAt),
+				Instant.parse(lastLoginAt), usageCount);
 	}
 
 	@Test
@@ -54,7 +108,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	void saysThatAPasskeyWasNeverUsed() {
 		passageLists(TestDevices.neverUsed());
 
-		assertThat(section()).contains("<span class=\"none\">Never</span>", ">Never</td>", "Security key",
+		assertThat(section()).contains("<span class=\"none\">Never</span>", ">Never</td>", "Only on that device",
 				"#security_key");
 	}
 
@@ -111,7 +165,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	void showsAnUnknownType() {
 		passageLists(TestDevices.device("implant", new WebAuthnType("subdermal"), null, null));
 
-		assertThat(section()).contains("implant", "#other");
+		assertThat(section()).contains("implant", "#other").doesNotContain("Synced", "Only on");
 	}
 
 	@Test
@@ -165,7 +219,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	private static String added(Locale language) {
 		StaticMessageSource messages = new StaticMessageSource();
 		messages.setUseCodeAsDefaultMessage(true);
-		return PasskeyRow.of(TestDevices.laptop(), messages, language).added().day();
+		return PasskeyRow.of(TestDevices.laptop(), null, null, Instant.EPOCH, messages, language).added().day();
 	}
 
 }

@@ -15,6 +15,7 @@ import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -70,6 +71,9 @@ class PasskeyServiceTests {
 	@Mock
 	private PassageUserIdStore passageUserIds;
 
+	@Mock
+	private PasskeyFacts facts;
+
 	private PasskeyService passkeys;
 
 	@BeforeEach
@@ -79,7 +83,7 @@ class PasskeyServiceTests {
 		lenient().when(this.passage.auth()).thenReturn(this.auth);
 		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
 		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
-				this.revocations, this.passageUserIds);
+				this.revocations, this.passageUserIds, this.facts);
 	}
 
 	@Test
@@ -180,7 +184,7 @@ class PasskeyServiceTests {
 
 		assertThatExceptionOfType(PassageException.class)
 			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
-		verify(this.revocations).refuse("revocation", "ada");
+		verify(this.revocations).refuse("revocation", "ada", "device");
 	}
 
 	@ParameterizedTest

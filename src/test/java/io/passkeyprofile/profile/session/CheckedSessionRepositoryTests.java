@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -58,8 +59,8 @@ class CheckedSessionRepositoryTests {
 		MapSession stored = new MapSession(id);
 		this.stored.put(id, stored);
 		Instant before = stored.getLastAccessedTime();
-		stored.setAttribute(SignIn.ATTRIBUTE,
-				new SignIn(UUID.randomUUID(), 1, 1, Proof.PASSWORD, null, null, Map.of(Proof.PASSWORD, before)));
+		stored.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), 1, 1, Proof.PASSWORD, null, null,
+				Map.of(Proof.PASSWORD, before), Set.of()));
 
 		Session session = Objects.requireNonNull(this.sessions.findById(id));
 		session.setLastAccessedTime(before.minusSeconds(59));

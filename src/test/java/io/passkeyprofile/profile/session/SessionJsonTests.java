@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,7 +47,8 @@ class SessionJsonTests {
 		UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken.authenticated(account,
 				"correct horse", List.of(new SimpleGrantedAuthority("ROLE_USER"), factor));
 		authentication.setDetails("127.0.0.1");
-		SignIn signIn = SignIn.of(authentication, new Client("Firefox", null, new Client.Address("192.0.2.7")));
+		SignIn signIn = SignIn.of(authentication, "device",
+				new Client("Firefox", null, new Client.Address("192.0.2.7")));
 
 		byte[] stored = this.json.write(signIn);
 
@@ -54,8 +56,8 @@ class SessionJsonTests {
 				"192.0.2.7", "Ada");
 		SignIn read = (SignIn) this.json.read(stored);
 		assertThat(read).isEqualTo(signIn)
-			.extracting("accountId", "passwordVersion", "openedWith", "browser", "system", "proofs")
-			.containsExactly(42L, 0, Proof.PASSKEY, "Firefox", null, Map.of(Proof.PASSKEY, issuedAt));
+			.extracting("accountId", "passwordVersion", "openedWith", "browser", "system", "proofs", "passkeys")
+			.containsExactly(42L, 0, Proof.PASSKEY, "Firefox", null, Map.of(Proof.PASSKEY, issuedAt), Set.of("device"));
 		assertThat(read.factors(issuedAt)).containsExactly(factor);
 		assertThat(((FactorGrantedAuthority) read.factors(issuedAt).get(0)).getIssuedAt()).isEqualTo(issuedAt);
 	}
@@ -63,9 +65,24 @@ class SessionJsonTests {
 	@Test
 	void keepsASignInWithTwoProofs() {
 		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSWORD, null, "Windows",
-				Map.of(Proof.PASSWORD, Instant.EPOCH, Proof.PASSKEY, Instant.parse("2026-01-02T03:04:05Z")));
+				Map.of(Proof.PASSWORD, Instant.EPOCH, Proof.PASSKEY, Instant.parse("2026-01-02T03:04:05Z")),
+				Set.of("device", ""));
 
 		assertThat(this.json.read(this.json.write(signIn))).isEqualTo(signIn);
+	}
+
+	@Test
+	void readsASignInFromBeforePasskeysWereKept() {
+		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSKEY, null, null, Map.of(), Set.of());
+		String stored = new String(this.json.write(signIn), StandardCharsets.UTF_8);
+		assertThat(stored).contains(",\"passkeys\":[]");
+
+		byte[] before = stored.replace(",\"passkeys\":[]", "").getBytes(StandardCharsets.UTF_8);
+
+		assertThat(((SignIn) this.json.read(before)).passkeys()).containsExactly(SignIn.UNKNOWN_PASSKEY);
+		byte[] withPassword = new String(before, StandardCharsets.UTF_8).replace("PASSKEY", "PASSWORD")
+			.getBytes(StandardCharsets.UTF_8);
+		assertThat(((SignIn) this.json.read(withPassword)).passkeys()).isEmpty();
 	}
 
 	@Test

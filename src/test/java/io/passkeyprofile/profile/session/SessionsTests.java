@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,18 +137,23 @@ class SessionsTests {
 	}
 
 	@Test
-	void endsOthersThatWereOpenedWithAPasskey() {
-		Session current = open(Proof.PASSKEY);
+	void endsOthersThatThePasskeyOrAnUnknownOneOpenedOrConfirmed() {
+		Session current = open(Proof.PASSKEY, "phone");
 		Session password = open(Proof.PASSWORD);
-		Session passkey = open(Proof.PASSKEY);
+		Session laptop = open(Proof.PASSKEY, "laptop");
+		List<Session> ended = List.of(open(Proof.PASSKEY, "phone"), open(Proof.PASSWORD, "laptop", "phone"),
+				open(Proof.PASSKEY, SignIn.UNKNOWN_PASSKEY));
 		MockHttpServletRequest request = requestIn(current);
 
-		assertThat(this.sessions.countOthersOpenedWithPasskey(this.ada, request)).isOne();
-		assertThat(this.sessions.endOthersOpenedWithPasskey(this.ada, request)).isOne();
+		assertThat(this.sessions.countOthersOfPasskey(this.ada, "phone", request))
+			.isEqualTo(new Sessions.PasskeySessions(2, 1));
+		assertThat(this.sessions.endOthersOfPasskey(this.ada, "phone", request)).isEqualTo(3);
 
-		assertThat(this.sessions.countOthersOpenedWithPasskey(this.ada, request)).isZero();
-		assertThat(this.repository.findById(passkey.getId())).isNull();
-		assertThat(List.of(current, password)).allMatch((session) -> this.repository.findById(session.getId()) != null);
+		assertThat(this.sessions.countOthersOfPasskey(this.ada, "phone", request))
+			.isEqualTo(new Sessions.PasskeySessions(0, 0));
+		assertThat(ended).allMatch((session) -> this.repository.findById(session.getId()) == null);
+		assertThat(List.of(current, password, laptop))
+			.allMatch((session) -> this.repository.findById(session.getId()) != null);
 	}
 
 	@Test
@@ -182,7 +188,7 @@ class SessionsTests {
 
 	@Test
 	void oneOfTwoPasskeySessionsThatEndEachOtherStays() throws Exception {
-		assertThatOneStays(100, this.sessions::endOthersOpenedWithPasskey);
+		assertThatOneStays(100, (account, request) -> this.sessions.endOthersOfPasskey(account, "phone", request));
 	}
 
 	@Test
@@ -193,7 +199,7 @@ class SessionsTests {
 		String id = other.<SignIn>getAttribute(SignIn.ATTRIBUTE).id().toString();
 
 		assertThat(this.sessions.endOthers(this.ada, requestIn(ended))).isZero();
-		assertThat(this.sessions.endOthersOpenedWithPasskey(this.ada, requestIn(ended))).isZero();
+		assertThat(this.sessions.endOthersOfPasskey(this.ada, "phone", requestIn(ended))).isZero();
 		assertThat(this.sessions.end(this.ada, id, requestIn(ended))).isZero();
 		assertThat(rows()).isOne();
 	}
@@ -228,9 +234,13 @@ class SessionsTests {
 	}
 
 	private Session open(Proof proof) {
+		return (proof == Proof.PASSKEY) ? open(proof, "phone") : open(proof, new String[0]);
+	}
+
+	private Session open(Proof proof, String... passkeys) {
 		Session session = this.repository.createSession();
-		session.setAttribute(SignIn.ATTRIBUTE,
-				new SignIn(UUID.randomUUID(), this.ada.getId(), 0, proof, null, null, Map.of(proof, Instant.now())));
+		session.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), this.ada.getId(), 0, proof, null, null,
+				Map.of(proof, Instant.now()), Set.of(passkeys)));
 		this.repository.save(session);
 		return session;
 	}

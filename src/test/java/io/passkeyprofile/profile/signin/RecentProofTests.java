@@ -38,7 +38,9 @@ class RecentProofTests {
 			// Declines an offer, which comes again
 			"POST /passkey-offer",
 			// Says that a passkey was added, whose transaction needed the proof
-			"POST /user/devices");
+			"POST /user/devices",
+			// A name opens nothing
+			"POST /profile/passkeys/x/name");
 
 	/** Spring Security forwards there, so they have no question. */
 	private static final Set<String> FAILURES = Set.of("/sign-in/failed", "/confirm/failed");

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
@@ -64,17 +67,24 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final StartedTransactions transactions;
 
-	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, Throttle throttle,
-			StartedTransactions transactions) {
+	private final PasskeyService usedPasskeys;
+
+	private final SignInSecurityContextRepository securityContexts;
+
+	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, Throttle throttle, StartedTransactions transactions,
+			PasskeyService usedPasskeys, SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
+		this.usedPasskeys = usedPasskeys;
+		this.securityContexts = securityContexts;
 	}
 
 	@Override
 	public void configure(HttpSecurity http) {
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
-				this.passkeyLogin.getAuthenticationManager(), this.throttle, this.transactions);
+				this.passkeyLogin.getAuthenticationManager(), this.throttle, this.transactions, this.usedPasskeys,
+				this.securityContexts);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -105,13 +115,20 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final StartedTransactions transactions;
 
+		private final PasskeyService usedPasskeys;
+
+		private final SignInSecurityContextRepository securityContexts;
+
 		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, Throttle throttle,
-				StartedTransactions transactions) {
+				StartedTransactions transactions, PasskeyService usedPasskeys,
+				SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
 			this.passkeys = passkeys;
 			this.throttle = throttle;
 			this.transactions = transactions;
+			this.usedPasskeys = usedPasskeys;
+			this.securityContexts = securityContexts;
 		}
 
 		@Override
@@ -135,6 +152,12 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			Authentication proven = ((nonce != null) ? this.passkeys : this.passwords).authenticate(proof);
 			if (!account.equals(proven.getPrincipal())) {
 				throw refused(new UsernameNotFoundException("The proof belongs to another account"), proof);
+			}
+			if (nonce != null) {
+				this.securityContexts.provenWithPasskey(request,
+						this.usedPasskeys.identifyUsed(account, request, response)
+							.map(SecurityEvent.Passkey::deviceId)
+							.orElse(null));
 			}
 			return proven;
 		}

@@ -36,7 +36,9 @@ public class RecentProofConfiguration {
 			// Declines an offer
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
 			// The transaction needed one, and the passkey exists by now
-			pathPattern(HttpMethod.POST, "/user/devices"));
+			pathPattern(HttpMethod.POST, "/user/devices"),
+			// A name opens nothing, and the form would have to wait for the proof
+			pathPattern(HttpMethod.POST, "/profile/passkeys/*/name"));
 
 	/** Pages that ask a question before a change. */
 	private static final RequestMatcher QUESTIONS = new OrRequestMatcher(

@@ -164,6 +164,8 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	void returnsToTheQuestionAfterAPasskey() {
 		startConfirming();
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
+		// To find out which passkey it was
+		PASSAGE.json(200, "{\"devices\": []}");
 		passageListsAndRevokes();
 		growStale();
 		HttpResponse<String> asked = this.visitor.submit(REVOKE, Map.of());

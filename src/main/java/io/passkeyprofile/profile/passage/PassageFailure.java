@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile.passkey;
+package io.passkeyprofile.profile.passage;
 
 import java.util.Locale;
 
@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 /**
  * Why Passage did not do what we asked, as far as it makes a difference to people.
  */
-enum PassageFailure {
+public enum PassageFailure {
 
 	/** No answer in time. Passage may have done what we asked. */
 	TIMEOUT,
@@ -34,7 +34,12 @@ enum PassageFailure {
 	/** Any other error. */
 	ERROR;
 
-	static PassageFailure of(PassageException failure) {
+	/**
+	 * Tells why a call failed.
+	 * @param failure what the call threw
+	 * @return the reason
+	 */
+	public static PassageFailure of(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
 			return !unavailable.isSent() ? NOT_ASKED : unavailable.isTimeout() ? TIMEOUT : UNAVAILABLE;
 		}
@@ -57,8 +62,9 @@ enum PassageFailure {
 
 	/**
 	 * Returns the status with which JSON routes answer.
+	 * @return the HTTP status
 	 */
-	HttpStatus status() {
+	public HttpStatus status() {
 		return switch (this) {
 			case TIMEOUT -> HttpStatus.GATEWAY_TIMEOUT;
 			case NOT_ASKED -> HttpStatus.SERVICE_UNAVAILABLE;
@@ -69,8 +75,9 @@ enum PassageFailure {
 
 	/**
 	 * Returns the code for programs, which is also the end of the keys of its sentences.
+	 * @return the code, such as {@code passage_timeout}
 	 */
-	String code() {
+	public String code() {
 		return "passage_" + name().toLowerCase(Locale.ROOT);
 	}
 

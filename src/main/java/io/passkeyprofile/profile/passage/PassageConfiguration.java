@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile.passkey;
+package io.passkeyprofile.profile.passage;
 
 import java.net.URI;
 

@@ -1,0 +1,8 @@
+/**
+ * How the application reaches Passage: the client, what stands around its requests, and
+ * why they fail. It may use the SDK, accounts and the web plumbing.
+ */
+@NullMarked
+package io.passkeyprofile.profile.passage;
+
+import org.jspecify.annotations.NullMarked;

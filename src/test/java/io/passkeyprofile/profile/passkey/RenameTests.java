@@ -1,0 +1,104 @@
+package io.passkeyprofile.profile.passkey;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.StubbedPassageFixture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Renaming a passkey, without scripts.
+ */
+@BothDatabases
+class RenameTests extends StubbedPassageFixture {
+
+	private static final String DEVICES = """
+			{"devices": [{"id": "srOR4lZomCOarJeXtMGAiNnX", "cred_id": "aVrY", "friendly_name": "Chrome on Linux",
+			"type": "platform", "usage_count": 3}]}""";
+
+	private static final String PATH = "/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/name";
+
+	@Autowired
+	private MovableClock clock;
+
+	@BeforeEach
+	void rememberPassageUser() {
+		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
+	}
+
+	@AfterEach
+	void resetClock() {
+		this.clock.reset();
+	}
+
+	@Test
+	void namesAPasskeyWithoutANewProof() {
+		this.clock.advance(Duration.ofMinutes(6));
+		PASSAGE.json(200, DEVICES);
+		assertThat(this.visitor.open(PATH).body()).contains("Name this passkey", "value=\"Chrome on Linux\"");
+		PASSAGE.json(200, DEVICES).json(200, DEVICES);
+
+		HttpResponse<String> page = this.visitor.submit(PATH, Map.of("name", " Work <b>laptop</b> "));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile");
+		assertThat(page.body()).contains("The passkey has its new name.",
+				"aria-label=\"Revoke Work &lt;b&gt;laptop&lt;/b&gt;\"",
+				"Renamed a passkey to “Work &lt;b&gt;laptop&lt;/b&gt;”");
+		PASSAGE.json(200, DEVICES);
+		assertThat(this.visitor.open(PATH).body()).contains("value=\"Work &lt;b&gt;laptop&lt;/b&gt;\"");
+	}
+
+	@Test
+	void usesTheNameInTheQuestionAndInTheActivity() {
+		PASSAGE.json(200, DEVICES).json(200, DEVICES);
+		this.visitor.submit(PATH, Map.of("name", "Work laptop"));
+		PASSAGE.json(200, DEVICES);
+		assertThat(this.visitor.open("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke").body())
+			.contains("Revoke Work laptop?");
+		PASSAGE.respond(204, "", "").json(200, "{\"devices\": []}");
+
+		String page = this.visitor.submit("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke", Map.of()).body();
+
+		assertThat(page).contains("Revoked the passkey “Work laptop”");
+	}
+
+	@Test
+	void keepsWhatWasTypedIfItIsNotFit() {
+		HttpResponse<String> page = this.visitor.submit(PATH, Map.of("name", "x".repeat(65)));
+
+		assertThat(page.body()).contains("Choose a name of 1 to 64 characters", "aria-invalid=\"true\"",
+				"value=\"" + "x".repeat(65) + "\"");
+		assertThat(this.visitor.submit(PATH, Map.of("name", "a\u202Eb")).body()).contains("Choose a name of");
+		assertThat(this.visitor.submit(PATH, Map.of()).body()).contains("Choose a name of");
+	}
+
+	@Test
+	void keepsWhatWasTypedIfPassageFails() {
+		PASSAGE.json(503, "{}");
+
+		HttpResponse<String> page = this.visitor.submit(PATH, Map.of("name", "Work laptop"));
+
+		assertThat(page.body()).contains("The name was not saved: Passage", "value=\"Work laptop\"");
+	}
+
+	@Test
+	void namesOnlyPasskeysOfTheAccount() {
+		PASSAGE.json(200, DEVICES).json(200, DEVICES);
+
+		assertThat(this.visitor.open("/profile/passkeys/another/name").statusCode()).isEqualTo(404);
+		HttpResponse<String> page = this.visitor.submit("/profile/passkeys/another/name", Map.of("name", "Mine"));
+
+		assertThat(page.statusCode()).isEqualTo(404);
+		assertThat(page.body()).contains("Passkey not found");
+	}
+
+}
