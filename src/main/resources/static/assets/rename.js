@@ -1,7 +1,7 @@
 // Renames a passkey in its row of the table. Without this script, the link leads to a page with the same form.
 const template = document.querySelector('#rename-form');
 
-document.querySelector('table.passkeys')?.addEventListener('click', (event) => {
+document.addEventListener('click', (event) => {
 	const link = event.target.closest('[data-rename]');
 	if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
 		return;

@@ -20,7 +20,7 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signUp();
 		this.pages.open("/profile");
 		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
-		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).contains("Security key");
+		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).contains("Only on that device");
 
 		// Unplugs the key and uses the laptop
 		key.removeAllCredentials();
@@ -29,13 +29,14 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 		this.pages.browser.findElement(By.cssSelector("summary")).click();
 		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
 		this.pages.wait.until((browser) -> this.pages.rows().size() == 2);
-		assertThat(this.pages.rows()).extracting((row) -> row.get(1)).containsExactly("Security key", "On one device");
+		assertThat(this.pages.rows()).extracting((row) -> row.get(1))
+			.containsExactly("Only on that device", "Only on that device");
 		assertThat(this.pages.browser.findElements(By.cssSelector("details[open]"))).hasSize(1);
 
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
 		this.pages.onProfile();
-		assertThat(this.pages.rows()).extracting((row) -> row.get(4)).containsExactly("Never", "Once");
+		assertThat(this.pages.rows()).extracting((row) -> row.get(4)).containsExactly("Once", "Never");
 	}
 
 	@Test

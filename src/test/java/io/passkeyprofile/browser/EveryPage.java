@@ -142,6 +142,11 @@ final class EveryPage {
 		keep("add-passkey", owner.open("/profile/passkeys/new"), 200);
 		HttpResponse<String> profile = keep("profile", owner.open("/profile"), 200);
 		String revoke = first(REVOKE, profile);
+		String name = revoke.replace("/revoke", "/name");
+		keep("name-passkey", owner.open(name), 200);
+		keep("name-passkey-unfit", owner.submit(name, Map.of("name", "M".repeat(65))), 200);
+		fillFacts(username, revoke.split("/", -1)[3]);
+		keep("profile-named", owner.submit(name, Map.of("name", "M".repeat(64))), 200);
 		keep("revoke", owner.open(revoke), 200);
 		keep("activity", owner.open("/profile/activity"), 200);
 		keep("activity-older", owner.open("/profile/activity?page=2"), 200);
@@ -244,6 +249,19 @@ final class EveryPage {
 				.param("json", signIn.getValue().replace("PASSWORD", "PASSKEY").getBytes(StandardCharsets.UTF_8))
 				.param("id", signIn.getKey())
 				.update());
+	}
+
+	/** Says of a passkey where it was used last. */
+	private void fillFacts(String username, String deviceId) {
+		this.jdbc.sql("""
+				insert into passkey_fact (account_id, passage_device_id, listed_name, usage_count, used_count, used_at,
+					browser, operating_system, network, browser_hash)
+				select id, :device, 'x', :count, :count, current_timestamp, 'Firefox Mobile', 'Android',
+					'2001:db8:1234::/48', 'x' from account where username = :username""")
+			.param("device", deviceId)
+			.param("count", this.prefix.isEmpty() ? 42 : 1234567)
+			.param("username", username)
+			.update();
 	}
 
 	/** Fills more than a page, with an address of the longest form. */

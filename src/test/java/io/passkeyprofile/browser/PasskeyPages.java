@@ -127,7 +127,7 @@ final class PasskeyPages {
 	List<List<String>> rows() {
 		return this.browser.findElements(By.cssSelector(".passkeys tbody tr"))
 			.stream()
-			.map((row) -> row.findElements(By.cssSelector(".name, small, td:not(.actions)"))
+			.map((row) -> row.findElements(By.cssSelector(".name, .inline > span, td[data-label]"))
 				.stream()
 				.filter(WebElement::isDisplayed)
 				.map(WebElement::getText)

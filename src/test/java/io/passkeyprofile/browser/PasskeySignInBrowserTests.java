@@ -7,6 +7,8 @@ import io.passkeyprofile.profile.account.Username;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
@@ -27,13 +29,13 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("[data-continue] a");
 		this.pages.onProfile();
 		assertThat(this.pages.rows())
-			.containsExactly(List.of("Chrome on Linux", "On one device", "Just now", "Never", "Never"));
+			.containsExactly(List.of("Chrome on Linux", "Only on that device", "Just now", "Never", "Never"));
 
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
 		this.pages.onProfile();
-		assertThat(this.pages.rows())
-			.containsExactly(List.of("Chrome on Linux", "On one device", "Just now", "Just now", "Once"));
+		assertThat(this.pages.rows()).containsExactly(List.of("Chrome on Linux", "Only on that device", "Just now",
+				"Just now\nHeadlessChrome on Linux\n127.0.0.0/24\nLast used in this browser", "Once"));
 
 		Credential credential = laptop.getCredentials().get(0);
 		assertThat(this.pages.revokeFirst()).isEqualTo("The passkey is revoked. It no longer signs you in.");
@@ -51,6 +53,35 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
+	void namesAPasskeyInItsRow() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.open("/profile");
+		this.pages.addPasskey();
+		this.pages.wait.until((browser) -> this.pages.rows().size() == 1);
+		WebElement link = this.pages.browser.findElement(By.cssSelector("[data-name]"));
+		assertThat(link.isDisplayed()).isTrue();
+		assertThat(link.getDomProperty("href"))
+			.isEqualTo(this.pages.browser.findElement(By.cssSelector("[data-rename]")).getDomProperty("href"));
+
+		this.pages.click("[data-rename]");
+		WebElement name = this.pages.browser.switchTo().activeElement();
+		assertThat(name.getDomProperty("value")).isEqualTo("Chrome on Linux");
+		name.sendKeys(Keys.ESCAPE);
+		assertThat(this.pages.browser.switchTo().activeElement().getText()).isEqualTo("Rename");
+		this.pages.click("[data-rename]");
+		this.pages.browser.switchTo().activeElement().sendKeys("Work laptop", Keys.ENTER);
+
+		this.pages.wait.until((browser) -> this.pages.rows().get(0).contains("Work laptop"));
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		this.pages.onProfile();
+		assertThat(this.pages.browser.findElement(By.id("activity")).getText())
+			.contains("Signed in with the passkey “Work laptop”");
+	}
+
+	@Test
 	void signsInByAutofill() {
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -60,7 +91,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("header button");
 		this.pages.onProfile();
 
-		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).endsWith("Just now", "Once");
+		assertThat(this.pages.rows()).singleElement(InstanceOfAssertFactories.LIST).endsWith("Once");
 	}
 
 	@Test
