@@ -148,6 +148,8 @@ final class EveryPage {
 		fillFacts(username, revoke.split("/", -1)[3]);
 		keep("profile-named", owner.submit(name, Map.of("name", "M".repeat(64))), 200);
 		keep("revoke", owner.open(revoke), 200);
+		keep("revoke-several", owner.open("/profile/passkeys/revoke"), 200);
+		keep("revoke-several-none", owner.submit("/profile/passkeys/revoke", Map.of()), 200);
 		keep("activity", owner.open("/profile/activity"), 200);
 		keep("activity-older", owner.open("/profile/activity?page=2"), 200);
 		keep("end-session", owner.open(first(END, profile)), 200);

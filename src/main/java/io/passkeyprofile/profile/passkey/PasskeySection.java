@@ -40,7 +40,7 @@ class PasskeySection implements ProfileSection {
 	/** The request parameter with what to search for. */
 	private static final String FIND = "find";
 
-	private static final Comparator<WebAuthnDevice> LAST_USED_FIRST = Comparator
+	static final Comparator<WebAuthnDevice> LAST_USED_FIRST = Comparator
 		.comparing((WebAuthnDevice device) -> (device.usageCount() > 0) ? device.lastLoginAt() : null,
 				Comparator.nullsFirst(Comparator.naturalOrder()))
 		.thenComparing(WebAuthnDevice::createdAt, Comparator.nullsFirst(Comparator.naturalOrder()))

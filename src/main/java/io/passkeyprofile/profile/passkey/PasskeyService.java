@@ -268,7 +268,7 @@ public class PasskeyService {
 	}
 
 	/** Returns whether Passage certainly did nothing. */
-	private static boolean isRefusal(PassageException failure) {
+	static boolean isRefusal(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
 			return !unavailable.isSent();
 		}

@@ -194,6 +194,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		REVOKE_PASSKEY("/profile/passkeys/{id}/revoke", "revoke-passkey"),
 
+		REVOKE_PASSKEYS("/profile/passkeys/revoke", "revoke-passkey"),
+
 		CHANGE_PASSWORD("/profile/password", "password"),
 
 		END_SESSION("/profile/sessions/{id}/end", "sessions"),
