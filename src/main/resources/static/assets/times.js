@@ -27,3 +27,9 @@ export function localize(root) {
 }
 
 localize(document);
+
+// Tells the server the time zone, so that the next page has the right times from the start
+const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split('; ').includes(`ZONE=${zone}`)) {
+	document.cookie = `ZONE=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`;
+}

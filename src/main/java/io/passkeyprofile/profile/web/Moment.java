@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.web;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -12,9 +13,12 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.i18n.TimeZoneAwareLocaleContext;
+
 /**
- * A moment formatted for the reader's language. It is in UTC and says so, because the
- * server doesn't know the reader's time zone; a script converts it.
+ * A moment formatted for the reader's language and time zone. Until the browser has told
+ * the time zone, it is in UTC and says so; a script converts it.
  *
  * @param iso the moment in RFC 3339 format
  * @param day its date, with or without the time
@@ -22,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moment(String iso, String day, String exact) {
 
-	/** One for each language of the application, because they take long to build. */
-	private static final Map<Locale, Formats> FORMATS = new ConcurrentHashMap<>();
+	/**
+	 * One for each language of the application and each of the few hundred time zones,
+	 * because they take long to build.
+	 */
+	private static final Map<Map.Entry<Locale, ZoneId>, Formats> FORMATS = new ConcurrentHashMap<>();
 
 	/** Browsers can't parse later times. */
 	private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
@@ -53,10 +60,18 @@ public record Moment(String iso, String day, String exact) {
 	}
 
 	private static Moment of(Instant instant, Locale locale, Function<Formats, DateTimeFormatter> day) {
-		Formats formats = FORMATS.computeIfAbsent(locale, Formats::of);
+		ZoneId zone = zone();
+		Formats formats = FORMATS.computeIfAbsent(Map.entry(locale, zone), Formats::of);
 		// HTML attributes allow milliseconds at most
 		String iso = instant.truncatedTo(ChronoUnit.MILLIS).toString();
-		return new Moment(iso, day.apply(formats).format(instant) + " UTC", formats.exact().format(instant));
+		String suffix = zone.equals(ZoneOffset.UTC) ? " UTC" : "";
+		return new Moment(iso, day.apply(formats).format(instant) + suffix, formats.exact().format(instant));
+	}
+
+	/** {@link WebConfiguration} takes it from the request. */
+	private static ZoneId zone() {
+		return (LocaleContextHolder.getLocaleContext() instanceof TimeZoneAwareLocaleContext context
+				&& context.getTimeZone() != null) ? context.getTimeZone().toZoneId() : ZoneOffset.UTC;
 	}
 
 	/**
@@ -68,14 +83,14 @@ public record Moment(String iso, String day, String exact) {
 	 */
 	private record Formats(DateTimeFormatter date, DateTimeFormatter minute, DateTimeFormatter exact) {
 
-		static Formats of(Locale locale) {
-			return new Formats(in(locale, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)),
-					in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)),
-					in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)));
+		static Formats of(Map.Entry<Locale, ZoneId> reader) {
+			return new Formats(in(reader, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)),
+					in(reader, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)),
+					in(reader, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)));
 		}
 
-		private static DateTimeFormatter in(Locale locale, DateTimeFormatter formatter) {
-			return formatter.withLocale(locale).withZone(ZoneOffset.UTC);
+		private static DateTimeFormatter in(Map.Entry<Locale, ZoneId> reader, DateTimeFormatter formatter) {
+			return formatter.withLocale(reader.getKey()).withZone(reader.getValue());
 		}
 
 	}

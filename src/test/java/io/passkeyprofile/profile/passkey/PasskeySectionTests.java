@@ -128,6 +128,23 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void showsTimesInTheReadersTimeZoneOnceTheBrowserHasToldIt() {
+		passageLists(TestDevices.laptop());
+		// 20:04 on the day before
+		assertThat(this.visitor.sending("Cookie", "ZONE=America/Los_Angeles").open("/profile").body())
+			.contains("title=\"January 1, 2026", ">Jan 1, 2026<")
+			.doesNotContain("UTC");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Nowhere/Land", "+99:99", "<b>" })
+	void ignoresATimeZoneThatDoesNotExist(String zone) {
+		passageLists(TestDevices.laptop());
+
+		assertThat(this.visitor.sending("Cookie", "ZONE=" + zone).open("/profile").body()).contains("Jan 2, 2026 UTC");
+	}
+
+	@Test
 	void isInEnglishForReadersOfOtherLanguages() {
 		passageLists(TestDevices.laptop());
 
