@@ -18,7 +18,8 @@ import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppClock;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.Sha256;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
@@ -119,7 +120,10 @@ public final class TestSandbox implements AutoCloseable {
 		jdbc().sql("delete from passage_user").update();
 		// Those of discoverable sign-ins, which have no user
 		jdbc().sql("delete from handshake").update();
+		jdbc().sql("delete from app").update();
 		this.clock.reset();
+		bean(AppClock.class).putBack(app(APP));
+		bean(AppClock.class).putBack(app(OTHER_APP));
 	}
 
 	public URI managementUrl() {
@@ -178,7 +182,7 @@ public final class TestSandbox implements AutoCloseable {
 	}
 
 	public App app(String appId) {
-		return bean(SandboxSettings.class).app(appId).orElseThrow();
+		return bean(AppRepository.class).find(appId).orElseThrow();
 	}
 
 	public FlexUser user(String externalId) {

@@ -2,7 +2,6 @@ package io.passkeyprofile.sandbox.app;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -33,15 +32,6 @@ public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultVa
 		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
 				message = "must be a host, without scheme and port") String> hosts) {
-
-	/**
-	 * Finds an app.
-	 * @param id the app ID
-	 * @return the app, or empty if there is none with this ID
-	 */
-	public Optional<App> app(String id) {
-		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();
-	}
 
 	@AssertTrue(message = "is not met: two apps have the same id")
 	boolean isEachAppIdUsedOnce() {

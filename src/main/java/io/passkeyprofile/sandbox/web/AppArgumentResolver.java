@@ -3,7 +3,7 @@ package io.passkeyprofile.sandbox.web;
 import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -21,10 +21,10 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 final class AppArgumentResolver implements HandlerMethodArgumentResolver {
 
-	private final SandboxSettings settings;
+	private final AppRepository apps;
 
-	AppArgumentResolver(SandboxSettings settings) {
-		this.settings = settings;
+	AppArgumentResolver(AppRepository apps) {
+		this.apps = apps;
 	}
 
 	@Override
@@ -38,7 +38,7 @@ final class AppArgumentResolver implements HandlerMethodArgumentResolver {
 		Map<?, ?> variables = (Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
 				RequestAttributes.SCOPE_REQUEST);
 		String id = (variables != null) ? String.valueOf(variables.get("app_id")) : "";
-		return this.settings.app(id).orElseThrow(ApiException::appNotFound);
+		return this.apps.find(id).orElseThrow(ApiException::appNotFound);
 	}
 
 }

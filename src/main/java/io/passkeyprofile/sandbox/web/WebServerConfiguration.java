@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
@@ -66,8 +67,8 @@ class WebServerConfiguration {
 	}
 
 	@Bean
-	static CorsFilter corsFilter(SandboxSettings settings) {
-		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(settings));
+	static CorsFilter corsFilter(AppRepository apps) {
+		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(apps));
 		filter.setCorsProcessor(new ApiCorsConfigurationSource.Processor());
 		return filter;
 	}
