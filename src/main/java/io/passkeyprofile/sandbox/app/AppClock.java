@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,10 +44,10 @@ public class AppClock {
 
 	private volatile @Nullable Shifts remembered;
 
-	AppClock(JdbcClient jdbc, Clock clock, DataSourceProperties dataSource) {
+	AppClock(JdbcClient jdbc, Clock clock, @Qualifier("pool") HikariDataSource pool) {
 		this.jdbc = jdbc;
 		this.clock = clock;
-		this.alone = dataSource.determineUrl().matches("jdbc:h2:(?!tcp:|ssl:)(?!.*AUTO_SERVER).*");
+		this.alone = pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:)(?!.*AUTO_SERVER).*");
 	}
 
 	/**

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * told to stop, so that balancers notice
  * @param hosts further host names without port that requests may name, besides localhost
  * and the loopback addresses
+ * @param controlKey the key for control and console where requests need one, or
+ * {@code null} to refuse such requests
  */
 @Validated
 @ConfigurationProperties("sandbox")
@@ -31,7 +34,8 @@ public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultVa
 		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
 		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
-				message = "must be a host, without scheme and port") String> hosts) {
+				message = "must be a host, without scheme and port") String> hosts,
+		@Nullable ControlKey controlKey) {
 
 	@AssertTrue(message = "is not met: two apps have the same id")
 	boolean isEachAppIdUsedOnce() {

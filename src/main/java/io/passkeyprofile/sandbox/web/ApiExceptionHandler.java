@@ -28,8 +28,11 @@ class ApiExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(ApiException ex) {
 		HttpHeaders headers = new HttpHeaders();
-		if (ex.body().code().equals("invalid_access_token")) {
-			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		switch (ex.body().code()) {
+			case "invalid_access_token", "invalid_control_key" -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+			case "exceeded_attempts" -> headers.set(HttpHeaders.RETRY_AFTER, "60");
+			default -> {
+			}
 		}
 		return respond(ex.status(), headers, ex.body());
 	}
