@@ -61,6 +61,10 @@ class ArchitectureTests {
 					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
 					sandbox.control: sandbox.app sandbox.store
+					sandbox.control.about: sandbox.web
+					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
+					sandbox.control.clock: sandbox.app sandbox.web
+					sandbox.control.fault: sandbox.app sandbox.web
 					sandbox: sandbox.app sandbox.control sandbox.store sandbox.web jdbc start tomcat
 					""");
 

@@ -21,6 +21,7 @@ import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.control.fault.Faults;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.NonceRepository;
@@ -124,6 +125,7 @@ public final class TestSandbox implements AutoCloseable {
 		this.clock.reset();
 		bean(AppClock.class).putBack(app(APP));
 		bean(AppClock.class).putBack(app(OTHER_APP));
+		bean(Faults.class).clear(app(APP));
 	}
 
 	public URI managementUrl() {
@@ -157,6 +159,13 @@ public final class TestSandbox implements AutoCloseable {
 
 	public Answer post(String pathInApp, String json) {
 		return send(request(pathInApp).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+	}
+
+	/** A request to control, with a JSON body unless it is empty. */
+	public Answer control(String method, String path, String json) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(managementUrl().resolve("/_sandbox" + path))
+			.method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+		return send(json.isEmpty() ? request : request.header("Content-Type", "application/json"));
 	}
 
 	public Answer register(String externalId) {

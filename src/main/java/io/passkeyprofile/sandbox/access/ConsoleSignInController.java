@@ -48,7 +48,8 @@ class ConsoleSignInController {
 
 	private final ConsoleSessions sessions;
 
-	ConsoleSignInController(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier, ConsoleSessions sessions) {
+	ConsoleSignInController(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier,
+			ConsoleSessions sessions) {
 		this.localRequests = localRequests;
 		this.controlKeyVerifier = controlKeyVerifier;
 		this.sessions = sessions;

@@ -29,14 +29,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must be 24 letters and digits") String id,
 		@NotBlank @Size(max = 255, message = "must have at most 255 characters") String name, String rpId,
 		@NotNull @Pattern(regexp = FittingOrigins.WEB_ORIGIN,
-				message = "must be scheme://host or scheme://host:port, without a path") String authOrigin,
+				message = "must be scheme://host or scheme://host:port, without a path") @Size(
+						max = FittingOrigins.MAX_LENGTH,
+						message = "must have at most 255 characters") String authOrigin,
 		@DefaultValue List<String> additionalOrigins,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
+	/** The settings may leave the RP ID out. */
 	public App {
 		if (rpId == null) {
 			rpId = FittingOrigins.Validator.host(authOrigin);
 		}
+	}
+
+	/**
+	 * Creates an app whose RP ID is the host of its auth origin.
+	 * @param id the app ID
+	 * @param name the name that people see
+	 * @param authOrigin the origin of the app's web pages
+	 * @param additionalOrigins further origins
+	 * @param apiKeys the API keys
+	 * @return the app, which may not be valid
+	 */
+	public static App withDefaultRpId(String id, String name, String authOrigin, List<String> additionalOrigins,
+			List<ApiKey> apiKeys) {
+		return new App(id, name, FittingOrigins.Validator.host(authOrigin), authOrigin, additionalOrigins, apiKeys);
 	}
 
 	/**

@@ -47,7 +47,7 @@ public class AppClock {
 	AppClock(JdbcClient jdbc, Clock clock, @Qualifier("pool") HikariDataSource pool) {
 		this.jdbc = jdbc;
 		this.clock = clock;
-		this.alone = pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:)(?!.*AUTO_SERVER).*");
+		this.alone = pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:).*");
 	}
 
 	/**

@@ -89,11 +89,13 @@ public class AppRepository {
 	}
 
 	/**
-	 * Creates an app without API keys.
-	 * @param app the app, which must be valid
+	 * Creates an app with one API key.
+	 * @param app the app, which must be valid. Its keys are ignored
+	 * @param key the key in clear, of which only the hash is kept
 	 * @throws DuplicateKeyException if there is an app with its ID
 	 */
-	public void create(App app) {
+	@Transactional
+	public void create(App app, String key) {
 		if (isConfigured(app)) {
 			throw new DuplicateKeyException("The settings have an app with this ID");
 		}
@@ -107,6 +109,7 @@ public class AppRepository {
 			.param("additional_origins", String.join(" ", app.additionalOrigins()))
 			.param("created_at", Timestamps.toColumn(this.clock.instant()))
 			.update();
+		addKey(app, "First key", key);
 	}
 
 	/**

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 	/** A regular expression for the origin of a web page. */
 	String WEB_ORIGIN = "https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?";
 
+	/** How long an origin may be. */
+	int MAX_LENGTH = 255;
+
 	String message() default "";
 
 	Class<?>[] groups() default {};
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 		private static final String ANDROID_ORIGIN = "android:apk-key-hash:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
 
 		private static final String DOMAIN = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?";
+
+		private static final int MOST_ORIGINS = 20;
 
 		static String host(@Nullable String origin) {
 			try {
@@ -71,13 +76,17 @@ import org.jspecify.annotations.Nullable;
 						+ "that is not a top-level domain");
 			}
 			List<String> additionalOrigins = app.additionalOrigins();
+			if (additionalOrigins.size() > MOST_ORIGINS) {
+				return violation(context, "additionalOrigins", "must be at most " + MOST_ORIGINS + " origins");
+			}
 			for (int i = 0; i < additionalOrigins.size(); i++) {
 				String origin = additionalOrigins.get(i);
 				String member = "additionalOrigins[" + i + "]";
 				if (origin != null && origin.matches(ANDROID_ORIGIN)) {
 					continue;
 				}
-				if (origin == null || !origin.matches(WEB_ORIGIN) || !isAsBrowsersWriteIt(origin)) {
+				if (origin == null || origin.length() > MAX_LENGTH || !origin.matches(WEB_ORIGIN)
+						|| !isAsBrowsersWriteIt(origin)) {
 					valid = violation(context, member, "must be as browsers write it, or android:apk-key-hash: and the "
 							+ "certificate's SHA-256 in base64url without padding");
 				}

@@ -87,6 +87,11 @@ public final class ApiException extends RuntimeException {
 				"The body must be application/json.");
 	}
 
+	public static ApiException databaseDown() {
+		return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "internal_server_error",
+				"The database does not answer.");
+	}
+
 	/**
 	 * What was asked for can't be done in this state.
 	 * @param code what clients compare

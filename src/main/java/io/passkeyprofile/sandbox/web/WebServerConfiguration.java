@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -67,6 +68,7 @@ class WebServerConfiguration {
 	}
 
 	@Bean
+	@FilterRegistration(order = 0)
 	static CorsFilter corsFilter(AppRepository apps) {
 		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(apps));
 		filter.setCorsProcessor(new ApiCorsConfigurationSource.Processor());
