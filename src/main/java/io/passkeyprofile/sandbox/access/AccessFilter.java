@@ -114,7 +114,7 @@ final class AccessFilter extends OncePerRequestFilter {
 		Optional<CsrfToken> token = local ? Optional.of(this.localToken)
 				: this.sessions.find(request).or(() -> signIn ? Optional.of(this.signInToken) : Optional.empty());
 		token.ifPresent((expected) -> {
-			if (!SAFE_METHODS.contains(request.getMethod()) && !expected.value().equals(presentedToken(request))) {
+			if (!SAFE_METHODS.contains(request.getMethod()) && !expected.matches(presentedToken(request))) {
 				throw ApiException.invalidCsrfToken();
 			}
 			expected.setOn(request);

@@ -1,6 +1,10 @@
 package io.passkeyprofile.sandbox.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token that each form of the console carries in a hidden field, so that only its own
@@ -27,6 +31,11 @@ public record CsrfToken(String value) {
 			return token;
 		}
 		throw new IllegalStateException("Not a page of the console");
+	}
+
+	boolean matches(@Nullable String presented) {
+		return presented != null && MessageDigest.isEqual(this.value.getBytes(StandardCharsets.UTF_8),
+				presented.getBytes(StandardCharsets.UTF_8));
 	}
 
 	void setOn(HttpServletRequest request) {

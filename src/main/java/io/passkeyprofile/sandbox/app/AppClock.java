@@ -106,6 +106,13 @@ public class AppClock {
 		move(app, Duration.ZERO);
 	}
 
+	/** Reads the clocks again, because some may be gone. */
+	void forget() {
+		synchronized (this.lock) {
+			this.remembered = null;
+		}
+	}
+
 	private void move(App app, Duration offset) {
 		// Not while another thread reads, which would remember what it read too late
 		synchronized (this.lock) {

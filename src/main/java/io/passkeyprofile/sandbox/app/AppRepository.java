@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
 
 /**
@@ -47,10 +48,17 @@ public class AppRepository {
 
 	private final Clock clock;
 
-	AppRepository(SandboxSettings settings, JdbcClient jdbc, Clock clock) {
+	private final AppClock appClock;
+
+	private final TransactionTemplate transaction;
+
+	AppRepository(SandboxSettings settings, JdbcClient jdbc, Clock clock, AppClock appClock,
+			PlatformTransactionManager transactionManager) {
 		this.settings = settings;
 		this.jdbc = jdbc;
 		this.clock = clock;
+		this.appClock = appClock;
+		this.transaction = new TransactionTemplate(transactionManager);
 	}
 
 	/**
@@ -94,22 +102,14 @@ public class AppRepository {
 	 * @param key the key in clear, of which only the hash is kept
 	 * @throws DuplicateKeyException if there is an app with its ID
 	 */
-	@Transactional
 	public void create(App app, String key) {
 		if (isConfigured(app)) {
 			throw new DuplicateKeyException("The settings have an app with this ID");
 		}
-		this.jdbc.sql("""
-				insert into app (id, name, rp_id, auth_origin, additional_origins, created_at)
-				values (:id, :name, :rp_id, :auth_origin, :additional_origins, :created_at)""")
-			.param("id", app.id())
-			.param("name", app.name())
-			.param("rp_id", app.rpId())
-			.param("auth_origin", app.authOrigin())
-			.param("additional_origins", String.join(" ", app.additionalOrigins()))
-			.param("created_at", Timestamps.toColumn(this.clock.instant()))
-			.update();
-		addKey(app, "First key", key);
+		this.transaction.executeWithoutResult((status) -> {
+			insert(app);
+			addKey(app, "First key", key);
+		});
 	}
 
 	/**
@@ -133,13 +133,15 @@ public class AppRepository {
 	 * Deletes an app that is in the database, with everything that belongs to it.
 	 * @param app the app
 	 */
-	@Transactional
 	public void delete(App app) {
-		// First, so that no request begins to use the app meanwhile
-		this.jdbc.sql("delete from app where id = :id").param("id", app.id()).update();
-		for (String table : TABLES) {
-			this.jdbc.sql("delete from " + table + " where app_id = :app_id").param("app_id", app.id()).update();
-		}
+		this.transaction.executeWithoutResult((status) -> {
+			// First, so that no request begins to use the app meanwhile
+			this.jdbc.sql("delete from app where id = :id").param("id", app.id()).update();
+			for (String table : TABLES) {
+				this.jdbc.sql("delete from " + table + " where app_id = :app_id").param("app_id", app.id()).update();
+			}
+		});
+		this.appClock.forget();
 	}
 
 	/**
@@ -204,6 +206,19 @@ public class AppRepository {
 				.param("id", key.id())
 				.update();
 		}
+	}
+
+	private void insert(App app) {
+		this.jdbc.sql("""
+				insert into app (id, name, rp_id, auth_origin, additional_origins, created_at)
+				values (:id, :name, :rp_id, :auth_origin, :additional_origins, :created_at)""")
+			.param("id", app.id())
+			.param("name", app.name())
+			.param("rp_id", app.rpId())
+			.param("auth_origin", app.authOrigin())
+			.param("additional_origins", String.join(" ", app.additionalOrigins()))
+			.param("created_at", Timestamps.toColumn(this.clock.instant()))
+			.update();
 	}
 
 	/** One app may have several rows, one for each of its keys. */

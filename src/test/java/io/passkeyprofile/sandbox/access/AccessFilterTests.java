@@ -58,6 +58,16 @@ class AccessFilterTests {
 		assertThat(raw("GET", path, Map.of("Host", "sandbox.test"))).isEqualTo("404 There is nothing at this path.");
 	}
 
+	/** Ways to write a path that Tomcat and Spring may read in different ways. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/_sandbox;x=y/apps", "/%5fsandbox/apps", "/_sandbox/%61pps", "//_sandbox/apps",
+			"/v1/../_sandbox/apps", "/v1/..;/_sandbox/apps", "/./_sandbox/apps", "/_sandbox//apps", "/_SANDBOX/apps",
+			"/_sandbox/apps/", "/_sandbox%2fapps", "/_sandbox\\apps", "/openapi.json;x", "/%6fpenapi.json" })
+	void canNotBeEvadedByAnotherPath(String path) {
+		assertThat(raw("GET", path, Map.of("Via", "1.1 proxy"))).matches("40[04].*");
+		assertThat(raw("GET", path, Map.of("Origin", "https://evil.example"))).matches("40[034].*");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/_sandbox/apps" })
 	void refusesHostsThatDnsRebindingWouldUse(String path) {

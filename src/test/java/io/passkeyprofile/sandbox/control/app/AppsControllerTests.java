@@ -200,6 +200,7 @@ class AppsControllerTests {
 		browser.register("anna", TestAuthenticator.es256());
 		browser.startRegisterFor("anna");
 		browser.startAuthenticate(null);
+		this.sandbox.control("POST", "/faults?app=" + MADE, "{\"status\": 500}");
 		List<String> tables = this.sandbox.jdbc()
 			.sql("select table_name from information_schema.columns where lower(column_name) = 'app_id'")
 			.query(String.class)
@@ -210,6 +211,9 @@ class AppsControllerTests {
 		assertThat(rows(tables)).isZero();
 		assertThat(users(MADE, "made-key").error()).isEqualTo("404 app_not_found");
 		assertThat(this.sandbox.control("GET", "/apps/" + MADE, "").error()).isEqualTo("404 app_not_found");
+		create("\"auth_origin\": \"http://localhost:8080\"");
+		assertThat(this.sandbox.control("GET", "/clock?app=" + MADE, "").<Boolean>json("$.moved")).isFalse();
+		assertThat(this.sandbox.control("GET", "/faults?app=" + MADE, "").<Integer>json("$.faults.length()")).isZero();
 	}
 
 	@Test
