@@ -58,10 +58,15 @@ class ArchitectureTests {
 					sandbox.app:
 					sandbox.web: sandbox.app tomcat
 					sandbox.store: sandbox.app
+					sandbox.access: sandbox.app sandbox.web
 					sandbox.management: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
 					sandbox.control: sandbox.app sandbox.store
+					sandbox.control.about: sandbox.web
+					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
+					sandbox.control.clock: sandbox.app sandbox.web
+					sandbox.control.fault: sandbox.app sandbox.web
 					sandbox: sandbox.app sandbox.control sandbox.store sandbox.web jdbc start tomcat
 					""");
 

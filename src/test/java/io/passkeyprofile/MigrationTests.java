@@ -90,6 +90,15 @@ class MigrationTests {
 			insert into recent_event (id, app_id, passage_user_id, type, ip_addr, user_agent, created_at)
 			values ('e', 'app', 'u', 'login', '127.0.0.1', 'Chrome', current_timestamp)""";
 
+	private static final String APP = """
+			insert into app (id, name, rp_id, auth_origin, additional_origins, created_at)
+			values ('made', 'Shop', 'localhost', 'http://localhost:3000', '', current_timestamp);
+			insert into api_key (id, app_id, label, key_hash, created_at)
+			values ('k', 'made', 'First key', 'hash', current_timestamp)""";
+
+	private static final String CLOCK = """
+			insert into app_clock (app_id, offset_millis, left_at) values ('app', 7, current_timestamp)""";
+
 	private static final List<String> USER_KEPT = List.of(
 			"passage_user where id = 'u' and external_id = 'external' and status = 'active' and login_count = 4"
 					+ " and last_login_at = created_at",
@@ -101,7 +110,7 @@ class MigrationTests {
 			"recent_event where id = 'e' and type = 'login'");
 
 	@ParameterizedTest
-	@CsvSource({ "h2,profile,9", "postgres,profile,9", "h2,sandbox,5", "postgres,sandbox,5" })
+	@CsvSource({ "h2,profile,9", "postgres,profile,9", "h2,sandbox,7", "postgres,sandbox,7" })
 	void everyVersionCanBeUpgraded(String database, String schema, int newest) throws Exception {
 		String url = database.equals("h2") ? null : TestPostgres.createDatabase();
 		List<Map<String, Object>> columns = upgrade(url, schema, 0);
@@ -133,7 +142,7 @@ class MigrationTests {
 			}
 			int applied = migrate(single, schema, "latest");
 			assertThat(applied).as("A new migration needs rows here, and its number above")
-				.isEqualTo((schema.equals("profile") ? 9 : 5) - version);
+				.isEqualTo((schema.equals("profile") ? 9 : 7) - version);
 			assertThat(kept(schema, version))
 				.allSatisfy((rows) -> assertThat(jdbc.sql("select count(*) from " + rows).query(Integer.class).single())
 					.as("From version " + version + ": " + rows)
@@ -145,7 +154,8 @@ class MigrationTests {
 	private static List<String> rows(String schema, int version) {
 		if (schema.equals("sandbox")) {
 			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
-			return (version < 2) ? List.of(user) : List.of(user, CEREMONY);
+			return List.of(user, CEREMONY, APP, CLOCK)
+				.subList(0, (version < 2) ? 1 : (version < 6) ? 2 : (version < 7) ? 3 : 4);
 		}
 		List<String> rows = PROFILE_ROWS.entrySet()
 			.stream()
@@ -163,8 +173,16 @@ class MigrationTests {
 
 	private static List<String> kept(String schema, int version) {
 		if (schema.equals("sandbox")) {
-			return (version == 0) ? List.of()
-					: (version == 1) ? USER_KEPT : Stream.of(USER_KEPT, CEREMONY_KEPT).flatMap(List::stream).toList();
+			return Stream
+				.of((version < 1) ? List.<String>of() : USER_KEPT, (version < 2) ? List.<String>of() : CEREMONY_KEPT,
+						(version < 6)
+								? List.<String>of()
+								: List.of("app where id = 'made' and rp_id = 'localhost'",
+										"api_key where app_id = 'made' and key_hash = 'hash' and revoked_at is null"),
+						(version < 7) ? List.<String>of()
+								: List.of("app_clock where app_id = 'app' and offset_millis = 7"))
+				.flatMap(List::stream)
+				.toList();
 		}
 		return PROFILE_KEPT.entrySet()
 			.stream()

@@ -2,6 +2,7 @@ package io.passkeyprofile.tomcat;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -211,6 +212,11 @@ final class BodyTimeoutProcessor extends Http11Processor {
 			stopHeadersTimer();
 			startTimer();
 			super.service(request, response);
+			if (request.getAttribute(BodyTimeoutProtocol.RESET) != null
+					&& getSocketWrapper().getSocket() instanceof NioChannel channel) {
+				// Closing a socket that doesn't linger resets its connection
+				channel.getIOChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+			}
 		}
 
 	}

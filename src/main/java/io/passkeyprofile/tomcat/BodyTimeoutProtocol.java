@@ -14,6 +14,12 @@ public final class BodyTimeoutProtocol extends Http11NioProtocol {
 	/** The request attribute that is set when reading the body took too long. */
 	static final String TIMED_OUT = BodyTimeoutProtocol.class.getName() + ".timedOut";
 
+	/**
+	 * An attribute of Tomcat's own request. If it is set, the connection is reset instead
+	 * of closed once Tomcat has done with the request.
+	 */
+	public static final String RESET = BodyTimeoutProtocol.class.getName() + ".reset";
+
 	private Duration bodyTimeout = Duration.ofSeconds(10);
 
 	void setBodyTimeout(Duration bodyTimeout) {

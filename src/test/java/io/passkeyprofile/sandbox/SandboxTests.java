@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.Sha256;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class SandboxTests {
 		try (Sandbox sandbox = Sandbox
 			.start(Map.of("server.port", "0", "spring.datasource.url", "jdbc:h2:mem:default-app"))) {
 			assertThat(sandbox.managementUrl().toString()).matches("http://localhost:[1-9][0-9]+/v1");
-			App app = sandbox.bean(SandboxSettings.class).app("PasskeyProfileSandbox001").orElseThrow();
+			App app = sandbox.bean(AppRepository.class).find("PasskeyProfileSandbox001").orElseThrow();
 			assertThat(app.authOrigin()).isEqualTo("http://localhost:8080");
 			assertThat(app.accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8))).isTrue();
 			assertThat(sandbox.context().getEnvironment().getProperty("server.address")).isEqualTo("127.0.0.1");
@@ -109,9 +109,14 @@ class SandboxTests {
 			sandbox.apps[1].additional-origins[0] | https://other.example/   | must be as browsers write it, or android
 			sandbox.apps[1].additional-origins[0] | https://OTHER.example    | must be as browsers write it, or android
 			sandbox.apps[1].additional-origins[0] | android:apk-key-hash:xyz | must be as browsers write it, or android
-			sandbox.apps[1].additional-origins[0] | https://other.example.evil | of the auth origin, which is the RP ID
-			sandbox.apps[1].additional-origins[0] | https://evilother.example | of the auth origin, which is the RP ID
-			sandbox.apps[1].additional-origins[0] | https://example          | of the auth origin, which is the RP ID
+			sandbox.apps[1].additional-origins[0] | https://other.example.evil | that is the RP ID or a subdomain of it
+			sandbox.apps[1].additional-origins[0] | https://evilother.example | that is the RP ID or a subdomain of it
+			sandbox.apps[1].additional-origins[0] | https://example          | that is the RP ID or a subdomain of it
+			sandbox.apps[1].rp-id        | other.example.evil       | apps[1].rpId must be the host of the auth origin
+			sandbox.apps[1].rp-id        | evil.other.example       | apps[1].rpId must be the host of the auth origin
+			sandbox.apps[1].rp-id        | ther.example             | apps[1].rpId must be the host of the auth origin
+			sandbox.apps[1].rp-id        | example                  | that is not a top-level domain
+			sandbox.apps[1].rp-id        | .example                 | apps[1].rpId must be the host of the auth origin
 			sandbox.hosts[0]             | http://sandbox.test      | must be a host, without scheme and port
 			sandbox.hosts[0]             | sandbox.test:8081        | must be a host, without scheme and port
 			sandbox.apps[1].api-keys[0]  | ''                       | apps[1].apiKeys must have an API key

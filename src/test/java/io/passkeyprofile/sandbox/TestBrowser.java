@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A browser on a page of the first app's auth origin. It runs ceremonies without an API
+ * A browser on a page of an app, usually the first one. It runs ceremonies without an API
  * key.
  */
 public final class TestBrowser {
@@ -24,16 +24,27 @@ public final class TestBrowser {
 
 	public String userAgent = CHROME_ON_WINDOWS;
 
-	/** The {@code Origin} header of requests to the first app, or null for none. */
+	/** The {@code Origin} header of requests to this app, or null for none. */
 	public @Nullable String origin = "http://localhost:8080";
 
+	private final String app;
+
+	private final String apiKey;
+
 	public TestBrowser(TestSandbox sandbox) {
+		this(sandbox, TestSandbox.APP, TestSandbox.KEY);
+	}
+
+	/** A browser on a page of another app. */
+	public TestBrowser(TestSandbox sandbox, String app, String apiKey) {
 		this.sandbox = sandbox;
+		this.app = app;
+		this.apiKey = apiKey;
 	}
 
 	public TestSandbox.Answer post(String app, String path, String json) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.uri(app, path));
-		String sender = app.equals(TestSandbox.APP) ? this.origin : "https://other.example";
+		String sender = app.equals(this.app) ? this.origin : "https://other.example";
 		if (sender != null) {
 			request.header("Origin", sender);
 		}
@@ -44,19 +55,26 @@ public final class TestBrowser {
 	}
 
 	public TestSandbox.Answer startRegister(String transactionId) {
-		return post(TestSandbox.APP, "/register/transactions/webauthn/start", transaction(transactionId));
+		return post(this.app, "/register/transactions/webauthn/start", transaction(transactionId));
 	}
 
 	public TestSandbox.Answer startRegisterFor(String externalId) {
-		return startRegister(this.sandbox.register(externalId).json("$.transaction_id"));
+		return startRegister(
+				TestSandbox
+					.send(HttpRequest.newBuilder(this.sandbox.uri(this.app, "/transactions/register"))
+						.header("Authorization", "Bearer " + this.apiKey)
+						.header("Content-Type", "application/json")
+						.POST(BodyPublishers.ofString(
+								"{\"external_id\": \"%s\", \"passkey_display_name\": \"Anna\"}".formatted(externalId))))
+					.json("$.transaction_id"));
 	}
 
 	public TestSandbox.Answer finishRegister(String json) {
-		return post(TestSandbox.APP, "/register/transactions/webauthn/finish", json);
+		return post(this.app, "/register/transactions/webauthn/finish", json);
 	}
 
 	public TestSandbox.Answer startAuthenticate(@Nullable String transactionId) {
-		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/start", transaction(transactionId));
+		return post(this.app, "/authenticate/transactions/webauthn/start", transaction(transactionId));
 	}
 
 	public TestSandbox.Answer startAuthenticateFor(String externalId) {
@@ -64,7 +82,7 @@ public final class TestBrowser {
 	}
 
 	public TestSandbox.Answer finishAuthenticate(String json) {
-		return post(TestSandbox.APP, "/authenticate/transactions/webauthn/finish", json);
+		return post(this.app, "/authenticate/transactions/webauthn/finish", json);
 	}
 
 	/** Registers a passkey. */

@@ -18,8 +18,10 @@ import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppClock;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.control.fault.Faults;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.NonceRepository;
@@ -119,7 +121,11 @@ public final class TestSandbox implements AutoCloseable {
 		jdbc().sql("delete from passage_user").update();
 		// Those of discoverable sign-ins, which have no user
 		jdbc().sql("delete from handshake").update();
+		jdbc().sql("delete from app").update();
 		this.clock.reset();
+		bean(AppClock.class).putBack(app(APP));
+		bean(AppClock.class).putBack(app(OTHER_APP));
+		bean(Faults.class).clear(app(APP));
 	}
 
 	public URI managementUrl() {
@@ -155,6 +161,13 @@ public final class TestSandbox implements AutoCloseable {
 		return send(request(pathInApp).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
 	}
 
+	/** A request to control, with a JSON body unless it is empty. */
+	public Answer control(String method, String path, String json) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(managementUrl().resolve("/_sandbox" + path))
+			.method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+		return send(json.isEmpty() ? request : request.header("Content-Type", "application/json"));
+	}
+
 	public Answer register(String externalId) {
 		return post("/transactions/register",
 				"{\"external_id\": \"%s\", \"passkey_display_name\": \"Anna\"}".formatted(externalId));
@@ -178,7 +191,7 @@ public final class TestSandbox implements AutoCloseable {
 	}
 
 	public App app(String appId) {
-		return bean(SandboxSettings.class).app(appId).orElseThrow();
+		return bean(AppRepository.class).find(appId).orElseThrow();
 	}
 
 	public FlexUser user(String externalId) {

@@ -1,16 +1,15 @@
 package io.passkeyprofile.sandbox.app;
 
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -20,28 +19,41 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id the app ID, 24 letters and digits
  * @param name the name that people see
+ * @param rpId the RP ID that passkeys are bound to: the host of every web origin or a
+ * parent domain of it. By default the host of the auth origin
  * @param authOrigin the origin of the app's web pages
  * @param additionalOrigins further origins of its web pages and of its Android apps
  * @param apiKeys the API keys that the app's server may use
  */
+@FittingOrigins
 public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must be 24 letters and digits") String id,
-		@NotBlank String name,
-		@NotNull @Pattern(regexp = App.WEB_ORIGIN,
-				message = "must be scheme://host or scheme://host:port, without a path") String authOrigin,
+		@NotBlank @Size(max = 255, message = "must have at most 255 characters") String name, String rpId,
+		@NotNull @Pattern(regexp = FittingOrigins.WEB_ORIGIN,
+				message = "must be scheme://host or scheme://host:port, without a path") @Size(
+						max = FittingOrigins.MAX_LENGTH,
+						message = "must have at most 255 characters") String authOrigin,
 		@DefaultValue List<String> additionalOrigins,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
-	private static final String WEB_ORIGIN = "https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?";
-
-	// The last of the 43 characters that encode 32 bytes has two zero bits
-	private static final String ANDROID_ORIGIN = "android:apk-key-hash:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
+	/** The settings may leave the RP ID out. */
+	public App {
+		if (rpId == null) {
+			rpId = FittingOrigins.Validator.host(authOrigin);
+		}
+	}
 
 	/**
-	 * The RP ID that passkeys are bound to.
-	 * @return the host of the auth origin
+	 * Creates an app whose RP ID is the host of its auth origin.
+	 * @param id the app ID
+	 * @param name the name that people see
+	 * @param authOrigin the origin of the app's web pages
+	 * @param additionalOrigins further origins
+	 * @param apiKeys the API keys
+	 * @return the app, which may not be valid
 	 */
-	public String rpId() {
-		return URI.create(this.authOrigin).getHost();
+	public static App withDefaultRpId(String id, String name, String authOrigin, List<String> additionalOrigins,
+			List<ApiKey> apiKeys) {
+		return new App(id, name, FittingOrigins.Validator.host(authOrigin), authOrigin, additionalOrigins, apiKeys);
 	}
 
 	/**
@@ -60,56 +72,30 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 		return origins().stream().filter((origin) -> !origin.startsWith("android:")).toList();
 	}
 
-	/** Origins are compared as text, so an origin in any other form would never match. */
-	@AssertTrue(message = "is not met: the auth origin must be as browsers write it, with a valid host in lower case "
-			+ "and without a default port")
-	boolean isAuthOriginAsBrowsersWriteIt() {
-		return this.authOrigin == null || isAsBrowsersWriteIt(this.authOrigin);
-	}
-
-	@AssertTrue(message = "is not met: an additional origin must be as browsers write it, or android:apk-key-hash: "
-			+ "and the certificate's SHA-256 in base64url without padding")
-	boolean isEachAdditionalOriginWellFormed() {
-		return this.additionalOrigins.stream()
-			.allMatch((origin) -> origin.matches(ANDROID_ORIGIN)
-					|| (origin.matches(WEB_ORIGIN) && isAsBrowsersWriteIt(origin)));
-	}
-
-	/** Browsers refuse an RP ID that is not a suffix of the page's host. */
-	@AssertTrue(message = "is not met: the host of an additional web origin must be that of the auth origin, which is "
-			+ "the RP ID, or a subdomain of it")
-	boolean isEachAdditionalOriginWithinTheRpId() {
-		return !isAuthOriginAsBrowsersWriteIt() || !isEachAdditionalOriginWellFormed() || this.authOrigin == null
-				|| webOrigins().stream()
-					.map((origin) -> URI.create(origin).getHost())
-					.allMatch((host) -> host.equals(rpId()) || host.endsWith("." + rpId()));
-	}
-
-	private static boolean isAsBrowsersWriteIt(String origin) {
-		try {
-			URI uri = URI.create(origin);
-			int defaultPort = "https".equals(uri.getScheme()) ? 443 : 80;
-			return uri.getHost() != null && uri.getPort() != defaultPort && uri.getPort() < 65536
-					&& origin.equals(origin.toLowerCase(Locale.ROOT));
+	/**
+	 * Finds the API key that was presented. It compares all of them, so that the time
+	 * taken doesn't reveal which one matched.
+	 * @param presentedKey the bytes of the key
+	 * @return the key, or empty if the app has no such key
+	 */
+	public Optional<ApiKey> apiKey(byte[] presentedKey) {
+		byte[] hash = Sha256.of(presentedKey);
+		Optional<ApiKey> accepted = Optional.empty();
+		for (ApiKey apiKey : this.apiKeys) {
+			if (apiKey.hasHash(hash)) {
+				accepted = Optional.of(apiKey);
+			}
 		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
+		return accepted;
 	}
 
 	/**
-	 * Returns whether a presented key is one of this app's API keys. It compares all of
-	 * them, so that the time taken doesn't reveal which one matched.
+	 * Returns whether a presented key is one of this app's API keys.
 	 * @param presentedKey the bytes of the key
 	 * @return whether the key is valid for this app
 	 */
 	public boolean accepts(byte[] presentedKey) {
-		byte[] hash = Sha256.of(presentedKey);
-		boolean accepted = false;
-		for (ApiKey apiKey : this.apiKeys) {
-			accepted |= apiKey.hasHash(hash);
-		}
-		return accepted;
+		return apiKey(presentedKey).isPresent();
 	}
 
 }

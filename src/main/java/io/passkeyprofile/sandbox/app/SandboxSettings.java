@@ -2,7 +2,6 @@ package io.passkeyprofile.sandbox.app;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -10,6 +9,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * told to stop, so that balancers notice
  * @param hosts further host names without port that requests may name, besides localhost
  * and the loopback addresses
+ * @param controlKey the key for control and console where requests need one, or
+ * {@code null} to refuse such requests
  */
 @Validated
 @ConfigurationProperties("sandbox")
@@ -32,16 +34,8 @@ public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultVa
 		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
 		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
-				message = "must be a host, without scheme and port") String> hosts) {
-
-	/**
-	 * Finds an app.
-	 * @param id the app ID
-	 * @return the app, or empty if there is none with this ID
-	 */
-	public Optional<App> app(String id) {
-		return this.apps.stream().filter((app) -> app.id().equals(id)).findFirst();
-	}
+				message = "must be a host, without scheme and port") String> hosts,
+		@Nullable ControlKey controlKey) {
 
 	@AssertTrue(message = "is not met: two apps have the same id")
 	boolean isEachAppIdUsedOnce() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.RandomIds;
@@ -120,6 +121,7 @@ class AuthenticateController {
 		return (transactionId != null && !transactionId.isEmpty()) ? transactionId : null;
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Start(@Nullable String transactionId) {
 
 		@Override
@@ -129,6 +131,7 @@ class AuthenticateController {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Finish(@NotBlank(message = "handshake_id must not be blank.") String handshakeId,
 			@NotNull(message = "handshake_response must be given.") @Valid AuthenticationResponse handshakeResponse,
 			@Nullable String transactionId) {

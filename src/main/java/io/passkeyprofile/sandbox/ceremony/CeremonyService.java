@@ -1,9 +1,9 @@
 package io.passkeyprofile.sandbox.ceremony;
 
-import java.time.Clock;
 import java.time.Instant;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AssertionVerifier;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorAttachment;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
@@ -40,13 +40,13 @@ class CeremonyService {
 
 	private final AuthenticatorNames authenticatorNames;
 
-	private final Clock clock;
+	private final AppClock clock;
 
 	private final TransactionTemplate transaction;
 
 	CeremonyService(DeviceCredentialRepository credentials, FlexUserRepository users,
 			RecentEventRepository recentEvents, NonceRepository nonces, AuthenticatorNames authenticatorNames,
-			Clock clock, PlatformTransactionManager transactionManager) {
+			AppClock clock, PlatformTransactionManager transactionManager) {
 		this.credentials = credentials;
 		this.users = users;
 		this.recentEvents = recentEvents;
@@ -58,7 +58,7 @@ class CeremonyService {
 
 	String completeRegistration(App app, FlexUser user, DeviceCredential credential,
 			@Nullable AuthenticatorAttachment attachment, CeremonyClient client) {
-		Instant now = this.clock.instant();
+		Instant now = this.clock.now(app);
 		DeviceType type = DeviceType.of(credential.backupEligible(), attachment);
 		FlexDevice device = new FlexDevice(credential.deviceId(), credential.id().base64Url(),
 				this.authenticatorNames.nameOf(credential.aaguid(), client), type.wireName(), type.icons(), now, now,
@@ -78,7 +78,7 @@ class CeremonyService {
 
 	String completeAuthentication(App app, FlexUser user, DeviceCredential credential, Handshake handshake,
 			CeremonyClient client) {
-		Instant now = this.clock.instant();
+		Instant now = this.clock.now(app);
 		return this.transaction.execute((status) -> {
 			if (!this.credentials.use(app, credential, now)) {
 				throw AssertionVerifier.refusal(handshake);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.RandomIds;
@@ -112,6 +113,7 @@ class RegisterController {
 		}
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Start(@NotBlank(message = "transaction_id must not be blank.") String transactionId, @Nullable @Pattern(
 			regexp = "platform|cross-platform|any",
 			message = "authenticator_attachment must be platform, cross-platform or any.") String authenticatorAttachment) {
@@ -123,6 +125,7 @@ class RegisterController {
 
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Finish(@NotBlank(message = "handshake_id must not be blank.") String handshakeId,
 			@NotNull(message = "handshake_response must be given.") @Valid RegistrationResponse handshakeResponse,
 			@NotBlank(message = "transaction_id must not be blank.") String transactionId) {

@@ -1,13 +1,13 @@
 package io.passkeyprofile.sandbox.control;
 
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppClock;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.store.FlexDevice;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
@@ -29,7 +29,7 @@ import org.springframework.validation.Validator;
 @Component
 public class DeviceImporter {
 
-	private final SandboxSettings settings;
+	private final AppRepository apps;
 
 	private final FlexUserRepository users;
 
@@ -39,11 +39,11 @@ public class DeviceImporter {
 
 	private final Validator validator;
 
-	private final Clock clock;
+	private final AppClock clock;
 
-	DeviceImporter(SandboxSettings settings, FlexUserRepository users, FlexDeviceRepository devices,
-			JsonMapper jsonMapper, Validator validator, Clock clock) {
-		this.settings = settings;
+	DeviceImporter(AppRepository apps, FlexUserRepository users, FlexDeviceRepository devices, JsonMapper jsonMapper,
+			Validator validator, AppClock clock) {
+		this.apps = apps;
 		this.users = users;
 		this.devices = devices;
 		this.jsonMapper = jsonMapper;
@@ -62,11 +62,11 @@ public class DeviceImporter {
 	 */
 	@Transactional
 	public void add(String appId, String externalId, InputStream devicesJson) {
-		App app = this.settings.app(appId).orElseThrow(() -> new IllegalArgumentException("There is no app " + appId));
+		App app = this.apps.find(appId).orElseThrow(() -> new IllegalArgumentException("There is no app " + appId));
 		if (externalId.isBlank() || externalId.length() > 255) {
 			throw new IllegalArgumentException("An external ID must have 1 to 255 characters and must not be blank");
 		}
-		List<FlexDevice> imported = read(devicesJson);
+		List<FlexDevice> imported = read(app, devicesJson);
 		FlexUser user = this.users.findOrCreate(app, externalId);
 		for (FlexDevice device : imported) {
 			try {
@@ -79,7 +79,7 @@ public class DeviceImporter {
 		}
 	}
 
-	private List<FlexDevice> read(InputStream devicesJson) {
+	private List<FlexDevice> read(App app, InputStream devicesJson) {
 		@Nullable ImportedDevice[] imported;
 		try {
 			imported = this.jsonMapper.readValue(devicesJson, ImportedDevice[].class);
@@ -91,7 +91,7 @@ public class DeviceImporter {
 		if (imported == null) {
 			throw new IllegalArgumentException("The devices are not a JSON array of devices");
 		}
-		return Arrays.stream(imported).map(this::check).map((device) -> device.toDevice(this.clock.instant())).toList();
+		return Arrays.stream(imported).map(this::check).map((device) -> device.toDevice(this.clock.now(app))).toList();
 	}
 
 	private ImportedDevice check(@Nullable ImportedDevice device) {

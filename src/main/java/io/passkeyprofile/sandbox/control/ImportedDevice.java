@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.control;
 import java.time.Instant;
 import java.util.Base64;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.store.FlexDevice;
 import jakarta.validation.Valid;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device to import, in the form of the management API. Most members may be absent.
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ImportedDevice(
 		@Nullable @Pattern(regexp = RandomIds.PATTERN, message = "must be 24 letters and digits") String id,
 		@Nullable @Pattern(regexp = "[A-Za-z0-9_-]{1,1390}={0,2}", message = "must be base64url") String credId,
@@ -34,6 +36,7 @@ record ImportedDevice(
 				(this.updatedAt != null) ? this.updatedAt : created, (this.usageCount != null) ? this.usageCount : 0);
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Icons(@Nullable @Size(max = 100_000) String light, @Nullable @Size(max = 100_000) String dark) {
 	}
 

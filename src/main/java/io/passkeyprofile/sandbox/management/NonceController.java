@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.management;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.NonceRepository;
@@ -36,6 +37,7 @@ class NonceController {
 		return Map.of("external_id", user.externalId());
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Verify(@NotBlank(message = "nonce must not be blank.") String nonce) {
 
 		@Override

@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.management;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexTransactionRepository;
@@ -63,6 +64,7 @@ class TransactionsController {
 		return user;
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Register(
 			@NotBlank(message = "external_id must not be blank.") @Size(max = 255,
 					message = "external_id must have at most 255 characters.") String externalId,
@@ -70,6 +72,7 @@ class TransactionsController {
 					message = "passkey_display_name must have at most 255 characters.") String passkeyDisplayName) {
 	}
 
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Authenticate(@NotBlank(message = "external_id must not be blank.") @Size(max = 255,
 			message = "external_id must have at most 255 characters.") String externalId) {
 	}

@@ -1,9 +1,9 @@
 package io.passkeyprofile.sandbox.management;
 
-import java.time.Clock;
 import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
@@ -32,10 +32,10 @@ class UsersController {
 
 	private final RecentEventRepository recentEvents;
 
-	private final Clock clock;
+	private final AppClock clock;
 
 	UsersController(FlexUserRepository users, UserListRepository userList, FlexDeviceRepository devices,
-			RecentEventRepository recentEvents, Clock clock) {
+			RecentEventRepository recentEvents, AppClock clock) {
 		this.users = users;
 		this.userList = userList;
 		this.devices = devices;
@@ -45,7 +45,7 @@ class UsersController {
 
 	@GetMapping(path = ApiPaths.APP + "/users", produces = MediaType.APPLICATION_JSON_VALUE)
 	UsersPage list(App app, HttpServletRequest request) {
-		UsersQuery query = UsersQuery.of(request.getParameterMap(), this.clock.instant());
+		UsersQuery query = UsersQuery.of(request.getParameterMap(), this.clock.latest(app));
 		return UsersPage.of(query, this.userList.count(app, query), this.userList.list(app, query),
 				(page) -> ServletUriComponentsBuilder.fromRequest(request)
 					.replaceQueryParam("page", page)

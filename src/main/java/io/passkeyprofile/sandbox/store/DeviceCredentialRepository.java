@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

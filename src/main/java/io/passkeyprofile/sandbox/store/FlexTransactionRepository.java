@@ -1,13 +1,14 @@
 package io.passkeyprofile.sandbox.store;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.app.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,9 +29,9 @@ public class FlexTransactionRepository {
 
 	private final JdbcClient jdbc;
 
-	private final Clock clock;
+	private final AppClock clock;
 
-	FlexTransactionRepository(JdbcClient jdbc, Clock clock) {
+	FlexTransactionRepository(JdbcClient jdbc, AppClock clock) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -73,8 +74,8 @@ public class FlexTransactionRepository {
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
-			.param("now", Timestamps.toColumn(this.clock.instant()))
-			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.query((row, number) -> new FlexTransaction(row.getString("passage_user_id"),
 					row.getString("passkey_display_name")))
 			.optional();
@@ -98,14 +99,15 @@ public class FlexTransactionRepository {
 			.param("id_hash", Sha256.hex(transactionId))
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
-			.param("now", Timestamps.toColumn(this.clock.instant()))
-			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
 	}
 
 	private String issue(App app, FlexUser user, CeremonyType type, @Nullable String passkeyDisplayName) {
-		Instant now = this.clock.instant();
-		this.jdbc.sql("delete from flex_transaction where expires_at <= :now")
+		Instant now = this.clock.now(app);
+		this.jdbc.sql("delete from flex_transaction where app_id = :app_id and expires_at <= :now")
+			.param("app_id", app.id())
 			.param("now", Timestamps.toColumn(now))
 			.update();
 		String transactionId = RandomIds.next();

@@ -2,13 +2,14 @@ package io.passkeyprofile.sandbox.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,11 +28,11 @@ public class FlexUserRepository {
 
 	private final JdbcClient jdbc;
 
-	private final Clock clock;
+	private final AppClock clock;
 
 	private final TransactionTemplate savepoint;
 
-	FlexUserRepository(JdbcClient jdbc, Clock clock, PlatformTransactionManager transactions) {
+	FlexUserRepository(JdbcClient jdbc, AppClock clock, PlatformTransactionManager transactions) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.savepoint = new TransactionTemplate(transactions);
@@ -109,7 +110,7 @@ public class FlexUserRepository {
 			.param("app_id", app.id())
 			.param("external_id", externalId)
 			.param("webauthn_user_handle", RandomIds.bytes())
-			.param("now", Timestamps.toColumn(this.clock.instant()))
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
 			.update();
 	}
 

@@ -2,16 +2,17 @@ package io.passkeyprofile.sandbox.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.app.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,11 +33,11 @@ public class HandshakeRepository {
 
 	private final JdbcClient jdbc;
 
-	private final Clock clock;
+	private final AppClock clock;
 
 	private final FlexTransactionRepository transactions;
 
-	HandshakeRepository(JdbcClient jdbc, Clock clock, FlexTransactionRepository transactions) {
+	HandshakeRepository(JdbcClient jdbc, AppClock clock, FlexTransactionRepository transactions) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.transactions = transactions;
@@ -53,8 +54,11 @@ public class HandshakeRepository {
 	 * @return the handshake ID
 	 */
 	public String start(App app, CeremonyType type, @Nullable String transactionId, Handshake handshake) {
-		Instant now = this.clock.instant();
-		this.jdbc.sql("delete from handshake where expires_at <= :now").param("now", Timestamps.toColumn(now)).update();
+		Instant now = this.clock.now(app);
+		this.jdbc.sql("delete from handshake where app_id = :app_id and expires_at <= :now")
+			.param("app_id", app.id())
+			.param("now", Timestamps.toColumn(now))
+			.update();
 		String handshakeId = RandomIds.next();
 		this.jdbc.sql("""
 				insert into handshake (id_hash, app_id, purpose, transaction_hash, passage_user_id, challenge,
@@ -113,8 +117,8 @@ public class HandshakeRepository {
 			.param("id_hash", hash)
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
-			.param("now", Timestamps.toColumn(this.clock.instant()))
-			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
 	}
 

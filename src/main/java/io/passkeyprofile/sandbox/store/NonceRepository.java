@@ -1,13 +1,14 @@
 package io.passkeyprofile.sandbox.store;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.app.Sha256;
+import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,9 +27,9 @@ public class NonceRepository {
 
 	private final JdbcClient jdbc;
 
-	private final Clock clock;
+	private final AppClock clock;
 
-	NonceRepository(JdbcClient jdbc, Clock clock) {
+	NonceRepository(JdbcClient jdbc, AppClock clock) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -40,8 +41,11 @@ public class NonceRepository {
 	 * @return the nonce
 	 */
 	public String issue(App app, FlexUser user) {
-		Instant now = this.clock.instant();
-		this.jdbc.sql("delete from nonce where expires_at <= :now").param("now", Timestamps.toColumn(now)).update();
+		Instant now = this.clock.now(app);
+		this.jdbc.sql("delete from nonce where app_id = :app_id and expires_at <= :now")
+			.param("app_id", app.id())
+			.param("now", Timestamps.toColumn(now))
+			.update();
 		String nonce = RandomIds.next();
 		this.jdbc.sql("""
 				insert into nonce (nonce_hash, app_id, passage_user_id, expires_at)
@@ -96,8 +100,8 @@ public class NonceRepository {
 					delete from nonce where nonce_hash = :nonce_hash and app_id = :app_id and expires_at > :now and expires_at <= :latest""")
 			.param("nonce_hash", hash)
 			.param("app_id", app.id())
-			.param("now", Timestamps.toColumn(this.clock.instant()))
-			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock, LIFETIME)))
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +37,10 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 	/** For preflight requests to the management API. */
 	private static final CorsConfiguration NO_ORIGIN = new CorsConfiguration();
 
-	private final SandboxSettings settings;
+	private final AppRepository apps;
 
-	ApiCorsConfigurationSource(SandboxSettings settings) {
-		this.settings = settings;
+	ApiCorsConfigurationSource(AppRepository apps) {
+		this.apps = apps;
 	}
 
 	/**
@@ -60,7 +60,7 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 	}
 
 	private App app(PathMatchInfo match) {
-		return this.settings.app(String.valueOf(match.getUriVariables().get("app_id")))
+		return this.apps.find(String.valueOf(match.getUriVariables().get("app_id")))
 			.orElseThrow(ApiException::appNotFound);
 	}
 

@@ -3,9 +3,12 @@ package io.passkeyprofile.sandbox.web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.passkeyprofile.tomcat.BodyTimeoutProtocol;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +26,12 @@ final class ApiErrorReportValve extends ErrorReportValve {
 
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
+		if (throwable instanceof CloseNowException) {
+			// Somebody wants the connection to end without a response
+			request.getCoyoteRequest().setAttribute(BodyTimeoutProtocol.RESET, true);
+			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, throwable);
+			return;
+		}
 		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}

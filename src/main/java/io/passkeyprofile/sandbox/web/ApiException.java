@@ -59,11 +59,62 @@ public final class ApiException extends RuntimeException {
 				"Pages of this origin may not make this request for this app.");
 	}
 
-	static ApiException notFound() {
+	/**
+	 * A page of another site, or of another port of this machine, made the request.
+	 */
+	public static ApiException foreignPage() {
+		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed",
+				"Pages of other origins may not make this request. Call it from a program, or open the console.");
+	}
+
+	public static ApiException invalidCsrfToken() {
+		return new ApiException(HttpStatus.FORBIDDEN, "invalid_csrf_token",
+				"The form is out of date. Reload the page, then send the form again.");
+	}
+
+	public static ApiException invalidControlKey() {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "invalid_control_key",
+				"This request needs the setting sandbox.control-key as its bearer token.");
+	}
+
+	public static ApiException exceededAttempts() {
+		return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "exceeded_attempts",
+				"Too many wrong control keys came from this address. Try again in a minute.");
+	}
+
+	public static ApiException bodyNotJson() {
+		return new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "invalid_request",
+				"The body must be application/json.");
+	}
+
+	public static ApiException databaseDown() {
+		return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "internal_server_error",
+				"The database does not answer.");
+	}
+
+	/**
+	 * What was asked for can't be done in this state.
+	 * @param code what clients compare
+	 * @param sentence why, and what to do instead
+	 */
+	public static ApiException conflict(String code, String sentence) {
+		return new ApiException(HttpStatus.CONFLICT, code, sentence);
+	}
+
+	/**
+	 * Something that only control knows is not there.
+	 * @param code what clients compare
+	 * @param sentence what is not there
+	 */
+	public static ApiException notFound(String code, String sentence) {
+		return new ApiException(HttpStatus.NOT_FOUND, code, sentence);
+	}
+
+	public static ApiException notFound() {
 		return new ApiException(HttpStatus.NOT_FOUND, "invalid_request", "There is nothing at this path.");
 	}
 
-	static ApiException appNotFound() {
+	public static ApiException appNotFound() {
 		return new ApiException(HttpStatus.NOT_FOUND, "app_not_found", "There is no such app.");
 	}
 

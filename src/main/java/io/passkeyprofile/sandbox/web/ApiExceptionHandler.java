@@ -2,8 +2,12 @@ package io.passkeyprofile.sandbox.web;
 
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 import org.springframework.context.support.DefaultMessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
@@ -28,8 +32,11 @@ class ApiExceptionHandler {
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(ApiException ex) {
 		HttpHeaders headers = new HttpHeaders();
-		if (ex.body().code().equals("invalid_access_token")) {
-			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		switch (ex.body().code()) {
+			case "invalid_access_token", "invalid_control_key" -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+			case "exceeded_attempts" -> headers.set(HttpHeaders.RETRY_AFTER, "60");
+			default -> {
+			}
 		}
 		return respond(ex.status(), headers, ex.body());
 	}
@@ -45,8 +52,9 @@ class ApiExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(HttpMessageNotReadableException ex) {
-		return respond(ex.contains(BodyLimitFilter.BodyTooLargeException.class) ? HttpStatus.CONTENT_TOO_LARGE
-				: HttpStatus.BAD_REQUEST, HttpHeaders.EMPTY);
+		return ex.contains(BodyLimitFilter.BodyTooLargeException.class)
+				? respond(HttpStatus.CONTENT_TOO_LARGE, HttpHeaders.EMPTY)
+				: handle(ApiException.invalidRequest(sentence(ex.getCause())));
 	}
 
 	@ExceptionHandler
@@ -56,6 +64,25 @@ class ApiExceptionHandler {
 		}
 		logger.error("Request failed", ex);
 		return respond(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
+	}
+
+	/** Names the member that could not be read. The parser's message would show it. */
+	private static String sentence(@Nullable Throwable cause) {
+		if (cause instanceof DatabindException failure && !failure.getPath().isEmpty()) {
+			String member = failure.getPath()
+				.stream()
+				.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
+						: "[" + step.getIndex() + "]")
+				.collect(Collectors.joining())
+				.replaceFirst("^\\.", "");
+			return (failure instanceof UnrecognizedPropertyException) ? "There is no member " + member + "."
+					: "The member " + member + " has the wrong type or form.";
+		}
+		if (cause instanceof StreamReadException failure) {
+			return "The body is not JSON: see line %d, column %d.".formatted(failure.getLocation().getLineNr(),
+					failure.getLocation().getColumnNr());
+		}
+		return "The body must be a JSON object.";
 	}
 
 	private static ResponseEntity<ApiError> respond(HttpStatusCode status, HttpHeaders headers) {

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 
+import io.passkeyprofile.sandbox.app.ApiKey;
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -19,7 +20,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Lets a request through only with an API key of the app in its path. It guards every
- * path, known or not, except those in {@link ApiPaths#FOR_PAGES}.
+ * path, known or not, except those in {@link ApiPaths#FOR_PAGES}, and those of control
+ * and console, which the room {@code access} guards.
  */
 @Component
 class ApiKeyInterceptor implements HandlerInterceptor {
@@ -28,10 +30,10 @@ class ApiKeyInterceptor implements HandlerInterceptor {
 
 	private static final String SCHEME = "Bearer ";
 
-	private final SandboxSettings settings;
+	private final AppRepository apps;
 
-	ApiKeyInterceptor(SandboxSettings settings) {
-		this.settings = settings;
+	ApiKeyInterceptor(AppRepository apps) {
+		this.apps = apps;
 	}
 
 	@Override
@@ -41,11 +43,10 @@ class ApiKeyInterceptor implements HandlerInterceptor {
 		if (match == null) {
 			throw ApiException.notFound();
 		}
-		App app = this.settings.app(String.valueOf(match.getUriVariables().get("app_id")))
+		App app = this.apps.find(String.valueOf(match.getUriVariables().get("app_id")))
 			.orElseThrow(ApiException::appNotFound);
-		if (!app.accepts(presentedKey(request))) {
-			throw ApiException.invalidAccessToken();
-		}
+		ApiKey apiKey = app.apiKey(presentedKey(request)).orElseThrow(ApiException::invalidAccessToken);
+		this.apps.recordUse(apiKey);
 		return true;
 	}
 

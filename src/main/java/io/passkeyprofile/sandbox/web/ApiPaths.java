@@ -1,7 +1,9 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.util.List;
+
 /**
- * The paths of the API.
+ * The paths that the sandbox serves.
  */
 public final class ApiPaths {
 
@@ -14,6 +16,30 @@ public final class ApiPaths {
 	public static final String REGISTER = APP + "/register/transactions/webauthn";
 
 	public static final String AUTHENTICATE = APP + "/authenticate/transactions/webauthn";
+
+	/** Control: what developers and their tests steer the sandbox with. */
+	public static final String CONTROL = "/_sandbox";
+
+	/** The first page of the console. */
+	public static final String HOME = "/";
+
+	/** The other pages of the console. */
+	public static final String CONSOLE = "/console";
+
+	/** Where the console asks for the control key. */
+	public static final String SIGN_IN = CONSOLE + "/sign-in";
+
+	/** The OpenAPI document. */
+	public static final String OPENAPI = "/openapi.json";
+
+	/** The page to read it. */
+	public static final String OPENAPI_PAGE = "/openapi";
+
+	/** The pages of the console, which people open in a browser. */
+	public static final List<String> CONSOLE_PAGES = List.of(HOME, CONSOLE + "/**", OPENAPI_PAGE);
+
+	/** What programs call to steer the sandbox. */
+	public static final List<String> CONTROL_CALLS = List.of(CONTROL + "/**", OPENAPI);
 
 	/** The routes that web pages call, for which no API key is needed. */
 	static final String[] FOR_PAGES = { APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}" };

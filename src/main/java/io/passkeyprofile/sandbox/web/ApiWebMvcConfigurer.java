@@ -51,7 +51,10 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(this.apiKeyInterceptor).excludePathPatterns(ApiPaths.FOR_PAGES);
+		registry.addInterceptor(this.apiKeyInterceptor)
+			.excludePathPatterns(ApiPaths.FOR_PAGES)
+			.excludePathPatterns(ApiPaths.CONSOLE_PAGES)
+			.excludePathPatterns(ApiPaths.CONTROL_CALLS);
 	}
 
 	/** Answers unknown paths. Without it, Spring logs a warning for each of them. */

@@ -1,9 +1,12 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.app.ChosenApps;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -16,29 +19,66 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives controllers the {@link App} whose ID is in the path.
+ * Gives controllers the {@link App} whose ID is in the path. The routes of control have
+ * none there and take the parameter {@code app}, which may be left out if there is only
+ * one app.
  */
 @Component
 final class AppArgumentResolver implements HandlerMethodArgumentResolver {
 
-	private final SandboxSettings settings;
+	private static final String PARAMETER = "app";
 
-	AppArgumentResolver(SandboxSettings settings) {
-		this.settings = settings;
+	private static final String ALL = "*";
+
+	private final AppRepository apps;
+
+	AppArgumentResolver(AppRepository apps) {
+		this.apps = apps;
 	}
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return parameter.getParameterType() == App.class;
+		return parameter.getParameterType() == App.class || parameter.getParameterType() == ChosenApps.class;
 	}
 
 	@Override
-	public App resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+	public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binderFactory) {
+		String id = idInPath(request);
+		if (id != null) {
+			return find(id);
+		}
+		ChosenApps chosen = new ChosenApps(chosenApps(request));
+		if (parameter.getParameterType() == ChosenApps.class) {
+			return chosen;
+		}
+		if (ALL.equals(request.getParameter(PARAMETER))) {
+			throw ApiException.invalidRequest("This call is about one app, so app must be an app ID.");
+		}
+		return chosen.apps().get(0);
+	}
+
+	private static @Nullable String idInPath(NativeWebRequest request) {
 		Map<?, ?> variables = (Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
 				RequestAttributes.SCOPE_REQUEST);
-		String id = (variables != null) ? String.valueOf(variables.get("app_id")) : "";
-		return this.settings.app(id).orElseThrow(ApiException::appNotFound);
+		return (variables != null) ? (String) variables.get("app_id") : null;
+	}
+
+	private List<App> chosenApps(NativeWebRequest request) {
+		String[] ids = request.getParameterValues(PARAMETER);
+		if (ids != null && ids.length == 1 && !ids[0].equals(ALL)) {
+			return List.of(find(ids[0]));
+		}
+		List<App> apps = this.apps.findAll();
+		if ((ids == null && apps.size() != 1) || (ids != null && ids.length > 1)) {
+			throw ApiException.invalidRequest("The parameter app must be given once. The apps are "
+					+ apps.stream().map(App::id).collect(Collectors.joining(", ")) + ".");
+		}
+		return apps;
+	}
+
+	private App find(String id) {
+		return this.apps.find(id).orElseThrow(ApiException::appNotFound);
 	}
 
 }

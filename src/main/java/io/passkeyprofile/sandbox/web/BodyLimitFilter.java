@@ -40,10 +40,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 			return new LimitedStream(super.getInputStream());
 		}
 
-		// No route takes a form, and to look for one Tomcat would read the whole body
+		// No route of the API takes a form, and to look for one Tomcat would read the
+		// whole
+		// body
 		@Override
 		public Map<String, String[]> getParameterMap() {
-			if (getMethod().equals("POST")) {
+			if (getMethod().equals("POST") && getServletPath().startsWith(ApiPaths.BASE)) {
 				return Map.of();
 			}
 			try {

@@ -25,7 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class HostFilter extends OncePerRequestFilter {
+public final class HostFilter extends OncePerRequestFilter {
 
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
@@ -48,8 +48,16 @@ final class HostFilter extends OncePerRequestFilter {
 	}
 
 	private boolean isServed(String host) {
-		return host.equalsIgnoreCase("localhost") || LOOPBACK_IPV4.matcher(host).matches() || isLoopbackIpv6(host)
-				|| this.settings.hosts().stream().anyMatch(host::equalsIgnoreCase);
+		return isLoopback(host) || this.settings.hosts().stream().anyMatch(host::equalsIgnoreCase);
+	}
+
+	/**
+	 * Returns whether a host is this machine, without a look-up in DNS.
+	 * @param host the host of a request, without port
+	 * @return whether it is localhost or a loopback address
+	 */
+	public static boolean isLoopback(String host) {
+		return host.equalsIgnoreCase("localhost") || LOOPBACK_IPV4.matcher(host).matches() || isLoopbackIpv6(host);
 	}
 
 	private static boolean isLoopbackIpv6(String host) {

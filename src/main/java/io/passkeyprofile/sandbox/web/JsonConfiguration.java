@@ -25,6 +25,10 @@ class JsonConfiguration {
 			.enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			// A misspelt member must not go unnoticed. The bodies of Passage's own API
+			// may
+			// have more members than we know; their records say so
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			// Otherwise 7 and "7" would be the same external ID
 			.withCoercionConfig(LogicalType.Textual,
 					(config) -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -66,8 +68,9 @@ class WebServerConfiguration {
 	}
 
 	@Bean
-	static CorsFilter corsFilter(SandboxSettings settings) {
-		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(settings));
+	@FilterRegistration(order = 0)
+	static CorsFilter corsFilter(AppRepository apps) {
+		CorsFilter filter = new CorsFilter(new ApiCorsConfigurationSource(apps));
 		filter.setCorsProcessor(new ApiCorsConfigurationSource.Processor());
 		return filter;
 	}

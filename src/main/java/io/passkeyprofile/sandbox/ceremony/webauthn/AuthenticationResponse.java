@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.ceremony.webauthn;
 
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -14,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * The response of an authenticator that signed a challenge with a passkey.
  */
 @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record AuthenticationResponse(@NotNull(message = "handshake_response.id must be given.") Base64UrlBytes id,
 		@NotNull(message = "handshake_response.rawId must be given.") Base64UrlBytes rawId,
 		@NotNull(message = "handshake_response.type must be given.") @Pattern(regexp = "public-key",
@@ -21,6 +23,7 @@ public record AuthenticationResponse(@NotNull(message = "handshake_response.id m
 		@NotNull(message = "handshake_response.response must be given.") @Valid Response response) {
 
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Response(@NotNull(
 			message = "handshake_response.response.authenticatorData must be given.") Base64UrlBytes authenticatorData,
 			@NotNull(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * inner response, or beside it if it comes from Passage's browser SDK.
  */
 @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record RegistrationResponse(@NotNull(message = "handshake_response.id must be given.") Base64UrlBytes id,
 		@NotNull(message = "handshake_response.rawId must be given.") Base64UrlBytes rawId,
 		@NotNull(message = "handshake_response.type must be given.") @Pattern(regexp = "public-key",
@@ -42,6 +44,7 @@ public record RegistrationResponse(@NotNull(message = "handshake_response.id mus
 	}
 
 	@JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
+	@JsonIgnoreProperties(ignoreUnknown = true)
 	record Response(@NotNull(
 			message = "handshake_response.response.attestationObject must be given.") Base64UrlBytes attestationObject,
 			@NotNull(

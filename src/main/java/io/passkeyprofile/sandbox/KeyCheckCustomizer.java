@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.ControlKey;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.start.StartRefusedException;
 
@@ -15,24 +16,29 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses to start if other machines could reach the sandbox with the API key that
- * {@code sandbox.yml} publishes. It checks this before the database and the port are
- * opened.
+ * Refuses to start with a control key that somebody could guess, or if other machines
+ * could reach the sandbox with the API key that {@code sandbox.yml} publishes. It checks
+ * this before the database and the port are opened.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
-final class PublishedKeyCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+final class KeyCheckCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
 	private static final byte[] PUBLISHED_KEY = "sandbox-api-key".getBytes(StandardCharsets.UTF_8);
 
 	private final SandboxSettings settings;
 
-	PublishedKeyCustomizer(SandboxSettings settings) {
+	KeyCheckCustomizer(SandboxSettings settings) {
 		this.settings = settings;
 	}
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
+		ControlKey controlKey = this.settings.controlKey();
+		if (controlKey != null && !controlKey.isLongEnough()) {
+			throw new StartRefusedException(
+					"sandbox.control-key must have at least " + ControlKey.MIN_LENGTH + " characters.");
+		}
 		InetAddress address = factory.getAddress();
 		if (address != null && address.isLoopbackAddress()) {
 			return;

@@ -1,0 +1,78 @@
+package io.passkeyprofile.sandbox.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.passkeyprofile.sandbox.app.ControlKey;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.web.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks the control key. After ten wrong keys within a minute, an address has to wait
+ * for the next minute, even with the right one.
+ */
+@Component
+class ControlKeyVerifier {
+
+	private static final int MOST_GUESSES = 10;
+
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	private static final int MOST_ADDRESSES = 10_000;
+
+	private final Map<String, Guesses> guessesOfAddresses = new LinkedHashMap<>() {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Guesses> eldest) {
+			return size() > MOST_ADDRESSES;
+		}
+
+	};
+
+	private final @Nullable ControlKey controlKey;
+
+	private final Clock clock;
+
+	ControlKeyVerifier(SandboxSettings settings, Clock clock) {
+		this.controlKey = settings.controlKey();
+		this.clock = clock;
+	}
+
+	/** Returns whether there is a key, so that requests may present it. */
+	boolean isConfigured() {
+		return this.controlKey != null;
+	}
+
+	/**
+	 * Returns whether a presented key is right, and counts it if it is wrong.
+	 * @throws ApiException if too many wrong keys came from the same address
+	 */
+	synchronized boolean verify(HttpServletRequest request, byte[] presentedKey) {
+		Guesses guesses = this.guessesOfAddresses.get(request.getRemoteAddr());
+		Instant now = this.clock.instant();
+		if (guesses == null || !now.isBefore(guesses.since.plus(WINDOW))) {
+			guesses = new Guesses(now, 0);
+		}
+		if (guesses.count >= MOST_GUESSES) {
+			throw ApiException.exceededAttempts();
+		}
+		if (this.controlKey != null && this.controlKey.accepts(presentedKey)) {
+			return true;
+		}
+		this.guessesOfAddresses.put(request.getRemoteAddr(), new Guesses(guesses.since, guesses.count + 1));
+		return false;
+	}
+
+	private record Guesses(Instant since, int count) {
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.passkeyprofile.sandbox.access;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collections;
+import java.util.Locale;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.sandbox.web.HostFilter;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells requests of this machine from all others. A sandbox that other machines reach, or
+ * that keeps its data on a database server, has no local requests at all.
+ */
+@Component
+final class LocalRequests {
+
+	private final boolean possible;
+
+	LocalRequests(ServerProperties server, @Qualifier("pool") HikariDataSource pool) {
+		InetAddress address = server.getAddress();
+		ForwardHeadersStrategy forwardHeaders = server.getForwardHeadersStrategy();
+		this.possible = address != null && address.isLoopbackAddress() && pool.getJdbcUrl().startsWith("jdbc:h2:")
+		// Otherwise the address of the peer is what a header says
+				&& (forwardHeaders == null || forwardHeaders == ForwardHeadersStrategy.NONE);
+	}
+
+	boolean contains(HttpServletRequest request) {
+		return this.possible && isLoopback(request.getRemoteAddr()) && HostFilter.isLoopback(request.getServerName())
+				&& Collections.list(request.getHeaderNames()).stream().noneMatch(LocalRequests::isAddedByProxies);
+	}
+
+	private static boolean isAddedByProxies(String header) {
+		String name = header.toLowerCase(Locale.ROOT);
+		return name.equals("forwarded") || name.equals("via") || name.startsWith("x-forwarded-");
+	}
+
+	private static boolean isLoopback(String peer) {
+		try {
+			// The servlet API gives an address, so no name is looked up in DNS
+			return InetAddress.getByName(peer).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+}
