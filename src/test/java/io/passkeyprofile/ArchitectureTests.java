@@ -56,6 +56,7 @@ class ArchitectureTests {
 					sandbox.app:
 					sandbox.web: sandbox.app tomcat
 					sandbox.store: sandbox.app
+					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
 					sandbox.management: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
