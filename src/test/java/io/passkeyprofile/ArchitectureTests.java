@@ -35,6 +35,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> MAY_USE = rules(
 			"""
 					passage:
+					testing: passage
 					tomcat:
 					jdbc:
 					start:
