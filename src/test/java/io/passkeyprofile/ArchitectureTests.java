@@ -35,6 +35,7 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> MAY_USE = rules(
 			"""
 					passage:
+					testing: passage
 					tomcat:
 					jdbc:
 					start:
@@ -58,6 +59,7 @@ class ArchitectureTests {
 					sandbox.app:
 					sandbox.web: sandbox.app tomcat
 					sandbox.store: sandbox.app
+					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
 					sandbox.management: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web

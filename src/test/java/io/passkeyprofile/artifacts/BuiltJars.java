@@ -26,6 +26,14 @@ final class BuiltJars {
 
 	static final Path SDK_JAVADOC = TARGET.resolve(SDK + "-javadoc.jar");
 
+	private static final String TEST_LIBRARY = "passage-sandbox-test-" + Pom.TEST_LIBRARY.version();
+
+	static final Path TEST_LIBRARY_CLASSES = TARGET.resolve(TEST_LIBRARY + ".jar");
+
+	static final Path TEST_LIBRARY_SOURCES = TARGET.resolve(TEST_LIBRARY + "-sources.jar");
+
+	static final Path TEST_LIBRARY_JAVADOC = TARGET.resolve(TEST_LIBRARY + "-javadoc.jar");
+
 	private BuiltJars() {
 	}
 

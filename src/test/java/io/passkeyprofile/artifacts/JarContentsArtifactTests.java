@@ -2,6 +2,7 @@ package io.passkeyprofile.artifacts;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -88,13 +89,45 @@ class JarContentsArtifactTests {
 	}
 
 	@Test
-	void sdkRunsOnJava17() throws IOException {
-		for (String name : BuiltJars.files(BuiltJars.SDK_CLASSES)) {
+	void testLibraryHasItsPackageAndTheSandboxAlone() throws IOException {
+		String folder = "io/passkeyprofile/testing/";
+		assertThat(BuiltJars.files(BuiltJars.TEST_LIBRARY_CLASSES))
+			.contains(folder + "PassageSandboxExtension.class", "META-INF/spring.factories")
+			.allMatch((name) -> (name.startsWith(folder) && name.endsWith(".class"))
+					|| name.equals(folder + "passage-sandbox.jar")
+					|| name.matches("META-INF/(MANIFEST.MF|spring.factories)"));
+		assertThat(BuiltJars.read(BuiltJars.TEST_LIBRARY_CLASSES, folder + "passage-sandbox.jar"))
+			.isEqualTo(Files.readAllBytes(BuiltJars.SANDBOX));
+		assertThat(BuiltJars.files(BuiltJars.TEST_LIBRARY_SOURCES)).contains(folder + "PassageSandboxExtension.java")
+			.allMatch((name) -> name.startsWith(folder) || name.equals("META-INF/MANIFEST.MF"));
+		assertThat(BuiltJars.files(BuiltJars.TEST_LIBRARY_JAVADOC)).contains(folder + "PassageSandboxExtension.html",
+				"index.html");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void noOtherJarIsForTests(Path jar) throws IOException {
+		assertThat(BuiltJars.files(jar)).noneMatch((name) -> name.contains("io/passkeyprofile/testing/"))
+			.noneMatch((name) -> name.matches(".*/(junit-|spring-test-|selenium-|opentest4j-|apiguardian-).*"));
+	}
+
+	static Stream<Path> noOtherJarIsForTests() {
+		return Stream.of(BuiltJars.APPLICATION, BuiltJars.SANDBOX, BuiltJars.SDK_CLASSES);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void libraryRunsOnJava17(Path jar) throws IOException {
+		for (String name : BuiltJars.files(jar)) {
 			if (name.endsWith(".class")) {
 				// The class file version: 61 is Java 17
-				assertThat(BuiltJars.read(BuiltJars.SDK_CLASSES, name)[7]).as(name).isEqualTo((byte) 61);
+				assertThat(BuiltJars.read(jar, name)[7]).as(name).isEqualTo((byte) 61);
 			}
 		}
+	}
+
+	static Stream<Path> libraryRunsOnJava17() {
+		return Stream.of(BuiltJars.SDK_CLASSES, BuiltJars.TEST_LIBRARY_CLASSES);
 	}
 
 	@ParameterizedTest
@@ -120,12 +153,13 @@ class JarContentsArtifactTests {
 		assertThat(pom.version()).isEqualTo(Pom.APPLICATION.version());
 		assertThat(pom.versions()).isNotEmpty().allSatisfy((artifactId, version) -> {
 			String library = artifactId.equals("spring-boot-dependencies") ? "spring-boot" : artifactId;
-			assertThat(version).as(artifactId).isEqualTo(Pom.versionOnClassPath(library));
+			assertThat(version).as(artifactId)
+				.isEqualTo(artifactId.equals("passage-flex-java") ? pom.version() : Pom.versionOnClassPath(library));
 		});
 	}
 
 	static Stream<Pom> pomHasTheVersionsOfTheBuild() {
-		return Stream.of(Pom.SDK, Pom.SANDBOX);
+		return Stream.of(Pom.SDK, Pom.TEST_LIBRARY, Pom.SANDBOX);
 	}
 
 }

@@ -27,6 +27,8 @@ final class Pom {
 
 	static final Pom SDK = new Pom(Path.of("src/main/pom/passage-flex-java.xml"));
 
+	static final Pom TEST_LIBRARY = new Pom(Path.of("src/main/pom/passage-sandbox-test.xml"));
+
 	static final Pom SANDBOX = new Pom(Path.of("src/main/pom/passkey-profile-sandbox.xml"));
 
 	static final Pom APPLICATION = new Pom(Path.of("pom.xml"));

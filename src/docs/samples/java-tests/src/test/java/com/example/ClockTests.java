@@ -1,0 +1,28 @@
+package com.example;
+
+import java.time.Duration;
+
+import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.PassageFlex;
+import io.passkeyprofile.testing.PassageSandboxTest;
+import io.passkeyprofile.testing.SandboxControl;
+import io.passkeyprofile.testing.VirtualAuthenticator;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** What expires does so without waiting. */
+@PassageSandboxTest
+class ClockTests {
+
+	@Test
+	void aNonceExpires(PassageFlex passage, VirtualAuthenticator authenticator, SandboxControl sandbox) {
+		String nonce = authenticator.register(passage.auth().createRegisterTransaction("anna", "Anna")).nonce();
+
+		sandbox.advanceClock(Duration.ofMinutes(2));
+
+		assertEquals(401, assertThrows(PassageException.class, () -> passage.auth().verifyNonce(nonce)).getStatus());
+	}
+
+}
