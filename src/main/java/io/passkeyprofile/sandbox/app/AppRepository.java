@@ -34,7 +34,7 @@ public class AppRepository {
 	 * The tables with a column {@code app_id} that no foreign key empties, because apps
 	 * of the settings have no row.
 	 */
-	private static final List<String> TABLES = List.of("passage_user", "handshake", "app_clock");
+	private static final List<String> TABLES = List.of("passage_user", "handshake", "app_clock", "snapshot");
 
 	private static final String WITH_KEYS = """
 			select app.*, api_key.id as key_id, api_key.key_hash, api_key.last_used_at
