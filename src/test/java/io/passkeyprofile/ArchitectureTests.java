@@ -64,12 +64,14 @@ class ArchitectureTests {
 					sandbox.management: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
 					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
-					sandbox.control: sandbox.app sandbox.store
 					sandbox.control.about: sandbox.web
 					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
 					sandbox.control.clock: sandbox.app sandbox.web
 					sandbox.control.fault: sandbox.app sandbox.web
-					sandbox: sandbox.app sandbox.control sandbox.store sandbox.web jdbc start tomcat
+					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
+					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
+					sandbox.commandline: sandbox.app sandbox.web
+					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
 					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class KeyCheckCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-	private static final byte[] PUBLISHED_KEY = "sandbox-api-key".getBytes(StandardCharsets.UTF_8);
+	private static final byte[] PUBLISHED_KEY = App.PUBLISHED_KEY.getBytes(StandardCharsets.UTF_8);
 
 	private final SandboxSettings settings;
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.app.SandboxSettings;
-import io.passkeyprofile.sandbox.control.DeviceImporter;
+import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.commandline.CommandLine;
+import io.passkeyprofile.sandbox.users.UserImporter;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +42,22 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Runs the sandbox on its own.
-	 * @param args properties such as {@code --server.port=8082}
+	 * Runs the sandbox on its own, or a command beside it.
+	 * @param args options and settings; {@code --help} lists them
 	 */
 	public static void main(String[] args) {
-		SpringApplication application = application(Clock.systemUTC());
-		application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
-		Sandbox sandbox = new Sandbox(application.run(args));
-		logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
-				sandbox.bean(SandboxSettings.class).apps().stream().map(App::id).collect(Collectors.joining(", ")));
+		CommandLine.run(args, (arguments) -> {
+			SpringApplication application = application(Clock.systemUTC());
+			application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
+			Sandbox sandbox = new Sandbox(application.run(arguments));
+			logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
+					sandbox.bean(AppRepository.class)
+						.findAll()
+						.stream()
+						.map(App::id)
+						.collect(Collectors.joining(", ")));
+			return sandbox.context;
+		});
 	}
 
 	/**
@@ -110,7 +118,9 @@ public final class Sandbox implements AutoCloseable {
 	 * or a device is not valid
 	 */
 	public void importDevices(String appId, String externalId, InputStream devicesJson) {
-		bean(DeviceImporter.class).add(appId, externalId, devicesJson);
+		App app = bean(AppRepository.class).find(appId)
+			.orElseThrow(() -> new IllegalArgumentException("There is no app " + appId));
+		bean(UserImporter.class).addDevices(app, externalId, devicesJson);
 	}
 
 	@Override

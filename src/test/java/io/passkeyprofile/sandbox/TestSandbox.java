@@ -122,6 +122,7 @@ public final class TestSandbox implements AutoCloseable {
 		// Those of discoverable sign-ins, which have no user
 		jdbc().sql("delete from handshake").update();
 		jdbc().sql("delete from app").update();
+		jdbc().sql("delete from snapshot").update();
 		this.clock.reset();
 		bean(AppClock.class).putBack(app(APP));
 		bean(AppClock.class).putBack(app(OTHER_APP));

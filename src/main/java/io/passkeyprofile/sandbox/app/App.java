@@ -35,6 +35,9 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 		@DefaultValue List<String> additionalOrigins,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
+	/** The API key that {@code sandbox.yml} publishes, for use on this machine only. */
+	public static final String PUBLISHED_KEY = "sandbox-api-key";
+
 	/** The settings may leave the RP ID out. */
 	public App {
 		if (rpId == null) {

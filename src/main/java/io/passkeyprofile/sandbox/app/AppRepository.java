@@ -35,7 +35,7 @@ public class AppRepository {
 	 * The tables with a column {@code app_id} that no foreign key empties, because apps
 	 * of the settings have no row.
 	 */
-	private static final List<String> TABLES = List.of("passage_user", "handshake", "app_clock",
+	private static final List<String> TABLES = List.of("passage_user", "handshake", "app_clock", "snapshot",
 			"virtual_authenticator", "virtual_credential");
 
 	private static final String WITH_KEYS = """

@@ -1,22 +1,22 @@
 package io.passkeyprofile.sandbox.management;
 
 import java.time.Instant;
-import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user in a list, as it is on the wire. E-mail, phone and metadata belong to Passage's
- * other product and stay empty.
+ * A user in a list, as it is on the wire. E-mail and phone belong to Passage's other
+ * product and stay empty.
  */
 record UserView(Instant createdAt, String email, boolean emailVerified, String externalId, String id,
 		Instant lastLoginAt, long loginCount, String phone, boolean phoneVerified, FlexUser.Status status,
-		Instant updatedAt, @Nullable Map<String, Object> userMetadata) {
+		Instant updatedAt, @Nullable @JsonRawValue String userMetadata) {
 
 	static UserView of(FlexUser user) {
 		return new UserView(user.createdAt(), "", false, user.externalId(), user.id(), user.lastLoginAt(),
-				user.loginCount(), "", false, user.status(), user.updatedAt(), null);
+				user.loginCount(), "", false, user.status(), user.updatedAt(), user.userMetadata());
 	}
 
 }

@@ -9,7 +9,11 @@ import java.util.Optional;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.Timestamps;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.StringUtils;
@@ -21,13 +25,21 @@ import org.springframework.util.StringUtils;
 @Repository
 public class DeviceCredentialRepository {
 
+	private static final String INSERT = """
+			insert into device (id, app_id, passage_user_id, cred_id, friendly_name, type, icon_light, icon_dark,
+				created_at, updated_at, last_login_at, usage_count, public_key, aaguid, sign_count, uv_initialized,
+				backup_eligible, backup_state, transports)
+			values (:id, :app_id, :passage_user_id, :cred_id, :friendly_name, :type, :icon_light, :icon_dark,
+				:created_at, :updated_at, :last_login_at, :usage_count, :public_key, :aaguid, :sign_count,
+				:uv_initialized, :backup_eligible, :backup_state, :transports)""";
+
 	private final JdbcClient jdbc;
 
-	private final FlexDeviceRepository devices;
+	private final NamedParameterJdbcOperations batches;
 
-	DeviceCredentialRepository(JdbcClient jdbc, FlexDeviceRepository devices) {
+	DeviceCredentialRepository(JdbcClient jdbc, NamedParameterJdbcOperations batches) {
 		this.jdbc = jdbc;
-		this.devices = devices;
+		this.batches = batches;
 	}
 
 	/**
@@ -75,32 +87,75 @@ public class DeviceCredentialRepository {
 	}
 
 	/**
-	 * Adds a device with its credential. Call this in a transaction, because it takes two
-	 * statements.
+	 * Finds a device of an app.
+	 * @param app the app
+	 * @param deviceId the device ID
+	 * @return the device, or empty if the app has none with this ID
+	 */
+	public Optional<OwnedDevice> findDevice(App app, String deviceId) {
+		return this.jdbc.sql("select * from device where app_id = :app_id and id = :id")
+			.param("app_id", app.id())
+			.param("id", deviceId)
+			.query(OwnedDevice::map)
+			.optional();
+	}
+
+	/**
+	 * Finds a device of an app.
+	 * @param app the app
+	 * @param credId the credential ID
+	 * @return the device, or empty if the app has none with this credential ID
+	 */
+	public Optional<OwnedDevice> findDeviceByCredId(App app, String credId) {
+		return this.jdbc.sql("select * from device where app_id = :app_id and cred_id = :cred_id")
+			.param("app_id", app.id())
+			.param("cred_id", credId)
+			.query(OwnedDevice::map)
+			.optional();
+	}
+
+	/**
+	 * Lists the devices of several users.
+	 * @param app the app
+	 * @param first the lowest Passage user ID
+	 * @param last the highest Passage user ID
+	 * @return the devices of users with these IDs and those between them, the oldest of
+	 * each user first
+	 */
+	public List<OwnedDevice> listBetween(App app, String first, String last) {
+		return this.jdbc.sql("""
+				select * from device where app_id = :app_id and passage_user_id >= :first and passage_user_id <= :last
+				order by passage_user_id, created_at, id""")
+			.param("app_id", app.id())
+			.param("first", first)
+			.param("last", last)
+			.query(OwnedDevice::map)
+			.list();
+	}
+
+	/**
+	 * Adds a device with its credential.
 	 * @param app the app
 	 * @param user the owner
 	 * @param device the device
 	 * @param credential the credential of the device
 	 * @throws org.springframework.dao.DuplicateKeyException if the app already has a
-	 * device with the same credential ID
+	 * device with the same ID or credential ID
 	 */
 	public void add(App app, FlexUser user, FlexDevice device, DeviceCredential credential) {
-		this.devices.add(app, user, device);
-		this.jdbc.sql("""
-				update device set public_key = :public_key, aaguid = :aaguid, sign_count = :sign_count,
-					uv_initialized = :uv_initialized, backup_eligible = :backup_eligible, backup_state = :backup_state,
-					transports = :transports
-				where id = :id and app_id = :app_id""")
-			.param("public_key", credential.publicKey().toArray())
-			.param("aaguid", credential.aaguid())
-			.param("sign_count", credential.signCount())
-			.param("uv_initialized", credential.uvInitialized())
-			.param("backup_eligible", credential.backupEligible())
-			.param("backup_state", credential.backupState())
-			.param("transports", String.join(",", credential.transports()))
-			.param("id", device.id())
-			.param("app_id", app.id())
-			.update();
+		this.jdbc.sql(INSERT).paramSource(new OwnedDevice(user.id(), device, credential).parameters(app)).update();
+	}
+
+	/**
+	 * Adds devices with and without credentials.
+	 * @param app the app
+	 * @param devices the devices
+	 * @throws org.springframework.dao.DuplicateKeyException if the app already has a
+	 * device with one of their IDs or credential IDs
+	 */
+	public void addAll(App app, List<OwnedDevice> devices) {
+		this.batches.batchUpdate(INSERT,
+				devices.stream().map((device) -> device.parameters(app)).toArray(SqlParameterSource[]::new));
 	}
 
 	/**
@@ -135,6 +190,49 @@ public class DeviceCredentialRepository {
 				row.getString("aaguid"), row.getLong("sign_count"), row.getBoolean("uv_initialized"),
 				row.getBoolean("backup_eligible"), row.getBoolean("backup_state"),
 				List.of(StringUtils.commaDelimitedListToStringArray(row.getString("transports"))));
+	}
+
+	/**
+	 * A device with its owner.
+	 *
+	 * @param passageUserId the Passage user ID of the owner
+	 * @param device the device
+	 * @param credential its credential, or {@code null} if it can't sign in
+	 */
+	public record OwnedDevice(String passageUserId, FlexDevice device, @Nullable DeviceCredential credential) {
+
+		private static OwnedDevice map(ResultSet row, int number) throws SQLException {
+			return new OwnedDevice(row.getString("passage_user_id"), FlexDeviceRepository.map(row, number),
+					(row.getBytes("public_key") != null) ? DeviceCredentialRepository.map(row, number) : null);
+		}
+
+		private SqlParameterSource parameters(App app) {
+			MapSqlParameterSource parameters = new MapSqlParameterSource().addValue("id", this.device.id())
+				.addValue("app_id", app.id())
+				.addValue("passage_user_id", this.passageUserId)
+				.addValue("cred_id", this.device.credId())
+				.addValue("friendly_name", this.device.friendlyName())
+				.addValue("type", this.device.type())
+				.addValue("icon_light", this.device.icons().light())
+				.addValue("icon_dark", this.device.icons().dark())
+				.addValue("created_at", Timestamps.toColumn(this.device.createdAt()))
+				.addValue("updated_at", Timestamps.toColumn(this.device.updatedAt()))
+				.addValue("last_login_at", Timestamps.toColumn(this.device.lastLoginAt()))
+				.addValue("usage_count", this.device.usageCount());
+			return credentialParameters(parameters, this.credential);
+		}
+
+		private static SqlParameterSource credentialParameters(MapSqlParameterSource parameters,
+				@Nullable DeviceCredential credential) {
+			return parameters.addValue("public_key", (credential != null) ? credential.publicKey().toArray() : null)
+				.addValue("aaguid", (credential != null) ? credential.aaguid() : null)
+				.addValue("sign_count", (credential != null) ? (Long) credential.signCount() : null)
+				.addValue("uv_initialized", (credential != null) ? credential.uvInitialized() : null)
+				.addValue("backup_eligible", (credential != null) ? credential.backupEligible() : null)
+				.addValue("backup_state", (credential != null) ? credential.backupState() : null)
+				.addValue("transports", (credential != null) ? String.join(",", credential.transports()) : null);
+		}
+
 	}
 
 }

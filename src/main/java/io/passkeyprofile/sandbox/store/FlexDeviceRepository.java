@@ -54,35 +54,6 @@ public class FlexDeviceRepository {
 	}
 
 	/**
-	 * Adds a device without a credential.
-	 * @param app the app
-	 * @param user the owner
-	 * @param device the device
-	 * @throws org.springframework.dao.DuplicateKeyException if the device ID, or the
-	 * credential ID in this app, is already taken
-	 */
-	public void add(App app, FlexUser user, FlexDevice device) {
-		this.jdbc.sql("""
-				insert into device (id, app_id, passage_user_id, cred_id, friendly_name, type, icon_light, icon_dark,
-					created_at, updated_at, last_login_at, usage_count)
-				values (:id, :app_id, :passage_user_id, :cred_id, :friendly_name, :type, :icon_light, :icon_dark,
-					:created_at, :updated_at, :last_login_at, :usage_count)""")
-			.param("id", device.id())
-			.param("app_id", app.id())
-			.param("passage_user_id", user.id())
-			.param("cred_id", device.credId())
-			.param("friendly_name", device.friendlyName())
-			.param("type", device.type())
-			.param("icon_light", device.icons().light())
-			.param("icon_dark", device.icons().dark())
-			.param("created_at", Timestamps.toColumn(device.createdAt()))
-			.param("updated_at", Timestamps.toColumn(device.updatedAt()))
-			.param("last_login_at", Timestamps.toColumn(device.lastLoginAt()))
-			.param("usage_count", device.usageCount())
-			.update();
-	}
-
-	/**
 	 * Deletes a device.
 	 * @param app the app
 	 * @param user the owner
@@ -98,7 +69,7 @@ public class FlexDeviceRepository {
 			.update() == 1;
 	}
 
-	private static FlexDevice map(ResultSet row, int number) throws SQLException {
+	static FlexDevice map(ResultSet row, int number) throws SQLException {
 		return new FlexDevice(row.getString("id"), row.getString("cred_id"), row.getString("friendly_name"),
 				row.getString("type"), new FlexDevice.Icons(row.getString("icon_light"), row.getString("icon_dark")),
 				Timestamps.fromColumn(row, "created_at"), Timestamps.fromColumn(row, "last_login_at"),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of an app.
@@ -20,9 +21,11 @@ import io.passkeyprofile.sandbox.app.Base64UrlBytes;
  * @param updatedAt when the user was last changed or signed in
  * @param lastLoginAt when the user last signed in. Before the first time this is
  * {@code createdAt}, because clients of Passage do not accept null
+ * @param userMetadata what the application stored with the user, a JSON object, or
+ * {@code null} for nothing
  */
 public record FlexUser(String id, String externalId, Base64UrlBytes webauthnUserHandle, Status status, long loginCount,
-		Instant createdAt, Instant updatedAt, Instant lastLoginAt) {
+		Instant createdAt, Instant updatedAt, Instant lastLoginAt, @Nullable String userMetadata) {
 
 	/**
 	 * Returns whether the user may use passkeys.

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
@@ -12,6 +13,9 @@ import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,14 +30,24 @@ public class FlexUserRepository {
 
 	private static final String FROM = " from passage_user where app_id = :app_id ";
 
+	private static final String INSERT = """
+			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
+				updated_at, last_login_at, user_metadata)
+			values (:id, :app_id, :external_id, :webauthn_user_handle, :status, :login_count, :created_at,
+				:updated_at, :last_login_at, :user_metadata)""";
+
 	private final JdbcClient jdbc;
+
+	private final NamedParameterJdbcOperations batches;
 
 	private final AppClock clock;
 
 	private final TransactionTemplate savepoint;
 
-	FlexUserRepository(JdbcClient jdbc, AppClock clock, PlatformTransactionManager transactions) {
+	FlexUserRepository(JdbcClient jdbc, NamedParameterJdbcOperations batches, AppClock clock,
+			PlatformTransactionManager transactions) {
 		this.jdbc = jdbc;
+		this.batches = batches;
 		this.clock = clock;
 		this.savepoint = new TransactionTemplate(transactions);
 		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -68,6 +82,36 @@ public class FlexUserRepository {
 	}
 
 	/**
+	 * Finds a user by the handle that authenticators know.
+	 * @param app the app
+	 * @param webauthnUserHandle the user handle
+	 * @return the user, or empty if the app has none with this handle
+	 */
+	public Optional<FlexUser> findByWebauthnUserHandle(App app, Base64UrlBytes webauthnUserHandle) {
+		return this.jdbc.sql("select *" + FROM + "and webauthn_user_handle = :webauthn_user_handle")
+			.param("app_id", app.id())
+			.param("webauthn_user_handle", webauthnUserHandle.toArray())
+			.query(FlexUserRepository::map)
+			.optional();
+	}
+
+	/**
+	 * Lists users in the order of their Passage user IDs.
+	 * @param app the app
+	 * @param after the ID that the first user follows, or an empty string to start
+	 * @param limit how many to list at most
+	 * @return the users
+	 */
+	public List<FlexUser> listAfter(App app, String after, int limit) {
+		return this.jdbc.sql("select *" + FROM + "and id > :after order by id fetch first :limit rows only")
+			.param("app_id", app.id())
+			.param("after", after)
+			.param("limit", limit)
+			.query(FlexUserRepository::map)
+			.list();
+	}
+
+	/**
 	 * Finds a user by external ID, and creates it if there is none.
 	 * @param app the app
 	 * @param externalId the external ID, at most 255 characters
@@ -76,12 +120,12 @@ public class FlexUserRepository {
 	public FlexUser findOrCreate(App app, String externalId) {
 		return findByExternalId(app, externalId).orElseGet(() -> {
 			try {
-				this.savepoint.executeWithoutResult((status) -> create(app, externalId));
+				return this.savepoint.execute((status) -> create(app, externalId));
 			}
 			catch (DuplicateKeyException ex) {
 				// A concurrent request has just created this user
+				return findByExternalId(app, externalId).orElseThrow();
 			}
-			return findByExternalId(app, externalId).orElseThrow();
 		});
 	}
 
@@ -101,17 +145,49 @@ public class FlexUserRepository {
 			.update();
 	}
 
-	private void create(App app, String externalId) {
-		this.jdbc.sql("""
-				insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at,
-					last_login_at)
-				values (:id, :app_id, :external_id, :webauthn_user_handle, :now, :now, :now)""")
-			.param("id", RandomIds.next())
-			.param("app_id", app.id())
-			.param("external_id", externalId)
-			.param("webauthn_user_handle", RandomIds.bytes())
-			.param("now", Timestamps.toColumn(this.clock.now(app)))
-			.update();
+	/**
+	 * Adds users.
+	 * @param app the app
+	 * @param users the users
+	 * @throws DuplicateKeyException if the app already has a user with one of their IDs,
+	 * external IDs or handles
+	 */
+	public void addAll(App app, List<FlexUser> users) {
+		this.batches.batchUpdate(INSERT,
+				users.stream().map((user) -> parameters(app, user)).toArray(SqlParameterSource[]::new));
+	}
+
+	/**
+	 * Deletes all users of an app, with their devices, transactions, nonces and events,
+	 * and all handshakes. Call this in a transaction, because it takes two statements.
+	 * @param app the app
+	 * @return how many users there were
+	 */
+	public int deleteAll(App app) {
+		// Those of sign-ins in which the passkey names the user have none yet
+		this.jdbc.sql("delete from handshake where app_id = :app_id").param("app_id", app.id()).update();
+		return this.jdbc.sql("delete" + FROM).param("app_id", app.id()).update();
+	}
+
+	private FlexUser create(App app, String externalId) {
+		Instant now = this.clock.now(app);
+		FlexUser user = new FlexUser(RandomIds.next(), externalId, Base64UrlBytes.of(RandomIds.bytes()),
+				FlexUser.Status.ACTIVE, 0, now, now, now, null);
+		this.jdbc.sql(INSERT).paramSource(parameters(app, user)).update();
+		return user;
+	}
+
+	private static SqlParameterSource parameters(App app, FlexUser user) {
+		return new MapSqlParameterSource().addValue("id", user.id())
+			.addValue("app_id", app.id())
+			.addValue("external_id", user.externalId())
+			.addValue("webauthn_user_handle", user.webauthnUserHandle().toArray())
+			.addValue("status", user.status().wireName())
+			.addValue("login_count", user.loginCount())
+			.addValue("created_at", Timestamps.toColumn(user.createdAt()))
+			.addValue("updated_at", Timestamps.toColumn(user.updatedAt()))
+			.addValue("last_login_at", Timestamps.toColumn(user.lastLoginAt()))
+			.addValue("user_metadata", user.userMetadata());
 	}
 
 	/**
@@ -126,7 +202,7 @@ public class FlexUserRepository {
 				Base64UrlBytes.of(row.getBytes("webauthn_user_handle")),
 				FlexUser.Status.of(row.getString("status")).orElseThrow(), row.getLong("login_count"),
 				Timestamps.fromColumn(row, "created_at"), Timestamps.fromColumn(row, "updated_at"),
-				Timestamps.fromColumn(row, "last_login_at"));
+				Timestamps.fromColumn(row, "last_login_at"), row.getString("user_metadata"));
 	}
 
 }

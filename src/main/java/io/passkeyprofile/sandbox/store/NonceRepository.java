@@ -85,7 +85,8 @@ public class NonceRepository {
 		String hash = Sha256.hex(nonce);
 		// Read first, because afterwards the row is gone
 		Optional<FlexUser> user = this.jdbc.sql("""
-				select passage_user.* from nonce join passage_user on passage_user.id = nonce.passage_user_id
+				select passage_user.* from nonce
+				join passage_user on passage_user.app_id = nonce.app_id and passage_user.id = nonce.passage_user_id
 				where nonce_hash = :nonce_hash and nonce.app_id = :app_id""")
 			.param("nonce_hash", hash)
 			.param("app_id", app.id())

@@ -20,7 +20,8 @@ record ApiError(String code, String error) {
 			case 406 ->
 				new ApiError("invalid_request", "The response is application/json, which the request does not accept.");
 			case 408 -> new ApiError("invalid_request", "The body took too long to arrive.");
-			case 413 -> new ApiError("invalid_request", "The body is larger than 64 KiB.");
+			case 413 ->
+				new ApiError("invalid_request", "The body is larger than 64 KiB, or 64 MiB if it has users to seed.");
 			case 415 -> new ApiError("invalid_request", "The body must be application/json.");
 			case 421 -> new ApiError("invalid_request",
 					"This server does not serve this host. To serve it, add it to the setting sandbox.hosts.");

@@ -1,5 +1,7 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 import org.springframework.context.support.DefaultMessageSourceResolvable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -26,6 +29,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  */
 @RestControllerAdvice
 class ApiExceptionHandler {
+
+	/** The SQL states of PostgreSQL and H2 for a foreign key without its row. */
+	private static final Set<String> MISSING_USER = Set.of("23503", "23506");
 
 	private static final Logger logger = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
@@ -55,6 +61,13 @@ class ApiExceptionHandler {
 		return ex.contains(BodyLimitFilter.BodyTooLargeException.class)
 				? respond(HttpStatus.CONTENT_TOO_LARGE, HttpHeaders.EMPTY)
 				: handle(ApiException.invalidRequest(sentence(ex.getCause())));
+	}
+
+	/** A row belongs to a user who has been deleted while the request was running. */
+	@ExceptionHandler
+	ResponseEntity<ApiError> handle(DataIntegrityViolationException ex) {
+		return (ex.getRootCause() instanceof SQLException cause && MISSING_USER.contains(cause.getSQLState()))
+				? handle(ApiException.userNotFound()) : handle((Exception) ex);
 	}
 
 	@ExceptionHandler

@@ -20,6 +20,9 @@ public final class ApiPaths {
 	/** Control: what developers and their tests steer the sandbox with. */
 	public static final String CONTROL = "/_sandbox";
 
+	/** Takes users, which may be many. */
+	public static final String SEED = CONTROL + "/seed";
+
 	/** The first page of the console. */
 	public static final String HOME = "/";
 

@@ -15,13 +15,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stops reading a request body after 64 KiB. It counts while the body is read, so that
- * the API key is checked first and bodies without a Content-Length are limited too.
+ * Stops reading a request body after 64 KiB or, if it has users to import, after 64 MiB.
+ * It counts while the body is read, so that the API key is checked first and bodies
+ * without a Content-Length are limited too.
  */
 @Component
 final class BodyLimitFilter extends OncePerRequestFilter {
 
 	private static final int LIMIT = 64 * 1024;
+
+	private static final int LIMIT_OF_USERS = 64 * 1024 * 1024;
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -37,7 +40,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new LimitedStream(super.getInputStream());
+			return new LimitedStream(super.getInputStream(),
+					getServletPath().equals(ApiPaths.SEED) ? LIMIT_OF_USERS : LIMIT);
 		}
 
 		// No route of the API takes a form, and to look for one Tomcat would read the
@@ -62,10 +66,13 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
 		private final ServletInputStream delegate;
 
+		private final int limit;
+
 		private int count;
 
-		private LimitedStream(ServletInputStream delegate) {
+		private LimitedStream(ServletInputStream delegate, int limit) {
 			this.delegate = delegate;
+			this.limit = limit;
 		}
 
 		@Override
@@ -84,7 +91,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
 		private void count(int read) throws IOException {
 			this.count += Math.max(read, 0);
-			if (this.count > LIMIT) {
+			if (this.count > this.limit) {
 				throw new BodyTooLargeException();
 			}
 		}

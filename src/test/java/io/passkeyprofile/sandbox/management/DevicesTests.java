@@ -18,7 +18,7 @@ class DevicesTests {
 			{"id": "9DeEXvYBStnzwQcHFd6f558L", "cred_id": "aVrYRRrS", "friendly_name": "1Password", "type": "passkey",
 			"icons": {"light": "data:image/svg+xml;base64,PHN2Zy8+", "dark": null},
 			"created_at": "2025-12-01T10:00:00Z", "last_login_at": "2025-12-03T10:00:00.5Z",
-			"updated_at": "2025-12-02T12:00:00+02:00", "usage_count": 7, "unknown": true}""";
+			"updated_at": "2025-12-02T12:00:00+02:00", "usage_count": 7}""";
 
 	private final TestSandbox sandbox = TestSandbox.shared();
 

@@ -1,6 +1,7 @@
 package io.passkeyprofile.sandbox.ceremony.webauthn;
 
 import java.math.BigInteger;
+import java.security.PublicKey;
 import java.util.Arrays;
 
 import com.webauthn4j.data.attestation.authenticator.COSEKey;
@@ -9,6 +10,7 @@ import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
 import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
 import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.web.ApiException;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
@@ -24,7 +26,7 @@ import tools.jackson.databind.DeserializationFeature;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9053.html#section-7">RFC 9053, COSE
  * keys</a>
  */
-final class PublicKeyVerifier {
+public final class PublicKeyVerifier {
 
 	private static final ECCurve P256 = CustomNamedCurves.getByName("P-256").getCurve();
 
@@ -56,6 +58,31 @@ final class PublicKeyVerifier {
 		}
 	}
 
+	/**
+	 * Verifies a public key that comes from elsewhere than a registration here: by the
+	 * same checks, and it must have an algorithm that registrations are offered.
+	 * @param coseKey the key in COSE, which must be all there is, without a private key
+	 * @return the key
+	 * @throws ApiException if the key can't be used; the code is {@code invalid_request}
+	 */
+	public static PublicKey verifyImported(Base64UrlBytes coseKey) {
+		try {
+			COSEKey key = WebAuthnVerification.CONVERTER.getCborMapper()
+				.readerFor(COSEKey.class)
+				.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+				.readValue(coseKey.toArray());
+			COSEAlgorithmIdentifier algorithm = key.getAlgorithm();
+			if (algorithm != null && WebAuthnVerification.ALGORITHMS.contains(algorithm.getValue())
+					&& isUsable(key, algorithm) && !key.hasPrivateKey() && key.getPublicKey() != null) {
+				return key.getPublicKey();
+			}
+		}
+		catch (RuntimeException ex) {
+			// Unreadable, or not valid according to Bouncy Castle
+		}
+		throw unusable();
+	}
+
 	private static void verify(byte[] coseKey) {
 		try {
 			// Extensions may follow the key
@@ -70,7 +97,11 @@ final class PublicKeyVerifier {
 		catch (RuntimeException ex) {
 			// Unreadable, or not valid according to Bouncy Castle
 		}
-		throw ApiException.invalidRequest("The passkey's public key can't be used.");
+		throw unusable();
+	}
+
+	private static ApiException unusable() {
+		return ApiException.invalidRequest("The passkey's public key can't be used.");
 	}
 
 	// NullAway misreads webauthn4j's nullable arrays as arrays of nullable elements. If a

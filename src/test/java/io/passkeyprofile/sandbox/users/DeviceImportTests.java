@@ -1,4 +1,4 @@
-package io.passkeyprofile.sandbox.control;
+package io.passkeyprofile.sandbox.users;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @SharedSandboxTest
-class DeviceImporterTests {
+class DeviceImportTests {
 
 	private final TestSandbox sandbox = TestSandbox.shared();
 
@@ -63,7 +63,7 @@ class DeviceImporterTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.sandbox.importDevices("unknown", "anna", "[]"))
 			.withMessageContaining("no app unknown");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.sandbox.importDevices(TestSandbox.APP, " ", "[]"))
-			.withMessageContaining("external ID");
+			.withMessageContaining("external_id");
 	}
 
 	private void importDevices(String json) {

@@ -1,0 +1,9 @@
+/**
+ * The command line of the sandbox's jar: its options, and {@code exec}, which runs a
+ * command beside a sandbox. It uses {@code app} and {@code web}; its caller starts the
+ * sandbox.
+ */
+@NullMarked
+package io.passkeyprofile.sandbox.commandline;
+
+import org.jspecify.annotations.NullMarked;

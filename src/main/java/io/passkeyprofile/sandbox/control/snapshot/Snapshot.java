@@ -1,0 +1,14 @@
+package io.passkeyprofile.sandbox.control.snapshot;
+
+import java.time.Instant;
+
+/**
+ * The users of an app as they were.
+ *
+ * @param appId the app whose users they were
+ * @param name the name, which is unique in the app
+ * @param createdAt when the snapshot was taken, in real time
+ * @param users how many users there were
+ */
+record Snapshot(String appId, String name, Instant createdAt, long users) {
+}

@@ -1,0 +1,71 @@
+package io.passkeyprofile.sandbox.control.snapshot;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.store.FlexUserRepository;
+import io.passkeyprofile.sandbox.users.UserExporter;
+import io.passkeyprofile.sandbox.users.UserImporter;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes snapshots, and puts users back as they were. Each is one transaction, so nobody
+ * sees half of it.
+ */
+@Service
+class SnapshotService {
+
+	private static final int BATCH = 500;
+
+	private final SnapshotRepository snapshots;
+
+	private final FlexUserRepository users;
+
+	private final UserExporter exporter;
+
+	private final UserImporter importer;
+
+	private final Clock clock;
+
+	SnapshotService(SnapshotRepository snapshots, FlexUserRepository users, UserExporter exporter,
+			UserImporter importer, Clock clock) {
+		this.snapshots = snapshots;
+		this.users = users;
+		this.exporter = exporter;
+		this.importer = importer;
+		this.clock = clock;
+	}
+
+	/** Replaces a snapshot of the same name. */
+	@Transactional(isolation = Isolation.REPEATABLE_READ)
+	Snapshot take(App app, String name) {
+		this.snapshots.delete(app, name);
+		Snapshot empty = new Snapshot(app.id(), name, this.clock.instant().truncatedTo(ChronoUnit.MILLIS), 0);
+		this.snapshots.add(empty);
+		AtomicLong users = new AtomicLong();
+		this.exporter.export(app, (lines) -> this.snapshots.addUsers(empty, users.getAndAdd(lines.size()), lines));
+		return this.snapshots.complete(empty, users.get());
+	}
+
+	/** Replaces the users of an app, which need not be that of the snapshot. */
+	@Transactional
+	void restore(App app, Snapshot snapshot) {
+		this.users.deleteAll(app);
+		for (long from = 0; from < snapshot.users(); from += BATCH) {
+			this.importer.addExported(app, this.snapshots.users(snapshot, from, BATCH));
+		}
+	}
+
+	/** Returns how many users there were. */
+	@Transactional
+	int reset(List<App> apps) {
+		return apps.stream().mapToInt(this.users::deleteAll).sum();
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.passkeyprofile.sandbox.control.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.ChosenApps;
+import io.passkeyprofile.sandbox.users.InvalidUserException;
+import io.passkeyprofile.sandbox.users.UserExporter;
+import io.passkeyprofile.sandbox.users.UserImporter;
+import io.passkeyprofile.sandbox.users.UserImporter.Imported;
+import io.passkeyprofile.sandbox.web.ApiException;
+import io.passkeyprofile.sandbox.web.ApiPaths;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.core.exc.JacksonIOException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Deletes, adds and exports the users of an app. The app itself, its keys and its clock
+ * stay.
+ */
+@RestController
+class UserDataController {
+
+	private final SnapshotService service;
+
+	private final UserImporter importer;
+
+	private final UserExporter exporter;
+
+	UserDataController(SnapshotService service, UserImporter importer, UserExporter exporter) {
+		this.service = service;
+		this.importer = importer;
+		this.exporter = exporter;
+	}
+
+	@PostMapping(path = ApiPaths.CONTROL + "/reset", produces = MediaType.APPLICATION_JSON_VALUE)
+	Map<String, Integer> reset(ChosenApps chosen) {
+		return Map.of("deleted", this.service.reset(chosen.apps()));
+	}
+
+	/** Adds all users or none. The body is read as it comes. */
+	@PostMapping(path = ApiPaths.SEED, produces = MediaType.APPLICATION_JSON_VALUE)
+	Imported seed(App app, HttpServletRequest request) throws IOException {
+		if (request.getContentType() == null) {
+			throw ApiException
+				.invalidRequest("The body must be users: JSON objects, one after the other or in an array.");
+		}
+		try (InputStream users = request.getInputStream()) {
+			return this.importer.importAll(app, users);
+		}
+		catch (InvalidUserException ex) {
+			throw ApiException.invalidRequest(String.valueOf(ex.getMessage()));
+		}
+		catch (JacksonIOException ex) {
+			throw new HttpMessageNotReadableException("The body can't be read", ex.getCause(),
+					new ServletServerHttpRequest(request));
+		}
+	}
+
+	@GetMapping(path = ApiPaths.CONTROL + "/users", produces = MediaType.APPLICATION_NDJSON_VALUE)
+	void export(App app, HttpServletResponse response) throws IOException {
+		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + app.id() + ".jsonl\"");
+		OutputStream output = response.getOutputStream();
+		this.exporter.export(app, (lines) -> {
+			try {
+				for (String line : lines) {
+					output.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.passkeyprofile.sandbox.users;
+
+/**
+ * A user can't be imported, and nothing was.
+ */
+public final class InvalidUserException extends IllegalArgumentException {
+
+	private static final long serialVersionUID = 1L;
+
+	private InvalidUserException(String sentence) {
+		super(sentence);
+	}
+
+	/**
+	 * Creates an exception for the person who wrote the users.
+	 * @param line the number of the line on which the user begins, from 1
+	 * @param member the path of the member that is wrong, such as
+	 * {@code webauthn_devices[0].cred_id}, or an empty string for the user as a whole
+	 * @param problem what is wrong, which goes on after the path and has no full stop
+	 * @return the exception, whose message is a sentence with all three
+	 */
+	static InvalidUserException of(long line, String member, String problem) {
+		return new InvalidUserException(
+				"Line " + line + ": " + (member.isEmpty() ? "the user" : member) + " " + problem + ".");
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.passkeyprofile.sandbox.users;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.store.DeviceCredentialRepository;
+import io.passkeyprofile.sandbox.store.DeviceCredentialRepository.OwnedDevice;
+import io.passkeyprofile.sandbox.store.FlexUser;
+import io.passkeyprofile.sandbox.store.FlexUserRepository;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Exports the users of an app, of whom only some are in memory at a time.
+ */
+@Component
+public class UserExporter {
+
+	private static final int BATCH = 500;
+
+	private final FlexUserRepository users;
+
+	private final DeviceCredentialRepository credentials;
+
+	private final UserLineMapper lines;
+
+	private final JsonMapper jsonMapper;
+
+	UserExporter(FlexUserRepository users, DeviceCredentialRepository credentials, UserLineMapper lines,
+			JsonMapper jsonMapper) {
+		this.users = users;
+		this.credentials = credentials;
+		this.lines = lines;
+		this.jsonMapper = jsonMapper;
+	}
+
+	/**
+	 * Exports all users as they are at one moment.
+	 * @param app the app
+	 * @param consumer takes users in the order of their Passage user IDs, each as a JSON
+	 * object without line breaks
+	 */
+	@Transactional(isolation = Isolation.REPEATABLE_READ)
+	public void export(App app, Consumer<List<String>> consumer) {
+		List<FlexUser> batch = this.users.listAfter(app, "", BATCH);
+		while (!batch.isEmpty()) {
+			String last = batch.get(batch.size() - 1).id();
+			Map<String, List<OwnedDevice>> devices = this.credentials.listBetween(app, batch.get(0).id(), last)
+				.stream()
+				.collect(Collectors.groupingBy(OwnedDevice::passageUserId));
+			consumer.accept(batch.stream()
+				.map((user) -> UserLine.of(user, metadata(user), devices.getOrDefault(user.id(), List.of())))
+				.map(this.lines::write)
+				.toList());
+			batch = this.users.listAfter(app, last, BATCH);
+		}
+	}
+
+	private @Nullable ObjectNode metadata(FlexUser user) {
+		return (user.userMetadata() != null) ? this.jsonMapper.readValue(user.userMetadata(), ObjectNode.class) : null;
+	}
+
+}
