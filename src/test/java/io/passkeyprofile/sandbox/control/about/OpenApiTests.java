@@ -225,9 +225,10 @@ class OpenApiTests {
 		call("GET", "/_sandbox/clock", query, null);
 		call("DELETE", "/_sandbox/clock", query, null);
 		Answer fault = call("POST", "/_sandbox/faults", query, "{\"status\": 500, \"path\": \"/v1/none\"}");
-		for (int i = 0; i < 100; i++) {
-			call("POST", "/_sandbox/faults", query, "{\"delay_ms\": 1, \"path\": \"/v1/none\"}");
+		for (int i = 0; i < 99; i++) {
+			this.sandbox.control("POST", "/faults" + query, "{\"status\": 500, \"path\": \"/v1/none\"}");
 		}
+		call("POST", "/_sandbox/faults", query, "{\"status\": 500, \"path\": \"/v1/none\"}");
 		call("GET", "/_sandbox/faults", query, null);
 		call("DELETE", "/_sandbox/faults/{fault_id}", query, null, String.valueOf(fault.<Integer>json("$.id")));
 		call("DELETE", "/_sandbox/faults", query, null);
