@@ -23,6 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -123,7 +124,7 @@ final class AccessFilter extends OncePerRequestFilter {
 
 	/** Pages of other ports of this machine are {@code same-site}, and not allowed. */
 	private static boolean isOwnPage(HttpServletRequest request) {
-		String self = request.getScheme() + "://" + request.getHeader(HttpHeaders.HOST);
+		String self = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
 		return Collections.list(request.getHeaders(HttpHeaders.ORIGIN)).stream().allMatch(self::equalsIgnoreCase)
 				&& Collections.list(request.getHeaders("Sec-Fetch-Site"))
 					.stream()

@@ -1,6 +1,6 @@
 /**
- * The apps that the sandbox serves, as configured, and the value types that every room
- * shares: random IDs, hashes and base64url bytes. It uses no other room.
+ * The apps that the sandbox serves, from the settings and from the database, with their
+ * clocks; and the value types that every room shares. It uses no other room.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.app;
