@@ -101,6 +101,34 @@ public class FlexUserRepository {
 			.update();
 	}
 
+	/**
+	 * Sets whether a user may use passkeys.
+	 * @param app the app
+	 * @param user the user
+	 * @param status the new status
+	 */
+	public void setStatus(App app, FlexUser user, FlexUser.Status status) {
+		this.jdbc.sql("""
+				update passage_user set status = :status, updated_at = :now where app_id = :app_id and id = :id""")
+			.param("status", status.wireName())
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
+	/**
+	 * Deletes a user with everything that belongs to it.
+	 * @param app the app
+	 * @param user the user
+	 */
+	public void delete(App app, FlexUser user) {
+		this.jdbc.sql("delete from passage_user where app_id = :app_id and id = :id")
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
 	private void create(App app, String externalId) {
 		this.jdbc.sql("""
 				insert into passage_user (id, app_id, external_id, webauthn_user_handle, created_at, updated_at,

@@ -9,6 +9,7 @@ import com.webauthn4j.data.attestation.authenticator.EC2COSEKey;
 import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
 import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.web.ApiException;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
@@ -70,7 +71,7 @@ final class PublicKeyVerifier {
 		catch (RuntimeException ex) {
 			// Unreadable, or not valid according to Bouncy Castle
 		}
-		throw ApiException.invalidRequest("The passkey's public key can't be used.");
+		throw ApiException.invalidRequest("The passkey's public key can't be used.").because(Reason.PUBLIC_KEY);
 	}
 
 	// NullAway misreads webauthn4j's nullable arrays as arrays of nullable elements. If a
