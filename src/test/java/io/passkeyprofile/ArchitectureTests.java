@@ -54,17 +54,21 @@ class ArchitectureTests {
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
-					sandbox.web: sandbox.app tomcat
-					sandbox.store: sandbox.app
+					sandbox.journal: sandbox.app
+					sandbox.web: sandbox.app sandbox.journal tomcat
+					sandbox.store: sandbox.app sandbox.journal
 					sandbox.access: sandbox.app sandbox.web
-					sandbox.management: sandbox.app sandbox.store sandbox.web
-					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
-					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
+					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
+					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.journal sandbox.store sandbox.web
+					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
+					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.inspect sandbox.journal sandbox.store sandbox.web
 					sandbox.control: sandbox.app sandbox.store
 					sandbox.control.about: sandbox.web
 					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
 					sandbox.control.clock: sandbox.app sandbox.web
-					sandbox.control.fault: sandbox.app sandbox.web
+					sandbox.control.fault: sandbox.app sandbox.journal sandbox.web
 					sandbox: sandbox.app sandbox.control sandbox.store sandbox.web jdbc start tomcat
 					""");
 
