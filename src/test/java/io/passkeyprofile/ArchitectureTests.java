@@ -57,19 +57,23 @@ class ArchitectureTests {
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
-					sandbox.web: sandbox.app tomcat
-					sandbox.store: sandbox.app
+					sandbox.journal: sandbox.app
+					sandbox.web: sandbox.app sandbox.journal tomcat
+					sandbox.store: sandbox.app sandbox.journal
 					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
-					sandbox.management: sandbox.app sandbox.store sandbox.web
-					sandbox.ceremony.webauthn: sandbox.app sandbox.store sandbox.web
-					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web
+					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
+					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.journal sandbox.store sandbox.web
 					sandbox.control.about: sandbox.web
 					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
 					sandbox.control.clock: sandbox.app sandbox.web
-					sandbox.control.fault: sandbox.app sandbox.web
+					sandbox.control.fault: sandbox.app sandbox.journal sandbox.web
+					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
 					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
+					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
 					sandbox.commandline: sandbox.app sandbox.web
 					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
 					""");

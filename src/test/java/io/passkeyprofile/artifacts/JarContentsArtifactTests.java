@@ -31,6 +31,8 @@ class JarContentsArtifactTests {
 			.noneMatch((name) -> name.startsWith(CLASSES + "io/passkeyprofile/profile/local/"))
 			.noneMatch((name) -> name.startsWith(CLASSES + "db/sandbox/"))
 			.noneMatch((name) -> name.startsWith(CLASSES + "demo/"))
+			.noneMatch((name) -> name.startsWith(CLASSES + "console/"))
+			.noneMatch((name) -> name.startsWith(CLASSES + "templates/console/"))
 			.noneMatch((name) -> name.matches(CLASSES + "(sandbox|application-local)\\.yml"));
 		assertThat(BuiltJars.libraries(BuiltJars.APPLICATION)).isNotEmpty()
 			.noneMatch((name) -> name.startsWith("webauthn4j") || name.startsWith("jackson-dataformat-cbor"));
@@ -49,9 +51,12 @@ class JarContentsArtifactTests {
 	@Test
 	void sandboxHasOnlyItsOwnClassesAndResources() throws IOException {
 		List<String> rooms = List.of("sandbox", "jdbc", "start", "tomcat");
+		List<String> resources = List.of("sandbox.yml", "static/assets/logo.svg", "static/assets/site.css");
+		List<String> folders = List.of("console/", "db/sandbox/", "templates/console/");
 		assertThat(BuiltJars.files(BuiltJars.SANDBOX)).filteredOn((name) -> name.startsWith(CLASSES))
 			.isNotEmpty()
-			.allMatch((name) -> name.equals(CLASSES + "sandbox.yml") || name.startsWith(CLASSES + "db/sandbox/")
+			.allMatch((name) -> resources.contains(name.substring(CLASSES.length()))
+					|| folders.stream().anyMatch((folder) -> name.startsWith(CLASSES + folder))
 					|| rooms.stream().anyMatch((room) -> name.startsWith(CLASSES + "io/passkeyprofile/" + room + "/")));
 	}
 

@@ -3,16 +3,21 @@ package io.passkeyprofile.browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
@@ -35,6 +40,9 @@ final class EveryPage {
 	/** What the name of a page with long texts begins with. */
 	static final String LONG = "long-";
 
+	/** What the name of a page of the sandbox's console begins with. */
+	private static final String CONSOLE = "console-";
+
 	private static final String PASSWORD = "correct horse";
 
 	private static final String LAPTOP = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 "
@@ -50,6 +58,14 @@ final class EveryPage {
 
 	private static final Pattern END = Pattern.compile("/profile/sessions/[\\w-]+/end");
 
+	private static final Pattern REQUEST = Pattern.compile("/console/requests/\\d+");
+
+	private static final Pattern USER = Pattern.compile("/console/apps/\\w+/users/\\w+");
+
+	private static final Pattern RENAME = Pattern.compile("/console/apps/\\w+/users/\\w+/devices/\\w+/rename");
+
+	private static final Pattern KEY = Pattern.compile("/console/apps/\\w+/keys/\\w+/revoke");
+
 	private final LocalApplication application;
 
 	private final Snapshots snapshots;
@@ -57,6 +73,9 @@ final class EveryPage {
 	private final MovableClock clock;
 
 	private final JdbcClient jdbc;
+
+	/** The addresses of the console's pages, which are live. */
+	private final Map<String, String> consoleUrls = new HashMap<>();
 
 	private String prefix = "";
 
@@ -78,6 +97,7 @@ final class EveryPage {
 		this.prefix = "";
 		messages.setLengthening(false);
 		application.withoutPassage(() -> visitWithoutPassage(bob));
+		visitConsole();
 	}
 
 	/** The pages by their names. */
@@ -85,9 +105,18 @@ final class EveryPage {
 		return this.snapshots.pages();
 	}
 
+	/** The names of the pages that can be shown again. */
+	Set<String> namesOfShown() {
+		return pages().keySet()
+			.stream()
+			.filter((name) -> !name.startsWith(CONSOLE) || this.consoleUrls.containsKey(name))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
 	/** The address under which a page is shown again. */
 	String url(String name) {
-		return this.application.url(Snapshots.PATH + name);
+		return this.consoleUrls.containsKey(name) ? this.consoleUrls.get(name)
+				: this.application.url(Snapshots.PATH + name);
 	}
 
 	/** Has the browser show a colour scheme, without transitions to wait for. */
@@ -205,6 +234,57 @@ final class EveryPage {
 		keep("sign-in-passkey-unavailable", stranger.submit("/sign-in/passkey", Map.of("nonce", "x")), 200);
 	}
 
+	/** The console of the sandbox, which has calls, users and texts of every kind. */
+	private void visitConsole() {
+		URI sandbox = this.application.bean(Sandbox.class).managementUrl();
+		Visitor developer = new Visitor(sandbox.getPort());
+		String app = "/v1/apps/" + this.application.bean(PassageSettings.class).appId();
+		developer.open("/");
+		developer.submit("/console/requests/clear", Map.of());
+		keepConsole("empty", developer, "/", 200);
+		developer.open(app + "/users/" + "M".repeat(200));
+		developer.sending("User-Agent", "<script>" + "W".repeat(200))
+			.post(app + "/authenticate/transactions/webauthn/finish", "application/json",
+					"{\"handshake_id\": \"" + "x".repeat(300) + "\"");
+		String calls = keepConsole("requests", developer, "/", 200);
+		keepConsole("none", developer, "/?path=nothing", 200);
+		keepConsole("request", developer, first(REQUEST, calls), 200);
+		String users = keepConsole("users", developer, "/console/users", 200);
+		keepConsole("users-none", developer, "/console/users?q=nobody", 200);
+		String user = first(USER, users);
+		String passkeys = keepConsole("user", developer, user, 200);
+		keepConsole("user-delete", developer, user + "/delete", 200);
+		keepConsole("passkey-rename", developer, first(RENAME, passkeys), 200);
+		keepConsole("passkey-revoke", developer, first(RENAME, passkeys).replace("rename", "revoke"), 200);
+		keepConsole("app-new", developer, "/console/apps/new", 200);
+		Map<String, String> form = Map.of("name", "M".repeat(255), "authOrigin", "http://localhost:3000",
+				"additionalOrigins", "", "rpId", "");
+		Map<String, String> mistaken = new HashMap<>(form);
+		mistaken.put("authOrigin", "localhost");
+		this.snapshots.add(CONSOLE + "app-unfit", developer.submit("/console/apps/new", mistaken).body());
+		String made = developer.submit("/console/apps/new", form).body();
+		this.snapshots.add(CONSOLE + "app-made", made);
+		String key = first(KEY, made);
+		String own = key.substring(0, key.indexOf("/keys"));
+		keepConsole("apps", developer, "/console/apps", 200);
+		keepConsole("app", developer, own, 200);
+		keepConsole("app-change", developer, own + "/edit", 200);
+		keepConsole("app-delete", developer, own + "/delete", 200);
+		keepConsole("key-revoke", developer, key, 200);
+		keepConsole("error", developer, "/console/nothing", 404);
+	}
+
+	private String keepConsole(String name, Visitor developer, String path, int status) {
+		HttpResponse<String> page = developer.open(path);
+		assertThat(page.statusCode()).as(name).isEqualTo(status);
+		// That is what Thymeleaf writes for a message that is missing
+		assertThat(page.body()).as(name).doesNotContainPattern("\\?\\?[a-z.-]+_en");
+		this.snapshots.add(CONSOLE + name, page.body());
+		this.consoleUrls.put(CONSOLE + name,
+				this.application.bean(Sandbox.class).managementUrl().resolve(path).toString());
+		return page.body();
+	}
+
 	private HttpResponse<String> keep(String name, HttpResponse<String> page, int status) {
 		assertThat(page.statusCode()).as(name).isEqualTo(status);
 		this.snapshots.add(this.prefix + name, page.body());
@@ -288,7 +368,11 @@ final class EveryPage {
 	}
 
 	private static String first(Pattern pattern, HttpResponse<String> page) {
-		Matcher matcher = pattern.matcher(page.body());
+		return first(pattern, page.body());
+	}
+
+	private static String first(Pattern pattern, String page) {
+		Matcher matcher = pattern.matcher(page);
 		assertThat(matcher.find()).isTrue();
 		return matcher.group();
 	}

@@ -46,8 +46,8 @@ class SandboxTests {
 	void configuresOnlyWhatItNeeds() {
 		ApplicationContext context = TestSandbox.shared().context();
 		assertThat(Arrays.stream(context.getBeanDefinitionNames()).map((name) -> String.valueOf(context.getType(name))))
-			.noneMatch((type) -> type.contains("security") || type.contains("session.") || type.contains("thymeleaf")
-					|| type.contains("persistence") || type.contains("hibernate"));
+			.noneMatch((type) -> type.contains("security") || type.contains("session.") || type.contains("persistence")
+					|| type.contains("hibernate"));
 	}
 
 	@Test

@@ -34,7 +34,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * one, and whether its body can only come from where it should.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 4)
 final class AccessFilter extends OncePerRequestFilter {
 
 	private static final List<PathPattern> CONTROL = patterns(ApiPaths.CONTROL_CALLS);
@@ -110,7 +110,8 @@ final class AccessFilter extends OncePerRequestFilter {
 
 	/** Returns whether the request may go on, or has to sign in first. */
 	private boolean checkConsole(HttpServletRequest request, boolean local) {
-		boolean signIn = request.getServletPath().equals(ApiPaths.SIGN_IN);
+		boolean signIn = request.getServletPath().equals(ApiPaths.SIGN_IN)
+				|| request.getServletPath().startsWith(ApiPaths.CONSOLE_ASSETS);
 		Optional<CsrfToken> token = local ? Optional.of(this.localToken)
 				: this.sessions.find(request).or(() -> signIn ? Optional.of(this.signInToken) : Optional.empty());
 		token.ifPresent((expected) -> {

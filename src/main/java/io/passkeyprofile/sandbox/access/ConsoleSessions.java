@@ -23,7 +23,7 @@ import org.springframework.web.util.WebUtils;
  * this machine to every other port too. Only the hash of the value is kept, in memory.
  */
 @Component
-class ConsoleSessions {
+public class ConsoleSessions {
 
 	private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -54,8 +54,12 @@ class ConsoleSessions {
 		return cookie(request, value, LIFETIME);
 	}
 
-	/** Returns the token of the forms of a session, or empty if nobody is signed in. */
-	synchronized Optional<CsrfToken> find(HttpServletRequest request) {
+	/**
+	 * Returns the token of the forms of a session.
+	 * @param request a request of a browser
+	 * @return the token, or empty if nobody is signed in
+	 */
+	public synchronized Optional<CsrfToken> find(HttpServletRequest request) {
 		return Optional.ofNullable(value(request))
 			.map((value) -> this.sessions.get(Sha256.hex(value)))
 			.filter((session) -> this.clock.instant().isBefore(session.expiresAt))

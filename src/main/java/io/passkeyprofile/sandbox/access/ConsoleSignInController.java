@@ -1,15 +1,16 @@
 package io.passkeyprofile.sandbox.access;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -20,27 +21,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ConsoleSignInController {
 
-	private static final String PAGE = """
-			<!DOCTYPE html>
-			<html lang="en">
-			<head>
-			<meta charset="utf-8">
-			<meta name="viewport" content="width=device-width, initial-scale=1">
-			<title>Sign in to the Passage sandbox</title>
-			</head>
-			<body>
-			<main>
-			<h1>Passage sandbox</h1>
-			%s<form method="post">
-			<input type="hidden" name="_csrf" value="%s">
-			<label for="control_key">Control key</label>
-			<input id="control_key" name="control_key" type="password" autocomplete="current-password" required autofocus>
-			<button>Sign in</button>
-			</form>
-			</main>
-			</body>
-			</html>
-			""";
+	/** A template of the console. */
+	private static final String PAGE = "console/sign-in";
 
 	private final LocalRequests localRequests;
 
@@ -56,30 +38,30 @@ class ConsoleSignInController {
 	}
 
 	@GetMapping(ApiPaths.SIGN_IN)
-	void form(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	@Nullable String form(HttpServletRequest request, HttpServletResponse response, Model model) {
 		if (this.localRequests.contains(request) || this.sessions.find(request).isPresent()) {
 			redirect(response, ApiPaths.HOME);
-			return;
+			return null;
 		}
-		show(request, response, "");
+		return show(request, null, model);
 	}
 
 	@PostMapping(ApiPaths.SIGN_IN)
-	void signIn(@RequestParam(name = "control_key", defaultValue = "") String controlKey, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
+	@Nullable String signIn(@RequestParam(name = "control_key", defaultValue = "") String controlKey, HttpServletRequest request,
+			HttpServletResponse response, Model model) {
 		try {
 			if (this.controlKeyVerifier.verify(request, controlKey.strip().getBytes(StandardCharsets.UTF_8))) {
 				response.addHeader(HttpHeaders.SET_COOKIE, this.sessions.start(request).toString());
 				redirect(response, ApiPaths.HOME);
-				return;
+				return null;
 			}
 			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			show(request, response, "<p role=\"alert\">That is not the control key of this sandbox.</p>\n");
+			return show(request, "That is not the control key of this sandbox.", model);
 		}
 		catch (ApiException ex) {
 			response.setStatus(429);
 			response.setHeader(HttpHeaders.RETRY_AFTER, "60");
-			show(request, response, "<p role=\"alert\">" + ex.getMessage() + "</p>\n");
+			return show(request, String.valueOf(ex.getMessage()), model);
 		}
 	}
 
@@ -89,10 +71,10 @@ class ConsoleSignInController {
 		redirect(response, ApiPaths.HOME);
 	}
 
-	private static void show(HttpServletRequest request, HttpServletResponse response, String message)
-			throws IOException {
-		response.setContentType("text/html;charset=UTF-8");
-		response.getWriter().write(PAGE.formatted(message, CsrfToken.of(request).value()));
+	private static String show(HttpServletRequest request, @Nullable String error, Model model) {
+		model.addAttribute("csrf", CsrfToken.of(request).value());
+		model.addAttribute("error", error);
+		return PAGE;
 	}
 
 	private static void redirect(HttpServletResponse response, String path) {

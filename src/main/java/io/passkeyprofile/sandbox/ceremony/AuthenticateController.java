@@ -13,6 +13,7 @@ import io.passkeyprofile.sandbox.ceremony.webauthn.AssertionVerifier;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AssertionVerifier.VerifiedAssertion;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticationResponse;
 import io.passkeyprofile.sandbox.ceremony.webauthn.RequestOptions;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.CeremonyType;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
@@ -22,6 +23,7 @@ import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.Handshake;
 import io.passkeyprofile.sandbox.store.HandshakeRepository;
+import io.passkeyprofile.sandbox.store.OneTimeIds;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,15 +56,18 @@ class AuthenticateController {
 
 	private final CeremonyService ceremonyService;
 
+	private final OneTimeIds oneTimeIds;
+
 	AuthenticateController(FlexTransactionRepository transactions, HandshakeRepository handshakes,
 			FlexUserRepository users, DeviceCredentialRepository credentials, AssertionVerifier assertionVerifier,
-			CeremonyService ceremonyService) {
+			CeremonyService ceremonyService, OneTimeIds oneTimeIds) {
 		this.transactions = transactions;
 		this.handshakes = handshakes;
 		this.users = users;
 		this.credentials = credentials;
 		this.assertionVerifier = assertionVerifier;
 		this.ceremonyService = ceremonyService;
+		this.oneTimeIds = oneTimeIds;
 	}
 
 	@PostMapping(path = ApiPaths.AUTHENTICATE + "/start", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -70,7 +75,7 @@ class AuthenticateController {
 			HttpServletRequest servletRequest) {
 		// A missing body means an empty object, but the JSON literal null does not
 		if (request == null && servletRequest.getContentLengthLong() > 0) {
-			throw ApiException.invalidRequest("The body must be a JSON object.");
+			throw ApiException.invalidRequest("The body must be a JSON object.").because(Reason.NOT_JSON, 1, 1);
 		}
 		String transactionId = (request != null) ? present(request.transactionId()) : null;
 		return (transactionId != null) ? startWith(app, transactionId) : start(app, null, null, List.of());
@@ -79,15 +84,16 @@ class AuthenticateController {
 	private StartedHandshake<RequestOptions> startWith(App app, String transactionId) {
 		FlexUser user = this.transactions.find(app, CeremonyType.AUTHENTICATE, transactionId)
 			.flatMap((transaction) -> this.users.find(app, transaction.passageUserId()))
-			.orElseThrow(ApiException::transactionNotFound);
+			.orElseThrow(() -> ApiException.transactionNotFound()
+				.because(this.oneTimeIds.whyNotTransaction(app, CeremonyType.AUTHENTICATE, transactionId)));
 		if (!user.isActive()) {
-			throw ApiException.userNotActive();
+			throw inactive(user);
 		}
 		// An empty list would allow any passkey. Imported devices have no credential and
 		// are not in it
 		List<DeviceCredential> allowed = this.credentials.list(app, user);
 		if (allowed.isEmpty()) {
-			throw ApiException.userHasNoPasskeys();
+			throw ApiException.userHasNoPasskeys().because(Reason.USER_WITH_IMPORTED_DEVICES_ONLY, user.externalId());
 		}
 		return start(app, transactionId, user.id(), allowed);
 	}
@@ -107,14 +113,20 @@ class AuthenticateController {
 	Map<String, String> finish(App app, @Valid @RequestBody Finish request, HttpServletRequest servletRequest) {
 		Handshake handshake = this.handshakes
 			.consume(app, CeremonyType.AUTHENTICATE, request.handshakeId(), present(request.transactionId()))
-			.orElseThrow(ApiException::transactionNotFound);
+			.orElseThrow(() -> ApiException.transactionNotFound()
+				.because(this.oneTimeIds.whyNotHandshake(app, CeremonyType.AUTHENTICATE, request.handshakeId(),
+						present(request.transactionId()))));
 		VerifiedAssertion verified = this.assertionVerifier.verify(app, handshake, request.handshakeResponse());
 		// Checked last, so that only the owner of the passkey learns this
 		if (!verified.user().isActive()) {
-			throw ApiException.userNotActive();
+			throw inactive(verified.user());
 		}
 		return Map.of("nonce", this.ceremonyService.completeAuthentication(app, verified.user(), verified.credential(),
 				handshake, CeremonyClient.of(servletRequest)));
+	}
+
+	private static ApiException inactive(FlexUser user) {
+		return ApiException.userNotActive().because(Reason.USER_INACTIVE, user.externalId(), user.status().wireName());
 	}
 
 	private static @Nullable String present(@Nullable String transactionId) {

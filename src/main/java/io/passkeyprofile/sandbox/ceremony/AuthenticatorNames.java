@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Properties;
 
 import io.passkeyprofile.sandbox.store.CeremonyClient;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Names passkeys after their authenticator, so that their owners recognize them.
  */
 @Component
-class AuthenticatorNames {
+public class AuthenticatorNames {
 
 	private final Properties namesByAaguid;
 
@@ -22,8 +23,17 @@ class AuthenticatorNames {
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class));
 	}
 
+	/**
+	 * Names the model of an authenticator.
+	 * @param aaguid the AAGUID of the model
+	 * @return the name, or {@code null} if it is unknown
+	 */
+	public @Nullable String find(String aaguid) {
+		return this.namesByAaguid.getProperty(aaguid);
+	}
+
 	String nameOf(String aaguid, CeremonyClient client) {
-		String name = this.namesByAaguid.getProperty(aaguid);
+		String name = find(aaguid);
 		return (name != null) ? name : client.displayName().orElse("Passkey");
 	}
 

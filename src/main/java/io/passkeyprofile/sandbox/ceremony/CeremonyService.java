@@ -6,6 +6,7 @@ import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AssertionVerifier;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorAttachment;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
 import io.passkeyprofile.sandbox.store.DeviceCredentialRepository;
@@ -72,7 +73,7 @@ class CeremonyService {
 		}
 		catch (DuplicateKeyException ex) {
 			// The credential ID already belongs to another device, which keeps it
-			throw ApiException.webauthnLoginFailed();
+			throw ApiException.webauthnLoginFailed().because(Reason.CREDENTIAL_TAKEN);
 		}
 	}
 
@@ -81,7 +82,7 @@ class CeremonyService {
 		Instant now = this.clock.now(app);
 		return this.transaction.execute((status) -> {
 			if (!this.credentials.use(app, credential, now)) {
-				throw AssertionVerifier.refusal(handshake);
+				throw AssertionVerifier.refusal(handshake).because(Reason.CREDENTIAL_GONE);
 			}
 			this.users.countSignIn(app, user, now);
 			this.recentEvents.add(app, user, "login", client, now);

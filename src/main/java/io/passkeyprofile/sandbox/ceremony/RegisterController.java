@@ -12,6 +12,7 @@ import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorAttachment;
 import io.passkeyprofile.sandbox.ceremony.webauthn.CreationOptions;
 import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationResponse;
 import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationVerifier;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.CeremonyType;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
@@ -22,6 +23,7 @@ import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.Handshake;
 import io.passkeyprofile.sandbox.store.HandshakeRepository;
+import io.passkeyprofile.sandbox.store.OneTimeIds;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,21 +57,25 @@ class RegisterController {
 
 	private final CeremonyService ceremonyService;
 
+	private final OneTimeIds oneTimeIds;
+
 	RegisterController(FlexTransactionRepository transactions, HandshakeRepository handshakes, FlexUserRepository users,
 			DeviceCredentialRepository credentials, RegistrationVerifier registrationVerifier,
-			CeremonyService ceremonyService) {
+			CeremonyService ceremonyService, OneTimeIds oneTimeIds) {
 		this.transactions = transactions;
 		this.handshakes = handshakes;
 		this.users = users;
 		this.credentials = credentials;
 		this.registrationVerifier = registrationVerifier;
 		this.ceremonyService = ceremonyService;
+		this.oneTimeIds = oneTimeIds;
 	}
 
 	@PostMapping(path = ApiPaths.REGISTER + "/start", produces = MediaType.APPLICATION_JSON_VALUE)
 	StartedHandshake<CreationOptions> start(App app, @Valid @RequestBody Start request) {
 		FlexTransaction transaction = this.transactions.find(app, CeremonyType.REGISTER, request.transactionId())
-			.orElseThrow(ApiException::transactionNotFound);
+			.orElseThrow(() -> ApiException.transactionNotFound()
+				.because(this.oneTimeIds.whyNotTransaction(app, CeremonyType.REGISTER, request.transactionId())));
 		FlexUser user = user(app, transaction.passageUserId());
 		requireActive(user);
 		Handshake handshake = new Handshake(user.id(), Base64UrlBytes.of(RandomIds.bytes()),
@@ -88,7 +94,9 @@ class RegisterController {
 	Map<String, String> finish(App app, @Valid @RequestBody Finish request, HttpServletRequest servletRequest) {
 		Handshake handshake = this.handshakes
 			.consume(app, CeremonyType.REGISTER, request.handshakeId(), request.transactionId())
-			.orElseThrow(ApiException::transactionNotFound);
+			.orElseThrow(() -> ApiException.transactionNotFound()
+				.because(this.oneTimeIds.whyNotHandshake(app, CeremonyType.REGISTER, request.handshakeId(),
+						request.transactionId())));
 		FlexUser user = user(app, handshake.passageUserId());
 		RegistrationResponse response = request.handshakeResponse();
 		DeviceCredential credential = this.registrationVerifier.verify(app, user, handshake, response);
@@ -104,12 +112,13 @@ class RegisterController {
 	private FlexUser user(App app, @Nullable String passageUserId) {
 		return Optional.ofNullable(passageUserId)
 			.flatMap((id) -> this.users.find(app, id))
-			.orElseThrow(ApiException::userNotFound);
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, String.valueOf(passageUserId)));
 	}
 
 	private static void requireActive(FlexUser user) {
 		if (!user.isActive()) {
-			throw ApiException.userNotActive();
+			throw ApiException.userNotActive()
+				.because(Reason.USER_INACTIVE, user.externalId(), user.status().wireName());
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.FlexDevice;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
@@ -38,15 +39,17 @@ class DevicesController {
 
 	@GetMapping(path = ApiPaths.USER + "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
 	Map<String, List<FlexDevice>> list(App app, @PathVariable("user_id") String passageUserId) {
-		FlexUser user = this.users.find(app, passageUserId).orElseThrow(ApiException::userNotFound);
+		FlexUser user = this.users.find(app, passageUserId)
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId));
 		return Map.of("devices", this.devices.list(app, user));
 	}
 
 	@DeleteMapping(ApiPaths.USER + "/devices/{device_id}")
 	void revoke(App app, @PathVariable("user_id") String passageUserId, @PathVariable("device_id") String deviceId) {
-		FlexUser user = this.users.find(app, passageUserId).orElseThrow(ApiException::userNotFound);
+		FlexUser user = this.users.find(app, passageUserId)
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId));
 		if (!this.devices.delete(app, user, deviceId)) {
-			throw ApiException.deviceNotFound();
+			throw ApiException.deviceNotFound().because(Reason.DEVICE, deviceId, user.externalId());
 		}
 		this.nonces.invalidateAll(app, user);
 	}

@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.management;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexTransactionRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
@@ -49,17 +50,18 @@ class TransactionsController {
 	@PostMapping(path = ApiPaths.APP + "/transactions/authenticate", produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.CREATED)
 	Created authenticate(App app, @Valid @RequestBody Authenticate request) {
-		FlexUser user = requireActive(
-				this.users.findByExternalId(app, request.externalId()).orElseThrow(ApiException::userNotFound));
+		FlexUser user = requireActive(this.users.findByExternalId(app, request.externalId())
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, request.externalId())));
 		if (!this.devices.exist(app, user)) {
-			throw ApiException.userHasNoPasskeys();
+			throw ApiException.userHasNoPasskeys().because(Reason.USER_WITHOUT_PASSKEYS, user.externalId());
 		}
 		return new Created(this.transactions.issueAuthenticate(app, user));
 	}
 
 	private static FlexUser requireActive(FlexUser user) {
 		if (!user.isActive()) {
-			throw ApiException.cannotCreateTransaction();
+			throw ApiException.cannotCreateTransaction()
+				.because(Reason.USER_INACTIVE, user.externalId(), user.status().wireName());
 		}
 		return user;
 	}

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
@@ -57,7 +58,8 @@ class UsersController {
 
 	@GetMapping(path = ApiPaths.USER, produces = MediaType.APPLICATION_JSON_VALUE)
 	Map<String, DetailedUserView> get(App app, @PathVariable("user_id") String passageUserId) {
-		FlexUser user = this.users.find(app, passageUserId).orElseThrow(ApiException::userNotFound);
+		FlexUser user = this.users.find(app, passageUserId)
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId));
 		return Map.of("user",
 				DetailedUserView.of(user, this.devices.list(app, user), this.recentEvents.list(app, user)));
 	}

@@ -69,6 +69,25 @@ public class FlexDeviceRepository {
 			.update() == 1;
 	}
 
+	/**
+	 * Renames a device.
+	 * @param app the app
+	 * @param user the owner
+	 * @param deviceId the device ID
+	 * @param friendlyName the new name, 1 to 255 characters
+	 * @return {@code false} if the user has no such device
+	 */
+	public boolean rename(App app, FlexUser user, String deviceId, String friendlyName) {
+		return this.jdbc.sql("""
+				update device set friendly_name = :friendly_name
+				where id = :id and app_id = :app_id and passage_user_id = :passage_user_id""")
+			.param("friendly_name", friendlyName)
+			.param("id", deviceId)
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.update() == 1;
+	}
+
 	static FlexDevice map(ResultSet row, int number) throws SQLException {
 		return new FlexDevice(row.getString("id"), row.getString("cred_id"), row.getString("friendly_name"),
 				row.getString("type"), new FlexDevice.Icons(row.getString("icon_light"), row.getString("icon_dark")),

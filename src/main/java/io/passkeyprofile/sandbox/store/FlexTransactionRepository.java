@@ -31,9 +31,12 @@ public class FlexTransactionRepository {
 
 	private final AppClock clock;
 
-	FlexTransactionRepository(JdbcClient jdbc, AppClock clock) {
+	private final OneTimeIds oneTimeIds;
+
+	FlexTransactionRepository(JdbcClient jdbc, AppClock clock, OneTimeIds oneTimeIds) {
 		this.jdbc = jdbc;
 		this.clock = clock;
+		this.oneTimeIds = oneTimeIds;
 	}
 
 	/**
@@ -92,16 +95,21 @@ public class FlexTransactionRepository {
 	 */
 	@Transactional(propagation = Propagation.NEVER)
 	public boolean consume(App app, CeremonyType type, String transactionId) {
-		return this.jdbc
+		String hash = Sha256.hex(transactionId);
+		boolean consumed = this.jdbc
 			.sql("""
 					delete from flex_transaction
 					where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now and expires_at <= :latest""")
-			.param("id_hash", Sha256.hex(transactionId))
+			.param("id_hash", hash)
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
 			.param("now", Timestamps.toColumn(this.clock.now(app)))
 			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
+		if (consumed) {
+			this.oneTimeIds.used(hash);
+		}
+		return consumed;
 	}
 
 	private String issue(App app, FlexUser user, CeremonyType type, @Nullable String passkeyDisplayName) {
@@ -111,17 +119,19 @@ public class FlexTransactionRepository {
 			.param("now", Timestamps.toColumn(now))
 			.update();
 		String transactionId = RandomIds.next();
+		String hash = Sha256.hex(transactionId);
 		this.jdbc
 			.sql("""
 					insert into flex_transaction (id_hash, app_id, passage_user_id, purpose, passkey_display_name, expires_at)
 					values (:id_hash, :app_id, :passage_user_id, :purpose, :passkey_display_name, :expires_at)""")
-			.param("id_hash", Sha256.hex(transactionId))
+			.param("id_hash", hash)
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.param("purpose", type.wireName())
 			.param("passkey_display_name", passkeyDisplayName)
 			.param("expires_at", Timestamps.toColumn(now.plus(LIFETIME)))
 			.update();
+		this.oneTimeIds.issued(app, type.wireName(), hash, null, now.plus(LIFETIME));
 		return transactionId;
 	}
 

@@ -146,6 +146,34 @@ public class FlexUserRepository {
 	}
 
 	/**
+	 * Sets whether a user may use passkeys.
+	 * @param app the app
+	 * @param user the user
+	 * @param status the new status
+	 */
+	public void setStatus(App app, FlexUser user, FlexUser.Status status) {
+		this.jdbc.sql("""
+				update passage_user set status = :status, updated_at = :now where app_id = :app_id and id = :id""")
+			.param("status", status.wireName())
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
+	/**
+	 * Deletes a user with everything that belongs to it.
+	 * @param app the app
+	 * @param user the user
+	 */
+	public void delete(App app, FlexUser user) {
+		this.jdbc.sql("delete from passage_user where app_id = :app_id and id = :id")
+			.param("app_id", app.id())
+			.param("id", user.id())
+			.update();
+	}
+
+	/**
 	 * Adds users.
 	 * @param app the app
 	 * @param users the users

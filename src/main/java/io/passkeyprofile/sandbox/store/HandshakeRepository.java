@@ -37,10 +37,14 @@ public class HandshakeRepository {
 
 	private final FlexTransactionRepository transactions;
 
-	HandshakeRepository(JdbcClient jdbc, AppClock clock, FlexTransactionRepository transactions) {
+	private final OneTimeIds oneTimeIds;
+
+	HandshakeRepository(JdbcClient jdbc, AppClock clock, FlexTransactionRepository transactions,
+			OneTimeIds oneTimeIds) {
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.transactions = transactions;
+		this.oneTimeIds = oneTimeIds;
 	}
 
 	/**
@@ -60,21 +64,24 @@ public class HandshakeRepository {
 			.param("now", Timestamps.toColumn(now))
 			.update();
 		String handshakeId = RandomIds.next();
+		String hash = Sha256.hex(handshakeId);
+		String transactionHash = (transactionId != null) ? Sha256.hex(transactionId) : null;
 		this.jdbc.sql("""
 				insert into handshake (id_hash, app_id, purpose, transaction_hash, passage_user_id, challenge,
 					authenticator_attachment, allowed_device_ids, expires_at)
 				values (:id_hash, :app_id, :purpose, :transaction_hash, :passage_user_id, :challenge,
 					:authenticator_attachment, :allowed_device_ids, :expires_at)""")
-			.param("id_hash", Sha256.hex(handshakeId))
+			.param("id_hash", hash)
 			.param("app_id", app.id())
 			.param("purpose", type.wireName())
-			.param("transaction_hash", (transactionId != null) ? Sha256.hex(transactionId) : null)
+			.param("transaction_hash", transactionHash)
 			.param("passage_user_id", handshake.passageUserId())
 			.param("challenge", handshake.challenge().toArray())
 			.param("authenticator_attachment", handshake.authenticatorAttachment())
 			.param("allowed_device_ids", String.join(",", handshake.allowedDeviceIds()))
 			.param("expires_at", Timestamps.toColumn(now.plus(LIFETIME)))
 			.update();
+		this.oneTimeIds.issued(app, type.wireName(), hash, transactionHash, now.plus(LIFETIME));
 		return handshakeId;
 	}
 
@@ -110,7 +117,7 @@ public class HandshakeRepository {
 	}
 
 	private boolean delete(App app, CeremonyType type, String hash) {
-		return this.jdbc
+		boolean deleted = this.jdbc
 			.sql("""
 					delete from handshake
 					where id_hash = :id_hash and app_id = :app_id and purpose = :purpose and expires_at > :now and expires_at <= :latest""")
@@ -120,6 +127,10 @@ public class HandshakeRepository {
 			.param("now", Timestamps.toColumn(this.clock.now(app)))
 			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
+		if (deleted) {
+			this.oneTimeIds.used(hash);
+		}
+		return deleted;
 	}
 
 	private record StoredHandshake(@Nullable String transactionHash, Handshake handshake) {

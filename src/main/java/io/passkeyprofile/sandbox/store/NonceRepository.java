@@ -22,6 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class NonceRepository {
 
+	static final String PURPOSE = "nonce";
+
 	/** How long a nonce can be used. */
 	private static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -29,9 +31,12 @@ public class NonceRepository {
 
 	private final AppClock clock;
 
-	NonceRepository(JdbcClient jdbc, AppClock clock) {
+	private final OneTimeIds oneTimeIds;
+
+	NonceRepository(JdbcClient jdbc, AppClock clock, OneTimeIds oneTimeIds) {
 		this.jdbc = jdbc;
 		this.clock = clock;
+		this.oneTimeIds = oneTimeIds;
 	}
 
 	/**
@@ -47,14 +52,16 @@ public class NonceRepository {
 			.param("now", Timestamps.toColumn(now))
 			.update();
 		String nonce = RandomIds.next();
+		String hash = Sha256.hex(nonce);
 		this.jdbc.sql("""
 				insert into nonce (nonce_hash, app_id, passage_user_id, expires_at)
 				values (:nonce_hash, :app_id, :passage_user_id, :expires_at)""")
-			.param("nonce_hash", Sha256.hex(nonce))
+			.param("nonce_hash", hash)
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.param("expires_at", Timestamps.toColumn(now.plus(LIFETIME)))
 			.update();
+		this.oneTimeIds.issued(app, PURPOSE, hash, null, now.plus(LIFETIME));
 		return nonce;
 	}
 
@@ -96,7 +103,7 @@ public class NonceRepository {
 	}
 
 	private boolean delete(App app, String hash) {
-		return this.jdbc
+		boolean deleted = this.jdbc
 			.sql("""
 					delete from nonce where nonce_hash = :nonce_hash and app_id = :app_id and expires_at > :now and expires_at <= :latest""")
 			.param("nonce_hash", hash)
@@ -104,6 +111,10 @@ public class NonceRepository {
 			.param("now", Timestamps.toColumn(this.clock.now(app)))
 			.param("latest", Timestamps.toColumn(Timestamps.latest(this.clock.now(app), LIFETIME)))
 			.update() == 1;
+		if (deleted) {
+			this.oneTimeIds.used(hash);
+		}
+		return deleted;
 	}
 
 }

@@ -1,7 +1,7 @@
 /**
  * The tables: users and devices that are kept, and transactions, handshakes and nonces
  * that are consumed once and then forgotten. Their lifetimes are constants of their
- * repositories. It uses {@code app}.
+ * repositories. It uses {@code app} and {@code journal}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.store;

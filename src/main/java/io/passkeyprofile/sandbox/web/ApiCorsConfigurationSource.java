@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.journal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 
 	private App app(PathMatchInfo match) {
 		return this.apps.find(String.valueOf(match.getUriVariables().get("app_id")))
-			.orElseThrow(ApiException::appNotFound);
+			.orElseThrow(() -> ApiException.appNotFound().because(Refusal.Reason.APP));
 	}
 
 	private static CorsConfiguration configuration(App app) {
@@ -80,12 +81,26 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 		@Override
 		public boolean processRequest(@Nullable CorsConfiguration configuration, HttpServletRequest request,
 				HttpServletResponse response) throws IOException {
-			boolean isAllowed = super.processRequest(configuration, request, response);
 			String origin = request.getHeader(HttpHeaders.ORIGIN);
-			if (configuration != null && origin != null && checkOrigin(configuration, origin) == null) {
-				throw ApiException.originNotAllowed();
+			try {
+				boolean isAllowed = super.processRequest(configuration, request, response);
+				if (configuration != null && origin != null && checkOrigin(configuration, origin) == null) {
+					throw ApiException.originNotAllowed();
+				}
+				return isAllowed;
 			}
-			return isAllowed;
+			catch (ApiException ex) {
+				throw ex.because(refusal(configuration, origin));
+			}
+		}
+
+		private Refusal refusal(@Nullable CorsConfiguration configuration, @Nullable String origin) {
+			if (configuration == null || configuration.getAllowedOrigins() == null) {
+				return Refusal.of(Refusal.Reason.CORS_MANAGEMENT, String.valueOf(origin));
+			}
+			return (checkOrigin(configuration, origin) != null) ? Refusal.of(Refusal.Reason.CORS_PREFLIGHT)
+					: Refusal.of(Refusal.Reason.CORS_ORIGIN, String.valueOf(origin),
+							String.join(", ", configuration.getAllowedOrigins()));
 		}
 
 		/** Compares exactly. Spring would ignore case and a trailing slash. */

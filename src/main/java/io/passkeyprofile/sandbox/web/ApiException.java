@@ -1,10 +1,14 @@
 package io.passkeyprofile.sandbox.web;
 
+import io.passkeyprofile.sandbox.journal.Refusal;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpStatus;
 
 /**
  * The request failed, and the caller is told why: with an HTTP status, one of Passage's
- * error codes and a sentence for people.
+ * error codes and a sentence for people. What Passage would not tell the caller is for
+ * the request log alone.
  */
 public final class ApiException extends RuntimeException {
 
@@ -14,10 +18,36 @@ public final class ApiException extends RuntimeException {
 
 	private final String code;
 
+	private final transient @Nullable Refusal refusal;
+
 	private ApiException(HttpStatus status, String code, String sentence) {
+		this(status, code, sentence, null);
+	}
+
+	private ApiException(HttpStatus status, String code, String sentence, @Nullable Refusal refusal) {
 		super(sentence, null, false, false);
 		this.status = status;
 		this.code = code;
+		this.refusal = refusal;
+	}
+
+	/**
+	 * Says why, for the request log. The response stays as it is.
+	 * @param reason the reason
+	 * @param arguments what the reason's sentence is about, without secrets
+	 * @return the same failure with the reason
+	 */
+	public ApiException because(Refusal.Reason reason, Object... arguments) {
+		return because(Refusal.of(reason, arguments));
+	}
+
+	/**
+	 * Says why, for the request log. The response stays as it is.
+	 * @param why the reason
+	 * @return the same failure with the reason
+	 */
+	public ApiException because(Refusal why) {
+		return new ApiException(this.status, this.code, String.valueOf(getMessage()), why);
 	}
 
 	public static ApiException invalidRequest(String sentence) {
@@ -135,7 +165,16 @@ public final class ApiException extends RuntimeException {
 		return new ApiException(HttpStatus.CONFLICT, "user_has_no_passkeys", "The user has no passkeys.");
 	}
 
-	HttpStatus status() {
+	/** Returns why, for the request log. */
+	Refusal refusal() {
+		return (this.refusal != null) ? this.refusal : Refusal.of(Refusal.Reason.OTHER, String.valueOf(getMessage()));
+	}
+
+	/**
+	 * Returns the HTTP status.
+	 * @return the status
+	 */
+	public HttpStatus status() {
 		return this.status;
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Spring MVC does only for exceptions of controllers.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class ApiExceptionFilter extends OncePerRequestFilter {
 
 	/** Looked up late, because filters are created before Spring MVC. */

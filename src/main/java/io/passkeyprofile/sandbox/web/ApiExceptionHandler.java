@@ -1,9 +1,13 @@
 package io.passkeyprofile.sandbox.web;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.passkeyprofile.sandbox.journal.RecordingRequest;
+import io.passkeyprofile.sandbox.journal.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +24,13 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /**
  * Turns every exception into an error response in Passage's form.
@@ -36,7 +44,8 @@ class ApiExceptionHandler {
 	private static final Logger logger = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
 	@ExceptionHandler
-	ResponseEntity<ApiError> handle(ApiException ex) {
+	ResponseEntity<ApiError> handle(ApiException ex, HttpServletRequest request) {
+		RecordingRequest.refuse(request, ex.refusal());
 		HttpHeaders headers = new HttpHeaders();
 		switch (ex.body().code()) {
 			case "invalid_access_token", "invalid_control_key" -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -48,30 +57,40 @@ class ApiExceptionHandler {
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ApiError> handle(MethodArgumentNotValidException ex) {
-		return handle(ApiException.invalidRequest(ex.getAllErrors()
+	ResponseEntity<ApiError> handle(MethodArgumentNotValidException ex, HttpServletRequest request) {
+		String sentences = ex.getAllErrors()
 			.stream()
 			.map(DefaultMessageSourceResolvable::getDefaultMessage)
 			.sorted()
-			.collect(Collectors.joining(" "))));
+			.collect(Collectors.joining(" "));
+		return handle(ApiException.invalidRequest(sentences).because(Refusal.Reason.INVALID_MEMBER, sentences),
+				request);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ApiError> handle(HttpMessageNotReadableException ex) {
-		return ex.contains(BodyLimitFilter.BodyTooLargeException.class)
-				? respond(HttpStatus.CONTENT_TOO_LARGE, HttpHeaders.EMPTY)
-				: handle(ApiException.invalidRequest(sentence(ex.getCause())));
+	ResponseEntity<ApiError> handle(HttpMessageNotReadableException ex, HttpServletRequest request) {
+		if (ex.contains(BodyLimitFilter.BodyTooLargeException.class)) {
+			RecordingRequest.refuse(request, Refusal.of(Refusal.Reason.BODY_TOO_LARGE));
+			return respond(HttpStatus.CONTENT_TOO_LARGE, HttpHeaders.EMPTY);
+		}
+		return handle(unreadable(ex.getCause()), request);
+	}
+
+	/** The client of a call that waited has gone. */
+	@ExceptionHandler(AsyncRequestNotUsableException.class)
+	void ignoreGoneClient() {
 	}
 
 	/** A row belongs to a user who has been deleted while the request was running. */
 	@ExceptionHandler
-	ResponseEntity<ApiError> handle(DataIntegrityViolationException ex) {
+	ResponseEntity<ApiError> handle(DataIntegrityViolationException ex, HttpServletRequest request) {
 		return (ex.getRootCause() instanceof SQLException cause && MISSING_USER.contains(cause.getSQLState()))
-				? handle(ApiException.userNotFound()) : handle((Exception) ex);
+				? handle(ApiException.userNotFound(), request) : handle((Exception) ex, request);
 	}
 
 	@ExceptionHandler
-	ResponseEntity<ApiError> handle(Exception ex) {
+	ResponseEntity<ApiError> handle(Exception ex, HttpServletRequest request) {
+		RecordingRequest.refuse(request, refusal(ex, request));
 		if (ex instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
 			return respond(response.getStatusCode(), response.getHeaders());
 		}
@@ -79,8 +98,23 @@ class ApiExceptionHandler {
 		return respond(HttpStatus.INTERNAL_SERVER_ERROR, HttpHeaders.EMPTY);
 	}
 
+	private static Refusal refusal(Exception ex, HttpServletRequest request) {
+		if (ex instanceof HttpRequestMethodNotSupportedException method) {
+			return Refusal.of(Refusal.Reason.METHOD, method.getMethod(),
+					String.join(", ", Objects.requireNonNullElse(method.getSupportedMethods(), new String[0])));
+		}
+		if (ex instanceof HttpMediaTypeNotSupportedException) {
+			return Refusal.of(Refusal.Reason.MEDIA_TYPE, Objects.toString(request.getContentType(), ""));
+		}
+		if (ex instanceof HttpMediaTypeNotAcceptableException) {
+			return Refusal.of(Refusal.Reason.ACCEPT, Objects.toString(request.getHeader(HttpHeaders.ACCEPT), ""));
+		}
+		return Refusal.of((ex instanceof ErrorResponse response && response.getStatusCode().is4xxClientError())
+				? Refusal.Reason.OTHER : Refusal.Reason.SERVER_ERROR, ex.getClass().getSimpleName());
+	}
+
 	/** Names the member that could not be read. The parser's message would show it. */
-	private static String sentence(@Nullable Throwable cause) {
+	private static ApiException unreadable(@Nullable Throwable cause) {
 		if (cause instanceof DatabindException failure && !failure.getPath().isEmpty()) {
 			String member = failure.getPath()
 				.stream()
@@ -88,14 +122,18 @@ class ApiExceptionHandler {
 						: "[" + step.getIndex() + "]")
 				.collect(Collectors.joining())
 				.replaceFirst("^\\.", "");
-			return (failure instanceof UnrecognizedPropertyException) ? "There is no member " + member + "."
-					: "The member " + member + " has the wrong type or form.";
+			return (failure instanceof UnrecognizedPropertyException)
+					? ApiException.invalidRequest("There is no member " + member + ".")
+					: ApiException.invalidRequest("The member " + member + " has the wrong type or form.")
+						.because(Refusal.Reason.WRONG_MEMBER, member);
 		}
 		if (cause instanceof StreamReadException failure) {
-			return "The body is not JSON: see line %d, column %d.".formatted(failure.getLocation().getLineNr(),
-					failure.getLocation().getColumnNr());
+			int line = failure.getLocation().getLineNr();
+			int column = failure.getLocation().getColumnNr();
+			return ApiException.invalidRequest("The body is not JSON: see line %d, column %d.".formatted(line, column))
+				.because(Refusal.Reason.NOT_JSON, line, column);
 		}
-		return "The body must be a JSON object.";
+		return ApiException.invalidRequest("The body must be a JSON object.").because(Refusal.Reason.NOT_JSON, 1, 1);
 	}
 
 	private static ResponseEntity<ApiError> respond(HttpStatusCode status, HttpHeaders headers) {

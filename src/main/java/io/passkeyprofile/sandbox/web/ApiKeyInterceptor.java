@@ -7,6 +7,7 @@ import java.util.List;
 import io.passkeyprofile.sandbox.app.ApiKey;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.journal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -41,19 +42,33 @@ class ApiKeyInterceptor implements HandlerInterceptor {
 		PathMatchInfo match = IN_APP
 			.matchAndExtract(ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication());
 		if (match == null) {
-			throw ApiException.notFound();
+			throw ApiException.notFound().because(Refusal.Reason.PATH);
 		}
 		App app = this.apps.find(String.valueOf(match.getUriVariables().get("app_id")))
-			.orElseThrow(ApiException::appNotFound);
-		ApiKey apiKey = app.apiKey(presentedKey(request)).orElseThrow(ApiException::invalidAccessToken);
+			.orElseThrow(() -> ApiException.appNotFound().because(Refusal.Reason.APP));
+		byte[] key = presentedKey(request);
+		ApiKey apiKey = app.apiKey(key).orElseThrow(() -> ApiException.invalidAccessToken().because(whyNot(key)));
 		this.apps.recordUse(apiKey);
 		return true;
 	}
 
+	private Refusal whyNot(byte[] key) {
+		return this.apps.findAll()
+			.stream()
+			.filter((other) -> other.accepts(key))
+			.findFirst()
+			.map((other) -> Refusal.of(Refusal.Reason.API_KEY_OF_OTHER_APP, other.id()))
+			.orElse(Refusal.of(Refusal.Reason.API_KEY_WRONG));
+	}
+
 	private static byte[] presentedKey(HttpServletRequest request) {
 		List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-		if (headers.size() != 1 || !headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-			throw ApiException.invalidAccessToken();
+		if (headers.size() != 1) {
+			throw ApiException.invalidAccessToken()
+				.because(headers.isEmpty() ? Refusal.Reason.API_KEY_MISSING : Refusal.Reason.API_KEY_REPEATED);
+		}
+		if (!headers.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+			throw ApiException.invalidAccessToken().because(Refusal.Reason.API_KEY_SCHEME);
 		}
 		// Tomcat turns each byte of a header into one character; this turns it back
 		return headers.get(0).substring(SCHEME.length()).strip().getBytes(StandardCharsets.ISO_8859_1);

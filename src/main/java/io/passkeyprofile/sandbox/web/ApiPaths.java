@@ -29,6 +29,9 @@ public final class ApiPaths {
 	/** The other pages of the console. */
 	public static final String CONSOLE = "/console";
 
+	/** The static files of the console, which need no sign-in. */
+	public static final String CONSOLE_ASSETS = CONSOLE + "/assets/";
+
 	/** Where the console asks for the control key. */
 	public static final String SIGN_IN = CONSOLE + "/sign-in";
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.ChosenApps;
+import io.passkeyprofile.sandbox.journal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -78,7 +79,7 @@ final class AppArgumentResolver implements HandlerMethodArgumentResolver {
 	}
 
 	private App find(String id) {
-		return this.apps.find(id).orElseThrow(ApiException::appNotFound);
+		return this.apps.find(id).orElseThrow(() -> ApiException.appNotFound().because(Refusal.Reason.APP));
 	}
 
 }

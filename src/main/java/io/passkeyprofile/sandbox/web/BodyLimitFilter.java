@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.web;
 import java.io.IOException;
 import java.util.Map;
 
+import io.passkeyprofile.sandbox.journal.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -56,7 +57,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 				return super.getParameterMap();
 			}
 			catch (IllegalStateException ex) {
-				throw ApiException.invalidRequest("The query is malformed.");
+				throw ApiException.invalidRequest("The query is malformed.").because(Refusal.Reason.QUERY);
 			}
 		}
 

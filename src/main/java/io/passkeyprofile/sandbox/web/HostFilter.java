@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * call the sandbox with the published API key.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class HostFilter extends OncePerRequestFilter {
 
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");

@@ -1,7 +1,7 @@
 /**
  * What happens to every request before a controller sees it, and to every failure
- * afterwards: hosts, origins, API keys, limits and errors in Passage's form. It uses
- * {@code app} and the neutral {@code tomcat} package.
+ * afterwards: the request log, hosts, origins, API keys, limits and errors in Passage's
+ * form. It uses {@code app}, {@code journal} and the neutral {@code tomcat} package.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.web;

@@ -29,7 +29,7 @@ class RawRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/v1", "/v1/apps", "/index.html", "/error", "/actuator", "/login", "/css/app.css",
+	@ValueSource(strings = { "/v1", "/v1/apps", "/index.html", "/error", "/actuator", "/login", "/css/app.css",
 			"/webjars/picocss__pico/css/pico.min.css", "/h2-console" })
 	void servesNoResourcesOfTheOtherApplication(String path) throws IOException {
 		assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 404")

@@ -13,6 +13,7 @@ import com.webauthn4j.data.attestation.authenticator.COSEKey;
 import com.webauthn4j.data.extension.authenticator.AuthenticationExtensionAuthenticatorOutput;
 import com.webauthn4j.verifier.AuthenticationDataVerifier;
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
 import io.passkeyprofile.sandbox.store.DeviceCredentialRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
@@ -57,21 +58,24 @@ public class AssertionVerifier {
 	 */
 	public VerifiedAssertion verify(App app, Handshake handshake, AuthenticationResponse response) {
 		if (!response.id().equals(response.rawId())) {
-			throw refusal(handshake);
+			throw refusal(handshake).because(Reason.ID_MISMATCH);
 		}
 		DeviceCredential credential = this.credentials.find(app, response.rawId())
 			.orElseThrow(() -> notFound(handshake, response));
 		if (!allows(handshake, credential)) {
-			throw refusal(handshake);
+			throw refusal(handshake).because(credential.passageUserId().equals(handshake.passageUserId())
+					? Reason.CREDENTIAL_TOO_NEW : Reason.CREDENTIAL_OF_OTHER_USER);
 		}
-		FlexUser user = this.users.find(app, credential.passageUserId()).orElseThrow(() -> refusal(handshake));
+		FlexUser user = this.users.find(app, credential.passageUserId())
+			.orElseThrow(() -> refusal(handshake).because(Reason.CREDENTIAL_GONE));
 		// Without a transaction, only the user handle says who signs in
 		boolean isForUser = response.response()
 			.presentUserHandle()
 			.map(user::hasWebauthnUserHandle)
 			.orElse(!handshake.isDiscoverable());
 		if (!isForUser) {
-			throw refusal(handshake);
+			throw refusal(handshake).because(response.response().presentUserHandle().isPresent()
+					? Reason.USER_HANDLE_OF_OTHER_USER : Reason.USER_HANDLE_MISSING);
 		}
 		try {
 			return new VerifiedAssertion(user, used(app, handshake, response, credential));
@@ -79,7 +83,8 @@ public class AssertionVerifier {
 		catch (RuntimeException ex) {
 			// The message could contain the challenge
 			logger.debug("Refused an assertion: {}", ex.getClass().getSimpleName());
-			throw refusal(handshake);
+			throw refusal(handshake)
+				.because(RefusalReasons.of(ex, app, handshake, response.response().clientDataJSON(), "webauthn.get"));
 		}
 	}
 
@@ -90,7 +95,8 @@ public class AssertionVerifier {
 	 */
 	private ApiException notFound(Handshake handshake, AuthenticationResponse response) {
 		boolean isUnknown = handshake.isDiscoverable() && !this.credentials.isKnown(response.rawId());
-		return isUnknown ? ApiException.userNotFound() : refusal(handshake);
+		return isUnknown ? ApiException.userNotFound().because(Reason.CREDENTIAL_UNKNOWN) : refusal(handshake)
+			.because(handshake.isDiscoverable() ? Reason.CREDENTIAL_OF_OTHER_APP : Reason.CREDENTIAL_UNKNOWN);
 	}
 
 	private static boolean allows(Handshake handshake, DeviceCredential credential) {

@@ -11,6 +11,7 @@ import com.webauthn4j.data.attestation.authenticator.EdDSACOSEKey;
 import com.webauthn4j.data.attestation.authenticator.RSACOSEKey;
 import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.web.ApiException;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
@@ -101,7 +102,7 @@ public final class PublicKeyVerifier {
 	}
 
 	private static ApiException unusable() {
-		return ApiException.invalidRequest("The passkey's public key can't be used.");
+		return ApiException.invalidRequest("The passkey's public key can't be used.").because(Reason.PUBLIC_KEY);
 	}
 
 	// NullAway misreads webauthn4j's nullable arrays as arrays of nullable elements. If a

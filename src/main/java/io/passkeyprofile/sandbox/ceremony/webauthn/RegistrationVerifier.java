@@ -23,6 +23,7 @@ import com.webauthn4j.verifier.attestation.trustworthiness.self.DefaultSelfAttes
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.Handshake;
@@ -79,7 +80,9 @@ public class RegistrationVerifier {
 		catch (RuntimeException ex) {
 			// The message could contain the challenge
 			logger.debug("Refused a registration: {}", ex.getClass().getSimpleName());
-			throw ApiException.webauthnLoginFailed();
+			throw ApiException.webauthnLoginFailed()
+				.because(
+						RefusalReasons.of(ex, app, handshake, response.response().clientDataJSON(), "webauthn.create"));
 		}
 	}
 
@@ -97,7 +100,7 @@ public class RegistrationVerifier {
 		AttestationObject attestationObject = new AttestationObjectConverter(WebAuthnVerification.CONVERTER)
 			.convert(attestationObjectBytes);
 		if (attestationObject == null) {
-			throw new IllegalArgumentException("No attestation object");
+			throw new UnacceptableResponseException(Reason.ATTESTATION_MALFORMED);
 		}
 		WebAuthnVerification.requireComplete(attestationObject.getAuthenticatorData());
 		this.verifier.verify(new RegistrationData(attestationObject, attestationObjectBytes,
@@ -111,11 +114,12 @@ public class RegistrationVerifier {
 			AuthenticatorData<?> authenticatorData) {
 		AttestedCredentialData attested = authenticatorData.getAttestedCredentialData();
 		if (attested == null) {
-			throw new IllegalArgumentException("No credential");
+			throw new UnacceptableResponseException(Reason.CREDENTIAL_MISSING);
 		}
 		Base64UrlBytes id = Base64UrlBytes.of(attested.getCredentialId());
 		if (!id.equals(response.id()) || !id.equals(response.rawId()) || id.isEmpty()) {
-			throw new IllegalArgumentException("Wrong credential ID");
+			throw new UnacceptableResponseException(
+					response.id().equals(response.rawId()) ? Reason.ATTESTED_ID_MISMATCH : Reason.ID_MISMATCH);
 		}
 		byte[] publicKey = WebAuthnVerification.CONVERTER.getCborMapper().writeValueAsBytes(attested.getCOSEKey());
 		return new DeviceCredential(RandomIds.next(), user.id(), id, Base64UrlBytes.of(publicKey),

@@ -13,7 +13,9 @@ import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
+import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.Handshake;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -44,21 +46,29 @@ final class WebAuthnVerification {
 	 * @param app the app
 	 * @param clientDataJson the client data
 	 * @return the parsed client data
-	 * @throws IllegalArgumentException if the origin is not one of the app, or if the
-	 * page was embedded in another
+	 * @throws UnacceptableResponseException if the origin is not one of the app, or if
+	 * the page was embedded in another
 	 */
 	static CollectedClientData clientData(App app, Base64UrlBytes clientDataJson) {
-		JsonNode members = CONVERTER.getJsonMapper().readTree(clientDataJson.toArray());
+		JsonNode members;
+		try {
+			members = CONVERTER.getJsonMapper().readTree(clientDataJson.toArray());
+		}
+		catch (JacksonException ex) {
+			throw new UnacceptableResponseException(Reason.CLIENT_DATA_MALFORMED);
+		}
 		// webauthn4j would normalize the origins before it compares them
 		if (!members.path("origin").isString() || !app.origins().contains(members.path("origin").stringValue())) {
-			throw new IllegalArgumentException("Wrong origin");
+			throw new UnacceptableResponseException(Reason.ORIGIN, members.path("origin").asString("absent"),
+					String.join(", ", app.origins()));
 		}
 		if (members.has("topOrigin") || members.path("crossOrigin").asBoolean(false)) {
-			throw new IllegalArgumentException("Embedded page");
+			throw new UnacceptableResponseException(Reason.EMBEDDED_PAGE,
+					members.path("topOrigin").asString("another page"));
 		}
 		CollectedClientData clientData = new CollectedClientDataConverter(CONVERTER).convert(clientDataJson.toArray());
 		if (clientData == null) {
-			throw new IllegalArgumentException("No client data");
+			throw new UnacceptableResponseException(Reason.CLIENT_DATA_MALFORMED);
 		}
 		return clientData;
 	}
@@ -67,14 +77,14 @@ final class WebAuthnVerification {
 	 * Refuses authenticator data that lacks a part announced by its flags. webauthn4j
 	 * accepts such data.
 	 * @param authenticatorData the authenticator data
-	 * @throws IllegalArgumentException if a part is missing
+	 * @throws UnacceptableResponseException if a part is missing
 	 */
 	static void requireComplete(AuthenticatorData<?> authenticatorData) {
 		boolean lacksCredential = authenticatorData.isFlagAT() && authenticatorData.getAttestedCredentialData() == null;
 		boolean lacksExtensions = authenticatorData.isFlagED()
 				&& (authenticatorData.getExtensions() == null || authenticatorData.getExtensions().getKeys().isEmpty());
 		if (lacksCredential || lacksExtensions) {
-			throw new IllegalArgumentException("Incomplete authenticator data");
+			throw new UnacceptableResponseException(Reason.AUTHENTICATOR_DATA_MALFORMED);
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.passkeyprofile.sandbox.journal.RecordingRequest;
+import io.passkeyprofile.sandbox.journal.Refusal;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -63,7 +65,7 @@ final class FaultFilter extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		met.get().setOn(request);
+		RecordingRequest.refuse(request, Refusal.of(Refusal.Reason.FAULT, met.get().id()));
 		Fault fault = met.get().fault();
 		delay(fault);
 		Fault.Answer kind = fault.answer();

@@ -1,0 +1,218 @@
+package io.passkeyprofile.sandbox.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.sandbox.app.ApiKey;
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.control.fault.Faults;
+import io.passkeyprofile.sandbox.web.ApiException;
+import io.passkeyprofile.sandbox.web.ApiPaths;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.SimpleErrors;
+import org.springframework.validation.Validator;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * The apps: those of the settings to read, and others to make and change.
+ */
+@Controller
+class AppsPageController {
+
+	private static final String APPS = ApiPaths.CONSOLE + "/apps";
+
+	private static final String NEW = APPS + "/new";
+
+	private static final String APP = APPS + "/{app_id}";
+
+	private static final String KEYS = APP + "/keys";
+
+	private final AppRepository apps;
+
+	private final Faults faults;
+
+	private final Validator validator;
+
+	AppsPageController(AppRepository apps, Faults faults, Validator validator) {
+		this.apps = apps;
+		this.faults = faults;
+		this.validator = validator;
+	}
+
+	@GetMapping(APPS)
+	String list(@RequestParam(defaultValue = "") String done, Model model) {
+		List<App> all = this.apps.findAll();
+		model.addAttribute("configured", all.stream().filter(this.apps::isConfigured).toList());
+		model.addAttribute("own", all.stream().filter((app) -> !this.apps.isConfigured(app)).toList());
+		model.addAttribute("done", done);
+		return "console/apps";
+	}
+
+	@GetMapping(NEW)
+	String askForApp(Model model) {
+		model.addAttribute("form", new AppForm("", "", "", ""));
+		return "console/app-form";
+	}
+
+	@PostMapping(NEW)
+	String create(@ModelAttribute("form") AppForm form, Model model, HttpServletResponse response) {
+		App app = form.toApp(RandomIds.next());
+		if (!isValid(app, model, response)) {
+			return "console/app-form";
+		}
+		String key = RandomIds.next();
+		this.apps.create(app, key);
+		return show(this.apps.find(app.id()).orElseThrow(), "created", key, model);
+	}
+
+	@GetMapping(APP)
+	String show(App app, @RequestParam(defaultValue = "") String done, Model model) {
+		return show(app, done, null, model);
+	}
+
+	@GetMapping(APP + "/edit")
+	String askForChange(App app, Model model) {
+		requireOwn(app);
+		model.addAttribute("app", app);
+		model.addAttribute("form", AppForm.of(app));
+		return "console/app-form";
+	}
+
+	@PostMapping(APP + "/edit")
+	Object change(App app, @ModelAttribute("form") AppForm form, Model model, HttpServletResponse response) {
+		requireOwn(app);
+		App changed = form.toApp(app.id());
+		if (!isValid(changed, model, response)) {
+			model.addAttribute("app", app);
+			return "console/app-form";
+		}
+		this.apps.update(changed);
+		return new SeeOtherView(path(app) + "?done=changed");
+	}
+
+	@GetMapping(APP + "/delete")
+	String askToDelete(App app, Model model) {
+		requireOwn(app);
+		model.addAttribute("app", app);
+		return "console/app-delete";
+	}
+
+	@PostMapping(APP + "/delete")
+	RedirectView delete(App app) {
+		requireOwn(app);
+		this.apps.delete(app);
+		this.faults.clear(app);
+		return new SeeOtherView(APPS + "?done=deleted");
+	}
+
+	@PostMapping(KEYS)
+	String addKey(App app, @RequestParam(defaultValue = "") String label, Model model) {
+		requireOwn(app);
+		String key = RandomIds.next();
+		String stripped = label.strip();
+		this.apps.addKey(app, stripped.isEmpty() ? "Key" : stripped.substring(0, Math.min(stripped.length(), 255)),
+				key);
+		return show(app, "key-created", key, model);
+	}
+
+	@GetMapping(KEYS + "/{key_id}/revoke")
+	String askToRevoke(App app, @PathVariable("key_id") String keyId, Model model) {
+		requireOwn(app);
+		model.addAttribute("app", app);
+		model.addAttribute("key",
+				this.apps.listKeys(app)
+					.stream()
+					.filter((key) -> key.id().equals(keyId) && key.revokedAt() == null)
+					.findFirst()
+					.orElseThrow(() -> ApiException.notFound("api_key_not_found", "The app has no such API key.")));
+		return "console/key-revoke";
+	}
+
+	@PostMapping(KEYS + "/{key_id}/revoke")
+	RedirectView revokeKey(App app, @PathVariable("key_id") String keyId) {
+		requireOwn(app);
+		if (!this.apps.revokeKey(app, keyId)) {
+			throw ApiException.notFound("api_key_not_found", "The app has no such API key.");
+		}
+		return new SeeOtherView(path(app) + "?done=key-revoked");
+	}
+
+	private String show(App app, String done, @Nullable String newKey, Model model) {
+		model.addAttribute("app", app);
+		model.addAttribute("isConfigured", this.apps.isConfigured(app));
+		model.addAttribute("keys", this.apps.listKeys(app));
+		model.addAttribute("newKey", newKey);
+		model.addAttribute("done", done);
+		model.addAttribute("baseUrl", ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString());
+		return "console/app";
+	}
+
+	/** Adds the mistakes by field, if there are some. */
+	private boolean isValid(App app, Model model, HttpServletResponse response) {
+		SimpleErrors errors = new SimpleErrors(app, "app");
+		this.validator.validate(app, errors);
+		Map<String, String> mistakes = errors.getFieldErrors()
+			.stream()
+			.collect(Collectors.toMap((error) -> error.getField(), (error) -> String.valueOf(error.getDefaultMessage()),
+					(first, second) -> first + "; " + second));
+		model.addAttribute("mistakes", mistakes);
+		if (!mistakes.isEmpty()) {
+			response.setStatus(HttpStatus.BAD_REQUEST.value());
+		}
+		return mistakes.isEmpty();
+	}
+
+	private void requireOwn(App app) {
+		if (this.apps.isConfigured(app)) {
+			throw ApiException.conflict("app_in_settings",
+					"This app is in the settings. Change it there, and start the sandbox again.");
+		}
+	}
+
+	private static String path(App app) {
+		return APPS + "/" + app.id();
+	}
+
+	/**
+	 * The form of an app.
+	 *
+	 * @param name its name
+	 * @param authOrigin the origin of its pages
+	 * @param additionalOrigins further origins, one a line
+	 * @param rpId its RP ID, or an empty text for the host of the auth origin
+	 */
+	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId) {
+
+		static AppForm of(App app) {
+			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId());
+		}
+
+		private App toApp(String id) {
+			List<String> further = Stream.of(this.additionalOrigins.split("\\s+"))
+				.filter((origin) -> !origin.isEmpty())
+				.toList();
+			// Validation asks for a key; the real one is made when the app is
+			List<ApiKey> keys = List.of(ApiKey.of(id));
+			return this.rpId.isBlank()
+					? App.withDefaultRpId(id, this.name.strip(), this.authOrigin.strip(), further, keys)
+					: new App(id, this.name.strip(), this.rpId.strip(), this.authOrigin.strip(), further, keys);
+		}
+
+	}
+
+}

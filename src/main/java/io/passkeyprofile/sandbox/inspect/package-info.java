@@ -1,0 +1,9 @@
+/**
+ * Turns a recorded call into what people and scripts may see: masked, decoded, and with a
+ * sentence that says why it was refused. It uses {@code app} and {@code journal}, and for
+ * names of browsers {@code store}.
+ */
+@NullMarked
+package io.passkeyprofile.sandbox.inspect;
+
+import org.jspecify.annotations.NullMarked;

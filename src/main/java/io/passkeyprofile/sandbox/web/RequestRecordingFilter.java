@@ -1,0 +1,183 @@
+package io.passkeyprofile.sandbox.web;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.passkeyprofile.sandbox.journal.RecordedCall;
+import io.passkeyprofile.sandbox.journal.RecordedCall.Body;
+import io.passkeyprofile.sandbox.journal.RecordedCall.Header;
+import io.passkeyprofile.sandbox.journal.RecordingRequest;
+import io.passkeyprofile.sandbox.journal.RecordingResponse;
+import io.passkeyprofile.sandbox.journal.Refusal;
+import io.passkeyprofile.sandbox.journal.RequestJournal;
+import io.passkeyprofile.sandbox.journal.SecretMask;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Records every call of the API, however it ends. It comes before all other filters, so
+ * that what they refuse is recorded too.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class RequestRecordingFilter extends OncePerRequestFilter {
+
+	private static final String CALLS = ApiPaths.BASE + "/";
+
+	private static final int MAX_PATH = 2000;
+
+	private static final int MAX_HEADER = 1000;
+
+	private static final Set<String> REQUEST_HEADERS = ignoringCase("Accept", "Access-Control-Request-Headers",
+			"Access-Control-Request-Method", "Authorization", "Content-Length", "Content-Type", "Cookie", "Forwarded",
+			"Host", "Origin", "Passage-Flex-Version", "Passage-Version", "Referer", "Sec-Fetch-Mode", "Sec-Fetch-Site",
+			"Transfer-Encoding", "User-Agent", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
+
+	private static final Set<String> RESPONSE_HEADERS = ignoringCase("Access-Control-Allow-Headers",
+			"Access-Control-Allow-Methods", "Access-Control-Allow-Origin", "Allow", "Content-Type", "Retry-After",
+			"WWW-Authenticate");
+
+	private final RequestJournal journal;
+
+	private final JsonMapper jsonMapper;
+
+	private final Clock clock;
+
+	RequestRecordingFilter(RequestJournal journal, JsonMapper jsonMapper, Clock clock) {
+		this.journal = journal;
+		this.jsonMapper = jsonMapper;
+		this.clock = clock;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return !request.getRequestURI().startsWith(CALLS);
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		Instant time = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+		long start = System.nanoTime();
+		RecordingRequest recordingRequest = new RecordingRequest(request);
+		RecordingResponse recordingResponse = new RecordingResponse(response);
+		int failure = 500;
+		try {
+			chain.doFilter(recordingRequest, recordingResponse);
+			failure = 0;
+		}
+		finally {
+			record(recordingRequest, recordingResponse, (failure != 0) ? failure : response.getStatus(), time,
+					Duration.ofNanos(System.nanoTime() - start));
+		}
+	}
+
+	private void record(RecordingRequest request, RecordingResponse response, int status, Instant time,
+			Duration duration) {
+		String path = cut(request.getRequestURI(), MAX_PATH);
+		Body body = response.isError() ? new Body(this.jsonMapper.writeValueAsBytes(ApiError.of(status)), false)
+				: response.body();
+		this.journal.add((id) -> new RecordedCall(id, time, duration, cut(request.getMethod(), MAX_HEADER), path,
+				(request.getQueryString() != null) ? cut(request.getQueryString(), MAX_PATH) : null, appId(path),
+				requestHeaders(request), request.body(), status, responseHeaders(response), body,
+				(status >= 400) ? refusal(request, status) : null));
+	}
+
+	/** Says why for those who refuse with nothing but a status. */
+	private static Refusal refusal(RecordingRequest request, int status) {
+		Refusal refusal = request.refusal();
+		if (refusal != null) {
+			return refusal;
+		}
+		return switch (status) {
+			case 404 -> Refusal.of(Refusal.Reason.PATH);
+			case 408 -> Refusal.of(Refusal.Reason.BODY_TOO_SLOW);
+			case 413 -> Refusal.of(Refusal.Reason.BODY_TOO_LARGE);
+			case 421 -> Refusal.of(Refusal.Reason.HOST, String.valueOf(request.getHeader(HttpHeaders.HOST)));
+			default -> Refusal.of((status >= 500) ? Refusal.Reason.SERVER_ERROR : Refusal.Reason.OTHER,
+					ApiError.of(status).error());
+		};
+	}
+
+	private static String appId(String path) {
+		String[] segments = path.split("/", 5);
+		return (segments.length > 3 && segments[2].equals("apps")) ? segments[3] : "";
+	}
+
+	private static List<Header> requestHeaders(HttpServletRequest request) {
+		List<Header> headers = new ArrayList<>();
+		for (String name : Collections.list(request.getHeaderNames())) {
+			if (REQUEST_HEADERS.contains(name)) {
+				Collections.list(request.getHeaders(name)).forEach((value) -> headers.add(header(name, value)));
+			}
+		}
+		return headers;
+	}
+
+	private static List<Header> responseHeaders(HttpServletResponse response) {
+		return response.getHeaderNames()
+			.stream()
+			.distinct()
+			.filter(RESPONSE_HEADERS::contains)
+			.map((name) -> header(name, String.join(", ", response.getHeaders(name))))
+			.toList();
+	}
+
+	private static Header header(String name, String value) {
+		return switch (name.toLowerCase(Locale.ROOT)) {
+			case "authorization" -> new Header(name, credentials(value));
+			case "cookie" -> new Header(name, cookies(value));
+			case "referer" -> new Header(name, cut(SecretMask.maskQuery(value), MAX_HEADER));
+			default -> new Header(name, cut(value, MAX_HEADER));
+		};
+	}
+
+	/** Keeps the scheme, unless it could be the key itself. */
+	private static String credentials(String value) {
+		int space = value.indexOf(' ');
+		return (space > 0 && value.substring(0, space).matches("(?i)bearer|basic|digest"))
+				? value.substring(0, space + 1) + SecretMask.mask(value.substring(space + 1).strip())
+				: SecretMask.mask(value);
+	}
+
+	private static String cookies(String value) {
+		return cut(Arrays.stream(value.split(";", -1))
+			.map((cookie) -> cookie.replaceFirst("=.*", "=") + SecretMask.mask(cookie.replaceFirst("[^=]*=?", "")))
+			.collect(Collectors.joining(";")), MAX_HEADER);
+	}
+
+	private static String cut(@Nullable String value, int length) {
+		if (value == null) {
+			return "";
+		}
+		return (value.length() > length) ? value.substring(0, length) + "…" : value;
+	}
+
+	private static Set<String> ignoringCase(String... names) {
+		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		set.addAll(List.of(names));
+		return set;
+	}
+
+}
