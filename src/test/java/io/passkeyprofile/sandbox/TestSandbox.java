@@ -126,6 +126,8 @@ public final class TestSandbox implements AutoCloseable {
 		this.clock.reset();
 		bean(AppClock.class).putBack(app(APP));
 		bean(AppClock.class).putBack(app(OTHER_APP));
+		// Also what the clocks showed before
+		jdbc().sql("delete from app_clock").update();
 		bean(Faults.class).clear(app(APP));
 	}
 

@@ -255,7 +255,7 @@ class OpenApiTests {
 		call("GET", "/_sandbox/requests/{id}", "", null, "999999999");
 		call("GET", "/_sandbox/requests/wait", query + "&timeout=1s", null);
 		call("POST", "/_sandbox/requests/verify", query, "{\"path\": \"/v1/apps/*/users\"}");
-		call("POST", "/_sandbox/requests/verify", query, "{\"path\": \"/v1/apps/*/nothing\"}");
+		call("POST", "/_sandbox/requests/verify", query, "{\"path\": \"/v1/apps/*/never-called\"}");
 		call("GET", "/_sandbox/requests/har", query, null);
 		call("DELETE", "/_sandbox/requests", query, null);
 	}
