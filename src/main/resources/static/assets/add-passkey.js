@@ -1,4 +1,5 @@
-// Adds a passkey to the signed-in account.
+// Adds a passkey to the signed-in account, and renames one in its row of the table.
+// One file, because an instance of the version before would not have a new one while an upgrade is under way.
 import { afterwards, CeremonyError, isSupported, post, register } from './webauthn.js';
 import { clear, show } from './status.js';
 import { localize } from './times.js';
@@ -72,4 +73,39 @@ async function refresh(table) {
 	}
 	localize(fresh);
 	table.replaceWith(fresh);
+}
+
+document.addEventListener('click', (event) => {
+	const link = event.target.closest('[data-rename]');
+	if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+		return;
+	}
+	event.preventDefault();
+	rename(link);
+});
+
+// Without this script, the link leads to a page with the same form
+function rename(link) {
+	const name = link.closest('.passkey').querySelector('.name');
+	const form = document.querySelector('#rename-form').content.firstElementChild.cloneNode(true);
+	const input = form.querySelector('input[name=name]');
+	const hidden = [name, link.parentElement];
+	form.action = link.href;
+	input.value = name.textContent;
+	form.querySelector('[data-cancel]').addEventListener('click', close);
+	form.addEventListener('keydown', (event) => {
+		if (event.key === 'Escape') {
+			close();
+		}
+	});
+	hidden.forEach((element) => { element.hidden = true; });
+	name.before(form);
+	input.focus();
+	input.select();
+
+	function close() {
+		form.remove();
+		hidden.forEach((element) => { element.hidden = false; });
+		link.focus();
+	}
 }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
@@ -95,15 +96,27 @@ public class Activity {
 			.param("account_id", account.getId())
 			.params(parameters)
 			.query((row, index) -> map(row, locale))
-			.list();
+			.list()
+			.stream()
+			.flatMap(Optional::stream)
+			.toList();
 	}
 
-	private ActivityEntry map(ResultSet row, Locale locale) throws SQLException {
+	/**
+	 * Returns nothing for a kind of event that only a later version knows, during an
+	 * upgrade.
+	 */
+	private Optional<ActivityEntry> map(ResultSet row, Locale locale) throws SQLException {
+		Optional<Kind> kind = Kind.find(row.getString("kind"));
+		return kind.isPresent() ? Optional.of(entry(kind.get(), row, locale)) : Optional.empty();
+	}
+
+	private ActivityEntry entry(Kind kind, ResultSet row, Locale locale) throws SQLException {
 		String proof = row.getString("proof");
-		return ActivityEntry.of(Kind.valueOf(row.getString("kind")), (proof != null) ? Proof.valueOf(proof) : null,
-				row.getInt("times"), row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-				row.getString("browser"), row.getString("operating_system"), row.getString("address"),
-				row.getString("passkey_name"), this.messages, locale);
+		return ActivityEntry.of(kind, (proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
+				row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("browser"),
+				row.getString("operating_system"), row.getString("address"), row.getString("passkey_name"),
+				this.messages, locale);
 	}
 
 }

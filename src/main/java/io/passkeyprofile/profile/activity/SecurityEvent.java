@@ -1,7 +1,9 @@
 package io.passkeyprofile.profile.activity;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
@@ -93,6 +95,15 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
 				PASSKEY_RENAMED);
+
+		/**
+		 * Finds a kind.
+		 * @param name its name, as an instance of this version or another one stored it
+		 * @return the kind, or empty if this version doesn't know it
+		 */
+		static Optional<Kind> find(String name) {
+			return Stream.of(values()).filter((kind) -> kind.name().equals(name)).findFirst();
+		}
 
 		/**
 		 * Returns whether people can cause it as often as they like without changing

@@ -8,13 +8,23 @@ import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.i18n.SimpleTimeZoneAwareLocaleContext;
 import org.springframework.context.i18n.TimeZoneAwareLocaleContext;
+import org.springframework.web.servlet.LocaleContextResolver;
+import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+import org.springframework.web.util.WebUtils;
 
 /**
  * A moment formatted for the reader's language and time zone. Until the browser has told
@@ -68,7 +78,7 @@ public record Moment(String iso, String day, String exact) {
 		return new Moment(iso, day.apply(formats).format(instant) + suffix, formats.exact().format(instant));
 	}
 
-	/** {@link WebConfiguration} takes it from the request. */
+	/** {@link ZoneCookieLocaleResolver} takes it from the request. */
 	private static ZoneId zone() {
 		return (LocaleContextHolder.getLocaleContext() instanceof TimeZoneAwareLocaleContext context
 				&& context.getTimeZone() != null) ? context.getTimeZone().toZoneId() : ZoneOffset.UTC;
@@ -91,6 +101,35 @@ public record Moment(String iso, String day, String exact) {
 
 		private static DateTimeFormatter in(Map.Entry<Locale, ZoneId> reader, DateTimeFormatter formatter) {
 			return formatter.withLocale(reader.getKey()).withZone(reader.getValue());
+		}
+
+	}
+
+	/**
+	 * Takes the reader's language from the request's header, and the time zone from a
+	 * cookie that {@code times.js} sets. Only names of time zones that Java knows count.
+	 */
+	static final class ZoneCookieLocaleResolver extends AcceptHeaderLocaleResolver implements LocaleContextResolver {
+
+		private static final String COOKIE = "ZONE";
+
+		private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
+		@Override
+		public LocaleContext resolveLocaleContext(HttpServletRequest request) {
+			return new SimpleTimeZoneAwareLocaleContext(resolveLocale(request), zone(request));
+		}
+
+		@Override
+		public void setLocaleContext(HttpServletRequest request, @Nullable HttpServletResponse response,
+				@Nullable LocaleContext context) {
+			throw new UnsupportedOperationException("The browser sets both");
+		}
+
+		private static @Nullable TimeZone zone(HttpServletRequest request) {
+			Cookie cookie = WebUtils.getCookie(request, COOKIE);
+			return (cookie != null && ZONES.contains(cookie.getValue())) ? TimeZone.getTimeZone(cookie.getValue())
+					: null;
 		}
 
 	}

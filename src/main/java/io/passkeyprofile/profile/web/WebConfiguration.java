@@ -1,21 +1,14 @@
 package io.passkeyprofile.profile.web;
 
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TimeZone;
 
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
 import io.passkeyprofile.tomcat.ShutdownDelayListener;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,13 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.i18n.LocaleContext;
-import org.springframework.context.i18n.SimpleTimeZoneAwareLocaleContext;
 import org.springframework.validation.annotation.Validated;
-import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.servlet.LocaleResolver;
-import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Tomcat customizers of the application, how its Tomcat stops, and what it knows of its
@@ -65,7 +53,7 @@ class WebConfiguration {
 
 	@Bean
 	LocaleResolver localeResolver() {
-		return new ZoneCookieLocaleResolver();
+		return new Moment.ZoneCookieLocaleResolver();
 	}
 
 	@Bean
@@ -82,36 +70,6 @@ class WebConfiguration {
 	@ConfigurationProperties("profile.shutdown")
 	@Validated
 	record ShutdownSettings(@NotNull @DurationMin @DefaultValue("5s") Duration delay) {
-	}
-
-	/**
-	 * Takes the reader's language from the request's header, and the time zone from a
-	 * cookie that {@code times.js} sets. Only names of time zones that Java knows count.
-	 */
-	private static final class ZoneCookieLocaleResolver extends AcceptHeaderLocaleResolver
-			implements LocaleContextResolver {
-
-		private static final String COOKIE = "ZONE";
-
-		private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
-
-		@Override
-		public LocaleContext resolveLocaleContext(HttpServletRequest request) {
-			return new SimpleTimeZoneAwareLocaleContext(resolveLocale(request), zone(request));
-		}
-
-		@Override
-		public void setLocaleContext(HttpServletRequest request, @Nullable HttpServletResponse response,
-				@Nullable LocaleContext context) {
-			throw new UnsupportedOperationException("The browser sets both");
-		}
-
-		private static @Nullable TimeZone zone(HttpServletRequest request) {
-			Cookie cookie = WebUtils.getCookie(request, COOKIE);
-			return (cookie != null && ZONES.contains(cookie.getValue())) ? TimeZone.getTimeZone(cookie.getValue())
-					: null;
-		}
-
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -65,6 +66,9 @@ class ActivityTests {
 	private JdbcClient jdbc;
 
 	@Autowired
+	private Activity activity;
+
+	@Autowired
 	private MovableClock clock;
 
 	@LocalServerPort
@@ -96,6 +100,17 @@ class ActivityTests {
 	void stopListening() {
 		this.clock.reset();
 		this.logger.detachAppender(this.log);
+	}
+
+	@Test
+	void skipsEventsThatOnlyALaterVersionKnows() {
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_ADDED));
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
+		this.jdbc.sql("update security_event set kind = 'UNHEARD_OF' where kind = 'PASSKEY_ADDED'").update();
+
+		assertThat(this.activity.recent(this.account, 5, Locale.ENGLISH).entries()).extracting(ActivityEntry::text)
+			.contains("Passkey revoked")
+			.doesNotContain("Passkey added");
 	}
 
 	@Test
