@@ -13,6 +13,7 @@ import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 
 /**
  * Signing in with passkeys in a real browser.
@@ -73,7 +74,8 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("[data-rename]");
 		this.pages.browser.switchTo().activeElement().sendKeys("Work laptop", Keys.ENTER);
 
-		this.pages.wait.until((browser) -> this.pages.rows().get(0).contains("Work laptop"));
+		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("p[role=status][autofocus]")));
+		assertThat(this.pages.rows().get(0)).contains("Work laptop");
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
 		this.pages.onProfile();

@@ -93,7 +93,7 @@ class VirtualBrowser {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
 			.timeout(TIMEOUT)
 			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
-			.header(HttpHeaders.USER_AGENT, "Passage sandbox virtual authenticator")
+			.header(HttpHeaders.USER_AGENT, "virtual-authenticator")
 			.POST(BodyPublishers.ofByteArray(this.jsonMapper.writeValueAsBytes(body)));
 		// Native apps send none
 		if (call.origin().startsWith("http")) {

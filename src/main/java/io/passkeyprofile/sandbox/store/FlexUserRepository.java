@@ -123,8 +123,9 @@ public class FlexUserRepository {
 				return this.savepoint.execute((status) -> create(app, externalId));
 			}
 			catch (DuplicateKeyException ex) {
-				// A concurrent request has just created this user
-				return findByExternalId(app, externalId).orElseThrow();
+				// A concurrent request has just created this user, and another one may
+				// already have deleted it again
+				return findOrCreate(app, externalId);
 			}
 		});
 	}
