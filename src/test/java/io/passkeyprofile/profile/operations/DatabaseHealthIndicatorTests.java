@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Health of a database that answers, refuses or hangs.
  */
-@StandaloneTest
+@ConcurrentTest
 class DatabaseHealthIndicatorTests {
 
 	@Test
