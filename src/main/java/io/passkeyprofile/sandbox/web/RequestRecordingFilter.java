@@ -58,6 +58,8 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 			"Access-Control-Allow-Methods", "Access-Control-Allow-Origin", "Allow", "Content-Type", "Retry-After",
 			"WWW-Authenticate");
 
+	private static final Set<String> SCHEMES = ignoringCase("Basic", "Bearer", "Digest");
+
 	private final RequestJournal journal;
 
 	private final JsonMapper jsonMapper;
@@ -98,10 +100,16 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		String path = cut(request.getRequestURI(), MAX_PATH);
 		Body body = response.isError() ? new Body(this.jsonMapper.writeValueAsBytes(ApiError.of(status)), false)
 				: response.body();
-		this.journal.add((id) -> new RecordedCall(id, time, duration, cut(request.getMethod(), MAX_HEADER), path,
-				(request.getQueryString() != null) ? cut(request.getQueryString(), MAX_PATH) : null, appId(path),
-				requestHeaders(request), request.body(), status, responseHeaders(response), body,
-				(status >= 400) ? refusal(request, status) : null));
+		String method = cut(request.getMethod(), MAX_HEADER);
+		String query = (request.getQueryString() != null) ? cut(request.getQueryString(), MAX_PATH) : null;
+		String appId = appId(path);
+		List<Header> requestHeaders = requestHeaders(request);
+		Body requestBody = request.body();
+		List<Header> responseHeaders = responseHeaders(response);
+		Refusal refusal = (status >= 400) ? refusal(request, status) : null;
+		// Only the number is given while others wait
+		this.journal.add((id) -> new RecordedCall(id, time, duration, method, path, query, appId, requestHeaders,
+				requestBody, status, responseHeaders, body, refusal));
 	}
 
 	/** Says why for those who refuse with nothing but a status. */
@@ -136,12 +144,13 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 	}
 
 	private static List<Header> responseHeaders(HttpServletResponse response) {
-		return response.getHeaderNames()
-			.stream()
-			.distinct()
-			.filter(RESPONSE_HEADERS::contains)
-			.map((name) -> header(name, String.join(", ", response.getHeaders(name))))
-			.toList();
+		List<Header> headers = new ArrayList<>();
+		for (String name : RESPONSE_HEADERS) {
+			if (response.containsHeader(name)) {
+				headers.add(header(name, String.join(", ", response.getHeaders(name))));
+			}
+		}
+		return headers;
 	}
 
 	private static Header header(String name, String value) {
@@ -156,7 +165,7 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 	/** Keeps the scheme, unless it could be the key itself. */
 	private static String credentials(String value) {
 		int space = value.indexOf(' ');
-		return (space > 0 && value.substring(0, space).matches("(?i)bearer|basic|digest"))
+		return (space > 0 && SCHEMES.contains(value.substring(0, space)))
 				? value.substring(0, space + 1) + SecretMask.mask(value.substring(space + 1).strip())
 				: SecretMask.mask(value);
 	}
