@@ -98,7 +98,7 @@ class AuthenticatorService {
 
 	private void requireFit(App app, Authenticator authenticator, PublicKeyCredentialCreationOptions options) {
 		boolean needsResidentKey = options.getAuthenticatorSelection() != null
-				&& options.getAuthenticatorSelection().isRequireResidentKey();
+				&& Boolean.TRUE.equals(options.getAuthenticatorSelection().isRequireResidentKey());
 		if (needsResidentKey && !authenticator.hasResidentKey()) {
 			throw CeremonyFailedException.byClient("NotAllowedError",
 					"The options require a resident key, and the authenticator has has_resident_key false.");
@@ -162,8 +162,7 @@ class AuthenticatorService {
 	}
 
 	private static Stream<Base64UrlBytes> ids(@Nullable List<PublicKeyCredentialDescriptor> descriptors) {
-		return Stream.ofNullable(descriptors)
-			.flatMap(List::stream)
+		return ((descriptors != null) ? descriptors.stream() : Stream.<PublicKeyCredentialDescriptor>empty())
 			.map((descriptor) -> Base64UrlBytes.of(descriptor.getId()));
 	}
 

@@ -61,7 +61,7 @@ final class RefusalReasons {
 					handshake.challenge().base64Url());
 		}
 		if (failure instanceof BadRpIdException rpId) {
-			return Refusal.of(Reason.RP_ID, rpId(rpId.getActual(), clientData(clientDataJson, "origin")), app.rpId());
+			return Refusal.of(Reason.RP_ID, rpId(rpId, clientData(clientDataJson, "origin")), app.rpId());
 		}
 		if (failure instanceof MaliciousCounterValueException counter) {
 			return Refusal.of(Reason.COUNTER, counter.getPresentedCounter(), counter.getStoredCounter());
@@ -111,7 +111,10 @@ final class RefusalReasons {
 	}
 
 	/** Names the RP ID, if it is one that the page could have asked for. */
-	private static String rpId(byte @Nullable [] hash, String origin) {
+	// The library's annotation is about the bytes, not about their array
+	@SuppressWarnings("NullAway")
+	private static String rpId(BadRpIdException failure, String origin) {
+		byte[] hash = failure.getActual();
 		return candidates(origin)
 			.filter((candidate) -> Arrays.equals(Sha256.of(candidate.getBytes(StandardCharsets.UTF_8)), hash))
 			.findFirst()

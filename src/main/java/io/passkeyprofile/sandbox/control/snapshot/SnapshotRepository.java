@@ -94,7 +94,7 @@ class SnapshotRepository {
 			.param("name", snapshot.name())
 			.param("from", from)
 			.param("to", from + limit)
-			.query(String.class)
+			.query((row, number) -> row.getString("line"))
 			.list();
 	}
 
