@@ -16,6 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class AuthenticatorNames {
 
+	private static final String PASSKEY = "Passkey";
+
+	private static final String SECURITY_KEY = "Security key";
+
 	private final Properties namesByAaguid;
 
 	AuthenticatorNames() throws IOException {
@@ -32,9 +36,20 @@ public class AuthenticatorNames {
 		return this.namesByAaguid.getProperty(aaguid);
 	}
 
-	String nameOf(String aaguid, CeremonyClient client) {
+	/**
+	 * Names a new passkey. If its model is unknown, browser and system name it, unless it
+	 * is on a security key, which may be used with any of them.
+	 */
+	String nameOf(String aaguid, DeviceType type, CeremonyClient client) {
 		String name = find(aaguid);
-		return (name != null) ? name : client.displayName().orElse("Passkey");
+		if (name != null) {
+			return name;
+		}
+		return (type == DeviceType.SECURITY_KEY) ? SECURITY_KEY : client.displayName().orElse(PASSKEY);
+	}
+
+	static boolean isGeneric(String name) {
+		return name.equals(PASSKEY) || name.equals(SECURITY_KEY);
 	}
 
 }

@@ -60,10 +60,10 @@ class CeremonyService {
 	String completeRegistration(App app, FlexUser user, DeviceCredential credential,
 			@Nullable AuthenticatorAttachment attachment, CeremonyClient client) {
 		Instant now = this.clock.now(app);
-		DeviceType type = DeviceType.of(credential.backupEligible(), attachment);
-		FlexDevice device = new FlexDevice(credential.deviceId(), credential.id().base64Url(),
-				this.authenticatorNames.nameOf(credential.aaguid(), client), type.wireName(), type.icons(), now, now,
-				now, 0);
+		DeviceType type = DeviceType.of(credential, attachment);
+		String name = this.authenticatorNames.nameOf(credential.aaguid(), type, client);
+		FlexDevice device = new FlexDevice(credential.deviceId(), credential.id().base64Url(), name, type.wireName(),
+				AuthenticatorIcons.of(name, type), now, now, now, 0);
 		try {
 			return this.transaction.execute((status) -> {
 				this.credentials.add(app, user, device, credential);
@@ -81,7 +81,7 @@ class CeremonyService {
 			CeremonyClient client) {
 		Instant now = this.clock.now(app);
 		return this.transaction.execute((status) -> {
-			if (!this.credentials.use(app, credential, now)) {
+			if (!this.credentials.use(app, credential, DeviceType.of(credential, null).wireName(), now)) {
 				throw AssertionVerifier.refusal(handshake).because(Reason.CREDENTIAL_GONE);
 			}
 			this.users.countSignIn(app, user, now);

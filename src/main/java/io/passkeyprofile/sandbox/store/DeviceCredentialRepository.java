@@ -163,20 +163,24 @@ public class DeviceCredentialRepository {
 	 * of several racing uses with the same counter succeeds.
 	 * @param app the app
 	 * @param credential the credential after the use
+	 * @param type the type of the device after the use. A device that was not backed up
+	 * and still is not keeps the type that its registration told
 	 * @param now when it was used
 	 * @return {@code false} if the signature counter did not increase, or if the device
 	 * no longer exists
 	 */
-	public boolean use(App app, DeviceCredential credential, Instant now) {
+	public boolean use(App app, DeviceCredential credential, String type, Instant now) {
 		return this.jdbc.sql("""
 				update device set sign_count = :sign_count, backup_state = :backup_state,
 					uv_initialized = :uv_initialized, usage_count = usage_count + 1, last_login_at = :now,
-					updated_at = :now
+					updated_at = :now, type = case when :is_backed_up or type = 'passkey' then :type else type end
 				where id = :id and app_id = :app_id and passage_user_id = :passage_user_id
 					and (sign_count < :sign_count or (sign_count = 0 and :sign_count = 0))""")
 			.param("sign_count", credential.signCount())
 			.param("backup_state", credential.backupState())
 			.param("uv_initialized", credential.uvInitialized())
+			.param("is_backed_up", credential.isBackedUp())
+			.param("type", type)
 			.param("now", Timestamps.toColumn(now))
 			.param("id", credential.deviceId())
 			.param("app_id", app.id())
