@@ -23,6 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * parent domain of it. By default the host of the auth origin
  * @param authOrigin the origin of the app's web pages
  * @param additionalOrigins further origins of its web pages and of its Android apps
+ * @param attestation which attestation authenticators are asked for
+ * @param attestationRequired whether an authenticator is refused if its maker doesn't
+ * vouch for it, or if its model was revoked. It is then asked for an attestation
  * @param automaticUpgrades whether a passkey may be made without asking the person, as
  * password managers do after a sign-in with a password
  * @param apiKeys the API keys that the app's server may use
@@ -34,16 +37,20 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 				message = "must be scheme://host or scheme://host:port, without a path") @Size(
 						max = FittingOrigins.MAX_LENGTH,
 						message = "must have at most 255 characters") String authOrigin,
-		@DefaultValue List<String> additionalOrigins, boolean automaticUpgrades,
+		@DefaultValue List<String> additionalOrigins, @DefaultValue("none") AttestationConveyance attestation,
+		boolean attestationRequired, boolean automaticUpgrades,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
 	/** The API key that {@code sandbox.yml} publishes, for use on this machine only. */
 	public static final String PUBLISHED_KEY = "sandbox-api-key";
 
-	/** The settings may leave the RP ID out. */
+	/** The settings may leave the RP ID and the attestation out. */
 	public App {
 		if (rpId == null) {
 			rpId = defaultRpId(authOrigin);
+		}
+		if (attestationRequired && attestation == AttestationConveyance.NONE) {
+			attestation = AttestationConveyance.DIRECT;
 		}
 	}
 

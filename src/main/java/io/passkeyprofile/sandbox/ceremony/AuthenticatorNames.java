@@ -3,6 +3,8 @@ package io.passkeyprofile.sandbox.ceremony;
 import java.io.IOException;
 import java.util.Properties;
 
+import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorMetadata;
+import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorMetadata.Model;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,12 @@ public class AuthenticatorNames {
 
 	private final Properties namesByAaguid;
 
-	AuthenticatorNames() throws IOException {
+	private final AuthenticatorMetadata metadata;
+
+	AuthenticatorNames(AuthenticatorMetadata metadata) throws IOException {
 		this.namesByAaguid = PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class));
+		this.metadata = metadata;
 	}
 
 	/**
@@ -33,7 +38,8 @@ public class AuthenticatorNames {
 	 * @return the name, or {@code null} if it is unknown
 	 */
 	public @Nullable String find(String aaguid) {
-		return this.namesByAaguid.getProperty(aaguid);
+		String name = this.namesByAaguid.getProperty(aaguid);
+		return (name != null) ? name : this.metadata.find(aaguid).map(Model::description).orElse(null);
 	}
 
 	/**

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
+import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.FlexDevice;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +26,17 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@StandaloneTest
+@SharedSandboxTest
 class AuthenticatorNamesTests {
 
 	private static final String ANONYMOUS = "00000000-0000-0000-0000-000000000000";
+
+	private static AuthenticatorNames names;
+
+	@BeforeAll
+	static void start() {
+		names = TestSandbox.shared().bean(AuthenticatorNames.class);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "fbfc3007-154e-4ecc-8c0b-6e020557d7bd,Apple Passwords",
@@ -35,19 +44,19 @@ class AuthenticatorNamesTests {
 			"08987058-cadc-4b81-b6e1-30de50dcbe96,Windows Hello", "2fc0579f-8113-47ea-b116-bb5a8db9202a,YubiKey 5 NFC",
 			"bada5566-a7aa-401f-bd96-45619a55120d,1Password", "42b4fb4a-2866-43b2-9bf7-6c6669c2e5d3,Titan Security Key",
 			"833b721a-ff5f-4d00-bb2e-bdda3ec01e29,Feitian ePass FIDO2", "891494da-2c90-4d31-a9cd-4eab0aed1309,Sésame" })
-	void namesKnownAuthenticators(String aaguid, String name) throws IOException {
-		assertThat(new AuthenticatorNames().nameOf(aaguid, DeviceType.PASSKEY, client("x"))).isEqualTo(name);
+	void namesKnownAuthenticators(String aaguid, String name) {
+		assertThat(names.nameOf(aaguid, DeviceType.PASSKEY, client("x"))).isEqualTo(name);
 	}
 
 	@Test
 	void listsNamesByAaguid() throws IOException {
-		Properties names = PropertiesLoaderUtils
+		Properties listed = PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class));
-		assertThat(names.stringPropertyNames())
+		assertThat(listed.stringPropertyNames())
 			.allMatch((aaguid) -> aaguid.matches("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"))
 			.hasSizeGreaterThan(400)
 			.doesNotContain(ANONYMOUS);
-		assertThat(names.values())
+		assertThat(listed.values())
 			.allMatch((name) -> !name.toString().isBlank() && name.toString().strip().length() <= 50);
 	}
 
@@ -68,8 +77,7 @@ class AuthenticatorNamesTests {
 					Passkey           | curl/8.0
 					Passkey           | Mozilla/5.0 (Windows NT 10.0)
 					""")
-	void fallsBackToBrowserAndSystem(String name, String userAgent) throws IOException {
-		AuthenticatorNames names = new AuthenticatorNames();
+	void fallsBackToBrowserAndSystem(String name, String userAgent) {
 		assertThat(names.nameOf(ANONYMOUS, DeviceType.PLATFORM, client(userAgent))).isEqualTo(name);
 		assertThat(names.nameOf(ANONYMOUS, DeviceType.SECURITY_KEY, client(userAgent))).isEqualTo("Security key");
 	}
@@ -107,15 +115,15 @@ class AuthenticatorNamesTests {
 	/** Nothing in a name may mean anything in the image. */
 	@Test
 	void everyNameHasAWellFormedIcon() throws Exception {
-		List<String> names = new ArrayList<>(PropertiesLoaderUtils
+		List<String> all = new ArrayList<>(PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class))
 			.values()
 			.stream()
 			.map(Object::toString)
 			.distinct()
 			.toList());
-		names.addAll(List.of("<script>&", "&'\"", "", "鍵", "Passkey", "Security key"));
-		for (String name : names) {
+		all.addAll(List.of("<script>&", "&'\"", "", "鍵", "Passkey", "Security key"));
+		for (String name : all) {
 			for (DeviceType type : DeviceType.values()) {
 				FlexDevice.Icons icons = AuthenticatorIcons.of(name, type);
 				for (String icon : List.of(icons.light(), icons.dark())) {

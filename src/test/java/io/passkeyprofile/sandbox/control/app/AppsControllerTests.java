@@ -154,6 +154,23 @@ class AppsControllerTests {
 		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(changed.body());
 	}
 
+	@Test
+	void asksForAttestationsAndRequiresThem() {
+		create("\"auth_origin\": \"http://localhost:3000\", \"attestation\": \"enterprise\"");
+		String path = "/apps/" + MADE;
+		Answer app = this.sandbox.control("GET", path, "");
+		assertThat(app.<String>json("$.attestation")).isEqualTo("enterprise");
+		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
+		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
+		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
+		// Nobody could give one without being asked
+		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
+		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+		assertThat(this.sandbox.control("PATCH", path, "{\"attestation\": \"DIRECT\"}").<String>json("$.error"))
+			.startsWith("The member attestation has the wrong");
+	}
+
 	/** A password manager asks nobody, and so sets neither flag. */
 	@Test
 	void acceptsPasskeysThatWereMadeWithoutAskingIfTheAppDoes() {
