@@ -66,7 +66,7 @@ class ArchitectureTests {
 					sandbox.access: sandbox.app sandbox.web
 					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
 					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
-					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web start
 					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.journal sandbox.store sandbox.web
 					sandbox.control.about: sandbox.web
 					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
@@ -75,7 +75,7 @@ class ArchitectureTests {
 					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
 					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
-					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
+					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
 					sandbox.commandline: sandbox.app sandbox.web
 					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
 					""");
