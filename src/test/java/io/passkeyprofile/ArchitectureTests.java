@@ -57,6 +57,7 @@ class ArchitectureTests {
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.web
 					profile.operations: profile.session profile.web
 					profile.page: profile.account profile.web
+					profile.wellknown:
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
@@ -64,6 +65,7 @@ class ArchitectureTests {
 					sandbox.store: sandbox.app sandbox.journal
 					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
+					sandbox.impersonation: sandbox.web start tomcat
 					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
 					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web start
@@ -77,7 +79,7 @@ class ArchitectureTests {
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
 					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
 					sandbox.commandline: sandbox.app sandbox.web
-					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
+					sandbox: sandbox.app sandbox.commandline sandbox.impersonation sandbox.store sandbox.users sandbox.web jdbc start tomcat
 					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -43,6 +43,10 @@ class OfficialBrowserSdkTests {
 	@BeforeEach
 	void openBrowser(ChromeDriver browser) {
 		this.browser = browser;
+		addAuthenticator(browser);
+	}
+
+	static void addAuthenticator(ChromeDriver browser) {
 		browser.addVirtualAuthenticator(
 				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
 					.setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
