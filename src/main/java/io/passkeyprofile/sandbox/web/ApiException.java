@@ -112,6 +112,12 @@ public final class ApiException extends RuntimeException {
 				"Too many wrong control keys came from this address. Try again in a minute.");
 	}
 
+	public static ApiException testingOff() {
+		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed",
+				"This call is for tests, because with it one can sign in as anybody. It is off on a database server. "
+						+ "Set sandbox.testing=true if nobody else relies on this server.");
+	}
+
 	public static ApiException bodyNotJson() {
 		return new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "invalid_request",
 				"The body must be application/json.");
