@@ -1,6 +1,5 @@
 package io.passkeyprofile.sandbox.users;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 /**
  * Users as CSV with a header, which Passage's own console exported. There were no public
  * keys in it, so these users have no passkeys. Passage never published the names of the
- * columns, so they may be written in several ways, and those that the sandbox has no place
- * for are left out.
+ * columns, so they may be written in several ways, and those that the sandbox has no
+ * place for are left out.
  */
 final class CsvSource implements UserSource {
 
@@ -69,8 +68,8 @@ final class CsvSource implements UserSource {
 			this.columns.add(member);
 		}
 		if (!this.columns.contains("external_id")) {
-			throw InvalidUserException.of(1, "external_id", "must be a column of the header: it is how your "
-					+ "application names its users to Passage");
+			throw InvalidUserException.of(1, "external_id",
+					"must be a column of the header: it is how your " + "application names its users to Passage");
 		}
 	}
 
@@ -97,10 +96,11 @@ final class CsvSource implements UserSource {
 			return new Entry(number, size, this.mapper.read(number, members(number, row)));
 		}
 		catch (JacksonIOException ex) {
-			throw new UncheckedIOException((IOException) ex.getCause());
+			throw new UncheckedIOException(ex.getCause());
 		}
 		catch (JacksonException ex) {
-			// As a quotation mark that is never closed, after which nothing can be told apart
+			// As a quotation mark that is never closed, after which nothing can be told
+			// apart
 			this.broken = true;
 			throw InvalidUserException.of(number, "", "is not CSV, and nothing after it was read");
 		}

@@ -97,8 +97,8 @@ public class UserImporter {
 	/**
 	 * Imports the users of a file, and skips those with which something is wrong.
 	 * @param app the app
-	 * @param users JSON lines in UTF-8, one user a line; or CSV with a header, as
-	 * Passage exported it
+	 * @param users JSON lines in UTF-8, one user a line; or CSV with a header, as Passage
+	 * exported it
 	 * @param format which of the two
 	 * @param strict whether to change nothing if something is wrong with a single user.
 	 * Otherwise every 1,000 users are committed
@@ -261,8 +261,7 @@ public class UserImporter {
 		if (found.isEmpty()) {
 			return Map.of();
 		}
-		Map<String, List<OwnedDevice>> devices = this.credentials
-			.listOf(app, found.stream().map(FlexUser::id).toList())
+		Map<String, List<OwnedDevice>> devices = this.credentials.listOf(app, found.stream().map(FlexUser::id).toList())
 			.stream()
 			.collect(Collectors.groupingBy(OwnedDevice::passageUserId));
 		return found.stream()
@@ -289,8 +288,8 @@ public class UserImporter {
 	/** Returns false, and has changed nothing, if a user or device is there already. */
 	private boolean insertedAtOnce(App app, List<Entry> entries, Instant now) {
 		try {
-			this.savepoint.executeWithoutResult(
-					(status) -> insert(app, entries.stream().map(Entry::user).toList(), now));
+			this.savepoint
+				.executeWithoutResult((status) -> insert(app, entries.stream().map(Entry::user).toList(), now));
 			return true;
 		}
 		catch (DuplicateKeyException ex) {
@@ -328,9 +327,10 @@ public class UserImporter {
 		for (int i = 0; i < line.devices().size(); i++) {
 			UserLine.Device device = line.devices().get(i);
 			String path = "webauthn_devices[" + i + "]";
-			if (device.id() != null) {
-				find(known, (owned) -> owned.device().id().equals(device.id()))
-					.or(() -> this.credentials.findDevice(app, device.id()))
+			String deviceId = device.id();
+			if (deviceId != null) {
+				find(known, (owned) -> owned.device().id().equals(deviceId))
+					.or(() -> this.credentials.findDevice(app, deviceId))
 					.ifPresent((found) -> requireSame(entry, path, "id", device, found, known));
 			}
 			if (device.credId() != null) {

@@ -55,7 +55,7 @@ public final class ApiPaths {
 			CONTROL + "/requests/**", CONTROL + "/users");
 
 	/** The routes that web pages call, for which no API key is needed. */
-	static final String[] FOR_PAGES = { APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}" };
+	public static final List<String> FOR_PAGES = List.of(APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}");
 
 	private ApiPaths() {
 	}
