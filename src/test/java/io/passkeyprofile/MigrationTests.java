@@ -50,7 +50,9 @@ class MigrationTests {
 					values ('r', 1, 'd', current_timestamp, current_timestamp)""", 8,
 			"insert into username_skeleton (id, scripts) values ('ada', 'LATIN')", 9, """
 					insert into passkey_fact (account_id, passage_device_id, name, listed_name, usage_count)
-					values (1, 'd', 'Work laptop', 'Chrome on Linux', 7)"""));
+					values (1, 'd', 'Work laptop', 'Chrome on Linux', 7)""", 10, """
+					insert into account (id, username, username_key, password_hash, passkey_offers_declined, created_at)
+					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')"""));
 
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
@@ -68,7 +70,8 @@ class MigrationTests {
 			List.of("security_event where account_id = 1 and kind = 'SIGNED_IN' and times = 3"), 7,
 			List.of("passkey_revocation where id = 'r' and passage_device_id = 'd' and outcome is null"), 8,
 			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"), 9,
-			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"));
+			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"), 10,
+			List.of("account where id = 10 and username = 'Bob' and password_hash is null"));
 
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
@@ -119,12 +122,12 @@ class MigrationTests {
 			"recent_event where id = 'e' and type = 'login'");
 
 	@ParameterizedTest
-	@CsvSource({ "h2,profile,9", "postgres,profile,9", "h2,sandbox,9", "postgres,sandbox,9" })
-	void everyVersionCanBeUpgraded(String database, String schema, int newest) throws Exception {
+	@CsvSource({ "h2,profile", "postgres,profile", "h2,sandbox", "postgres,sandbox" })
+	void everyVersionCanBeUpgraded(String database, String schema) throws Exception {
 		String url = database.equals("h2") ? null : TestPostgres.createDatabase();
 		List<Map<String, Object>> columns = upgrade(url, schema, 0);
 		assertThat(columns).hasSizeGreaterThan(20);
-		for (int version = 1; version <= newest; version++) {
+		for (int version : versions(schema)) {
 			assertThat(upgrade(url, schema, version)).as("version " + version).isEqualTo(columns);
 		}
 	}
@@ -150,7 +153,7 @@ class MigrationTests {
 					.forEach((sql) -> List.of(sql.split(";")).forEach((row) -> jdbc.sql(row).update()));
 			}
 			int applied = migrate(single, schema, "latest");
-			assertThat(applied).as("A new migration needs rows here, and its number above").isEqualTo(9 - version);
+			assertThat(applied).isEqualTo(versions(schema).stream().filter((other) -> other > version).count());
 			assertThat(kept(schema, version))
 				.allSatisfy((rows) -> assertThat(jdbc.sql("select count(*) from " + rows).query(Integer.class).single())
 					.as("From version " + version + ": " + rows)
@@ -163,7 +166,7 @@ class MigrationTests {
 		if (schema.equals("sandbox")) {
 			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
 			return List.of(user, CEREMONY, APP, CLOCK, SNAPSHOT, CREDENTIAL)
-				.subList(0, (version < 2) ? 1 : Math.max(2, version - 3));
+				.subList(0, (version < 2) ? 1 : Math.max(2, Math.min(6, version - 3)));
 		}
 		List<String> rows = PROFILE_ROWS.entrySet()
 			.stream()
@@ -198,6 +201,18 @@ class MigrationTests {
 			.stream()
 			.filter((rows) -> rows.getKey() <= version)
 			.flatMap((rows) -> rows.getValue().stream())
+			.toList();
+	}
+
+	private static List<Integer> versions(String schema) {
+		return Stream
+			.of(Flyway.configure()
+				.dataSource("jdbc:h2:mem:", "sa", "")
+				.locations("classpath:db/" + schema)
+				.load()
+				.info()
+				.all())
+			.map((migration) -> Integer.valueOf(migration.getVersion().getVersion()))
 			.toList();
 	}
 

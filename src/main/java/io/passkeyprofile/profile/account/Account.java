@@ -35,8 +35,7 @@ public class Account implements UserDetails {
 	@Column(nullable = false, unique = true)
 	private String usernameKey;
 
-	@Column(nullable = false)
-	private String passwordHash;
+	private @Nullable String passwordHash;
 
 	@Column(unique = true)
 	private @Nullable String externalId;
@@ -58,10 +57,11 @@ public class Account implements UserDetails {
 	/**
 	 * An account that Passage does not know yet.
 	 * @param username the name to sign in with
-	 * @param passwordHash the encoded password, with its encoder's prefix
+	 * @param passwordHash the encoded password, with its encoder's prefix, or null if the
+	 * person signs in with passkeys alone
 	 * @param createdAt when the person signed up
 	 */
-	public Account(Username username, String passwordHash, Instant createdAt) {
+	public Account(Username username, @Nullable String passwordHash, Instant createdAt) {
 		this.username = username.value();
 		this.usernameKey = username.key();
 		this.passwordHash = passwordHash;
@@ -95,11 +95,20 @@ public class Account implements UserDetails {
 
 	/**
 	 * The hash of the password.
-	 * @return the encoded password, with its encoder's prefix
+	 * @return the encoded password, with its encoder's prefix, or null if the account has
+	 * no password
 	 */
 	@Override
-	public String getPassword() {
+	public @Nullable String getPassword() {
 		return this.passwordHash;
+	}
+
+	/**
+	 * Returns whether a password signs in to the account.
+	 * @return false if only passkeys do
+	 */
+	public boolean hasPassword() {
+		return this.passwordHash != null;
 	}
 
 	@Override
@@ -108,8 +117,8 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * How often the password was changed. A session keeps the version at its sign-in, and
-	 * ends once the account has another one.
+	 * How often the password was changed, set or removed. A session keeps the version at
+	 * its sign-in, and ends once the account has another one.
 	 * @return zero or more; upgrading the hash does not count
 	 */
 	public int getPasswordVersion() {

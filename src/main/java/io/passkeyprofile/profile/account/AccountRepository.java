@@ -54,16 +54,17 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasskeyOfferDeclined(String usernameKey);
 
 	/**
-	 * Gives an account a new password and raises its password version.
+	 * Gives an account a new password, or none, and raises its password version.
 	 * @param id the account's ID
 	 * @param passwordVersion the version to replace
-	 * @param passwordHash the encoded password, with its encoder's prefix
+	 * @param passwordHash the encoded password, with its encoder's prefix, or null to
+	 * remove the password
 	 * @return 1, or 0 if the account is gone or has another password version by now
 	 */
 	@Modifying
 	@Transactional
 	@Query("update Account a set a.passwordHash = :passwordHash, a.passwordVersion = a.passwordVersion + 1 where a.id = :id and a.passwordVersion = :passwordVersion")
-	int savePasswordHash(long id, int passwordVersion, String passwordHash);
+	int savePasswordHash(long id, int passwordVersion, @Nullable String passwordHash);
 
 	/**
 	 * Locks an account until the transaction ends, so that of two people who change it at

@@ -90,7 +90,12 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** Passage was asked to revoke a passkey and has not confirmed it yet. */
 		PASSKEY_REVOKING,
 
-		PASSKEY_RENAMED;
+		PASSKEY_RENAMED,
+
+		/** The account had none. */
+		PASSWORD_SET,
+
+		PASSWORD_REMOVED;
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,

@@ -65,7 +65,7 @@ class AppsPageController {
 
 	@GetMapping(NEW)
 	String askForApp(Model model) {
-		model.addAttribute("form", new AppForm("", "", "", ""));
+		model.addAttribute("form", new AppForm("", "", "", "", null));
 		return "console/app-form";
 	}
 
@@ -195,11 +195,15 @@ class AppsPageController {
 	 * @param authOrigin the origin of its pages
 	 * @param additionalOrigins further origins, one a line
 	 * @param rpId its RP ID, or an empty text for the host of the auth origin
+	 * @param automaticUpgrades whether passkeys may be made without asking. Browsers
+	 * leave it out unless its box is ticked
 	 */
-	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId) {
+	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId,
+			@Nullable Boolean automaticUpgrades) {
 
 		static AppForm of(App app) {
-			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId());
+			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId(),
+					app.automaticUpgrades());
 		}
 
 		private App toApp(String id) {
@@ -208,9 +212,9 @@ class AppsPageController {
 				.toList();
 			// Validation asks for a key; the real one is made when the app is
 			List<ApiKey> keys = List.of(ApiKey.of(id));
-			return this.rpId.isBlank()
-					? App.withDefaultRpId(id, this.name.strip(), this.authOrigin.strip(), further, keys)
-					: new App(id, this.name.strip(), this.rpId.strip(), this.authOrigin.strip(), further, keys);
+			String origin = this.authOrigin.strip();
+			return new App(id, this.name.strip(), this.rpId.isBlank() ? App.defaultRpId(origin) : this.rpId.strip(),
+					origin, further, Boolean.TRUE.equals(this.automaticUpgrades), keys);
 		}
 
 	}

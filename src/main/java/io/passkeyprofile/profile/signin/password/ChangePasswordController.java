@@ -17,7 +17,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The page on which people change their password, after a recent proof of who they are.
+ * The page on which people change their password, or set one if they have none, after a
+ * recent proof of who they are.
  */
 @Controller
 @RequestMapping("/profile/password")
@@ -39,7 +40,7 @@ class ChangePasswordController {
 			@RequestParam(defaultValue = "") String newPassword, Model model, RedirectAttributes redirect) {
 		try {
 			if (this.passwords.change(account, new NewPassword(newPassword), request)) {
-				redirect.addFlashAttribute("done", "change-password.done");
+				redirect.addFlashAttribute("done", key(account) + ".done");
 			}
 		}
 		catch (UnfitPasswordException ex) {
@@ -58,7 +59,13 @@ class ChangePasswordController {
 
 	private static String page(Account account, Model model) {
 		model.addAttribute("username", account.getUsername());
+		model.addAttribute("key", key(account));
 		return "signin/password/change";
+	}
+
+	/** The start of the keys of the page's sentences. */
+	private static String key(Account account) {
+		return account.hasPassword() ? "change-password" : "set-password";
 	}
 
 }

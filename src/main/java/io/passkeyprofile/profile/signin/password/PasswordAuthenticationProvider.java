@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin.password;
 import java.time.Clock;
 import java.time.Instant;
 
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
@@ -131,8 +132,9 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		@Override
 		public UserDetails loadUserByUsername(String typed) {
 			// Queries even if nobody can have the name, so that all names take the same
-			// time
+			// time. An account without a password looks like none, and takes as long
 			return this.accounts.findByUsernameKey(keyOf(typed))
+				.filter(Account::hasPassword)
 				.orElseThrow(() -> new UsernameNotFoundException("No such account"));
 		}
 

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * The link to the page that changes the password.
+ * The links to the pages that change, set or remove the password.
  */
 @Component
 @Order(2)
@@ -17,6 +17,7 @@ class PasswordSection implements ProfileSection {
 
 	@Override
 	public String show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("hasPassword", account.hasPassword());
 		return "signin/password/_section";
 	}
 

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Changes passwords.
+ * Sets and changes passwords.
  */
 @Service
 class PasswordService {
@@ -52,7 +52,8 @@ class PasswordService {
 	}
 
 	/**
-	 * Changes the password and signs the account out everywhere but here.
+	 * Changes the password, or sets one if the account has none, and signs the account
+	 * out everywhere but here.
 	 * @param account the account, as the security chain read it for the request
 	 * @param password the new password
 	 * @param request the request, whose session stays signed in
@@ -82,7 +83,8 @@ class PasswordService {
 		if (this.accounts.savePasswordHash(account.getId(), account.getPasswordVersion(), hash) == 0) {
 			return false;
 		}
-		this.journal.record(SecurityEvent.of(account, Kind.PASSWORD_CHANGED));
+		this.journal
+			.record(SecurityEvent.of(account, account.hasPassword() ? Kind.PASSWORD_CHANGED : Kind.PASSWORD_SET));
 		return true;
 	}
 

@@ -25,6 +25,7 @@ class ReauthenticationController {
 	String show(@SignedIn Account account,
 			@RequestParam(name = ReauthenticationConfigurer.TO, defaultValue = "") String to, Model model) {
 		model.addAttribute("username", account.getUsername());
+		model.addAttribute("hasPassword", account.hasPassword());
 		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
 		model.addAttribute("to", to);
 		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
@@ -39,7 +40,8 @@ class ReauthenticationController {
 			@RequestParam(name = ReauthenticationConfigurer.TO, defaultValue = "") String to,
 			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
 			HttpServletResponse response, Model model) {
-		SignInFailure.show(failure, "confirm.failed.", response, model);
+		SignInFailure.show(failure, account.hasPassword() ? "confirm.failed." : "confirm.without-password.failed.",
+				response, model);
 		return show(account, to, model);
 	}
 

@@ -103,10 +103,12 @@ public class RegistrationVerifier {
 			throw new UnacceptableResponseException(Reason.ATTESTATION_MALFORMED);
 		}
 		WebAuthnVerification.requireComplete(attestationObject.getAuthenticatorData());
+		// A password manager that makes a passkey on its own has asked nobody
+		boolean needsPerson = !app.automaticUpgrades();
 		this.verifier.verify(new RegistrationData(attestationObject, attestationObjectBytes,
 				WebAuthnVerification.clientData(app, response.response().clientDataJSON()), clientDataJson, null, null),
-				new RegistrationParameters(WebAuthnVerification.serverProperty(app, handshake), PARAMETERS, true,
-						true));
+				new RegistrationParameters(WebAuthnVerification.serverProperty(app, handshake), PARAMETERS, needsPerson,
+						needsPerson));
 		return attestationObject.getAuthenticatorData();
 	}
 

@@ -54,6 +54,13 @@ class PasswordComparisonTests {
 	}
 
 	@Test
+	void comparesOneHashIfTheAccountHasNoPassword() {
+		this.accounts.savePasswordHash(this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, null);
+
+		assertThat(comparisons(this.username)).isEqualTo(1);
+	}
+
+	@Test
 	void doesNotSignInIfThePasswordChangesDuringTheComparison() {
 		this.encoder.meanwhile.set(() -> this.accounts.savePasswordHash(
 				this.accounts.findByUsernameKey(this.username).orElseThrow().getId(), 0, "1:battery staple"));
