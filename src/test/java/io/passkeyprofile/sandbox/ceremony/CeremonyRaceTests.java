@@ -53,8 +53,9 @@ class CeremonyRaceTests {
 
 	@BeforeAll
 	static void startInstances() {
-		Map<String, String> postgres = Map.of("spring.datasource.url", TestPostgres.createDatabase() + "&options=-c%20synchronous_commit=off",
-				"spring.datasource.username", TestPostgres.USER, "sandbox.rate-limit.ceremonies.burst", "1000000",
+		Map<String, String> postgres = Map.of("spring.datasource.url",
+				TestPostgres.createDatabase() + "&options=-c%20synchronous_commit=off", "spring.datasource.username",
+				TestPostgres.USER, "sandbox.rate-limit.ceremonies.burst", "1000000",
 				// Enough for all at once, so that nobody is refused because others wait
 				"spring.datasource.hikari.maximum-pool-size", "30");
 		INSTANCES.add(TestSandbox.start(postgres));
