@@ -55,12 +55,14 @@ class ArchitectureTests {
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.throttle profile.web
 					profile.signin.signup: profile.account profile.activity profile.session profile.throttle
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.web
-					profile.operations: profile.session profile.web
+					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
-					sandbox.web: sandbox.app sandbox.journal tomcat
+					sandbox.operations: jdbc
+					sandbox.audit: sandbox.app sandbox.web
+					sandbox.web: jdbc sandbox.app sandbox.journal tomcat
 					sandbox.store: sandbox.app sandbox.journal
 					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
@@ -75,9 +77,9 @@ class ArchitectureTests {
 					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
 					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
-					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
-					sandbox.commandline: sandbox.app sandbox.web
-					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
+					sandbox.console: sandbox.access sandbox.app sandbox.audit sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
+					sandbox.commandline: sandbox.app sandbox.web sandbox.audit sandbox.users
+					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
 					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -77,7 +77,7 @@ class UserImporterTests {
 		assertThat(String.join("\n", exported)).contains("-----BEGIN PUBLIC KEY-----\\n");
 
 		this.sandbox.jdbc().sql("delete from passage_user").update();
-		assertThat(importUsers(TestSandbox.APP, String.join("\n", exported))).isEqualTo(new Imported(3, 0));
+		assertThat(importUsers(TestSandbox.APP, String.join("\n", exported))).isEqualTo(new Imported(3, 0, 0));
 
 		assertThat(export(TestSandbox.APP)).isEqualTo(exported);
 		for (TestAuthenticator authenticator : authenticators) {
@@ -89,7 +89,7 @@ class UserImporterTests {
 	@Test
 	void anotherAppMayHaveTheSameUsers() {
 		importUsers(TestSandbox.APP, FULL);
-		assertThat(importUsers(TestSandbox.OTHER_APP, FULL)).isEqualTo(new Imported(1, 0));
+		assertThat(importUsers(TestSandbox.OTHER_APP, FULL)).isEqualTo(new Imported(1, 0, 0));
 		assertThat(export(TestSandbox.OTHER_APP)).isEqualTo(export(TestSandbox.APP));
 		assertThat(this.sandbox.count("device")).isEqualTo(2);
 	}
@@ -105,7 +105,7 @@ class UserImporterTests {
 		List<String> moved = export(TestSandbox.APP);
 
 		assertThat(importUsers(TestSandbox.APP, before + "\n{\"external_id\":\"new\"}\n" + before))
-			.isEqualTo(new Imported(1, 2));
+			.isEqualTo(new Imported(1, 2, 0));
 
 		assertThat(export(TestSandbox.APP)).hasSize(2).containsAll(moved);
 	}
@@ -113,7 +113,7 @@ class UserImporterTests {
 	@Test
 	void makesUpWhatIsAbsent() {
 		assertThat(importUsers(TestSandbox.APP, "[{\"external_id\": \"anna\"}, {\"external_id\": \"berta\"}]"))
-			.isEqualTo(new Imported(2, 0));
+			.isEqualTo(new Imported(2, 0, 0));
 		TestSandbox.Answer answer = this.sandbox.get("/users/" + this.sandbox.user("anna").id());
 		assertThat(answer.<String>json("$.user.id")).matches(RandomIds.PATTERN);
 		assertThat(answer.<String>json("$.user.status")).isEqualTo("active");
@@ -134,7 +134,7 @@ class UserImporterTests {
 			.mapToObj((i) -> "{\"external_id\":\"" + i
 					+ "\",\"webauthn_devices\":[{\"friendly_name\":\"Key\",\"type\":\"passkey\"}]}")
 			.collect(Collectors.joining("\n"));
-		assertThat(importUsers(TestSandbox.APP, users)).isEqualTo(new Imported(1100, 0));
+		assertThat(importUsers(TestSandbox.APP, users)).isEqualTo(new Imported(1100, 0, 0));
 		assertThat(export(TestSandbox.APP)).hasSize(1100)
 			.isSorted()
 			.allSatisfy((line) -> assertThat(line).containsOnlyOnce("\"Key\""));
