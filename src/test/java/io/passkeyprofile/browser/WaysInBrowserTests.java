@@ -119,7 +119,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 	@Test
 	void tellsWhatIsLeftAfterAnAdditionASignInAndARevocation() {
 		this.pages.turnAutofillOff();
-		this.pages.runOnEveryPage(RECORD);
+		record();
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
 		this.pages.addPasskey();
@@ -144,7 +144,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 	@Test
 	void tellsNothingWhileAPasskeyMayBeAddedElsewhere() {
 		this.pages.turnAutofillOff();
-		this.pages.runOnEveryPage(RECORD);
+		record();
 		this.pages.addPlatformAuthenticator();
 		String username = this.pages.signUp();
 		this.pages.addPasskey();
@@ -190,6 +190,12 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 						Map.of("protocol", "ctap2", "transport", "internal", "hasResidentKey", true,
 								"hasUserVerification", true, "isUserVerified", true, "automaticPresenceSimulation",
 								true, "defaultBackupEligibility", true, "defaultBackupState", true)));
+	}
+
+	private void record() {
+		this.pages.runOnEveryPage(RECORD);
+		this.pages.open("/sign-in");
+		this.pages.browser.executeScript("localStorage.clear()");
 	}
 
 	@SuppressWarnings("unchecked")
