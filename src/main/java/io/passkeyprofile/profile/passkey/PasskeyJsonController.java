@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
@@ -8,6 +9,8 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
+import io.passkeyprofile.profile.session.RecoverySession;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
@@ -47,15 +50,18 @@ class PasskeyJsonController {
 
 	private final StartedTransactions transactions;
 
+	private final RecoverySession recovery;
+
 	private final Throttle throttle;
 
 	private final MessageSource messages;
 
 	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, StartedTransactions transactions,
-			Throttle throttle, MessageSource messages) {
+			RecoverySession recovery, Throttle throttle, MessageSource messages) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.transactions = transactions;
+		this.recovery = recovery;
 		this.throttle = throttle;
 		this.messages = messages;
 	}
@@ -86,11 +92,15 @@ class PasskeyJsonController {
 		if (!this.transactions.finish(request, Purpose.ADD_PASSKEY)) {
 			throw new PasskeyNotAddedException();
 		}
+		Optional<Passkey> added = this.passkeys.confirmAdded(account, addition.nonce());
+		boolean recovered = this.recovery.passkeyAdded(request, added.map(Passkey::deviceId).orElse(null));
 		ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
-		// Where the person can give it a name
-		this.passkeys.confirmAdded(account, addition.nonce())
-			.ifPresent((passkey) -> response.location(
-					UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name").encode().build(passkey.deviceId())));
+		if (added.isPresent() && !recovered) {
+			// Where the person can give it a name
+			response.location(UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name")
+				.encode()
+				.build(added.get().deviceId()));
+		}
 		return response.build();
 	}
 

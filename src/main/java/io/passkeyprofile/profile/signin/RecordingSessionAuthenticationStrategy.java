@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records a sign-in, and then opens its session. A record without a session does no harm;
- * a session without a record would.
+ * a session without a record would. A recovery code is on record since it was used up.
  */
 @Component
 class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStrategy {
@@ -47,8 +47,10 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 		Proof proof = Proof.of(authentication);
 		Passkey passkey = (proof == Proof.PASSKEY) ? this.passkeys.identifyUsed(account, request, response).orElse(null)
 				: null;
-		this.transactions.executeWithoutResult(
-				(transaction) -> this.journal.record(SecurityEvent.signedIn(account, proof, passkey)));
+		if (proof != Proof.RECOVERY_CODE) {
+			this.transactions.executeWithoutResult(
+					(transaction) -> this.journal.record(SecurityEvent.signedIn(account, proof, passkey)));
+		}
 		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 
