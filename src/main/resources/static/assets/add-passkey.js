@@ -1,8 +1,11 @@
 // Adds a passkey to the signed-in account, and renames one in its row of the table.
 // One file, because an instance of the version before would not have a new one while an upgrade is under way.
-import { afterwards, CeremonyError, isSupported, post, register } from './webauthn.js';
+import * as webauthn from './webauthn.js';
 import { clear, show } from './status.js';
 import { localize } from './times.js';
+
+// By their module, as that of the version before lacks what is new, and an import of it would fail
+const { afterwards, CeremonyError, isSupported, post, register } = webauthn;
 
 const root = document.querySelector('[data-add]');
 if (root) {
@@ -14,18 +17,24 @@ if (root) {
 		// There is nothing else to do on this page
 		button.focus();
 	}
+	else {
+		webauthn.signalNow?.();
+	}
 }
 
 async function add(root, button) {
 	clear(root);
+	const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
+	const user = {};
 	let added;
+	let begun = false;
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
 		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
-		const nonce = await register(root.dataset.authenticationApi, transactionId);
-		added = await afterwards(post('/user/devices', { nonce }, undefined, csrf));
+		begun = true;
+		const nonce = await register(root.dataset.authenticationApi, transactionId, user);
+		added = await afterwards(post('/user/devices', { nonce, ...user }, undefined, csrf));
 	}
 	catch (error) {
 		if (error.reason === 'not-confirmed') {
@@ -33,6 +42,10 @@ async function add(root, button) {
 			return;
 		}
 		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
+		if (begun && error.reason !== 'unconfirmed') {
+			// Certainly none was created
+			post('/user/devices/not-added', {}, undefined, csrf).catch(() => {});
+		}
 		return;
 	}
 	finally {
@@ -43,6 +56,7 @@ async function add(root, button) {
 	name.hidden = !added.location;
 	name.href = added.location;
 	await showAdded(root);
+	webauthn.signalAccepted?.();
 }
 
 async function showAdded(root) {

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,14 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		Set<String> all = new HashSet<>(passkeys);
 		all.add(passkeyId);
 		return all;
+	}
+
+	/** The same sign-in after its own session removed the password. */
+	SignIn withoutPassword(int passwordVersion) {
+		Map<Proof, Instant> left = new HashMap<>(this.proofs);
+		// Proves nothing any more
+		left.remove(Proof.PASSWORD);
+		return with(passwordVersion, left, this.passkeys, this.recoveryUntil, this.addedPasskeys);
 	}
 
 	private static Map<Proof, Instant> proofsOf(Authentication authentication) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.session.StartedTransactions;
@@ -77,16 +78,19 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final PasskeyService usedPasskeys;
 
+	private final PasskeySignals signals;
+
 	private final SignInSecurityContextRepository securityContexts;
 
 	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, RecoveryLoginConfigurer recoveryLogin,
-			Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys,
+			Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
 			SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
 		this.recoveryLogin = recoveryLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
 		this.usedPasskeys = usedPasskeys;
+		this.signals = signals;
 		this.securityContexts = securityContexts;
 	}
 
@@ -94,7 +98,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	public void configure(HttpSecurity http) {
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
 				this.passkeyLogin.getAuthenticationManager(), this.recoveryLogin.getAuthenticationManager(),
-				this.throttle, this.transactions, this.usedPasskeys, this.securityContexts);
+				this.throttle, this.transactions, this.usedPasskeys, this.signals, this.securityContexts);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -130,11 +134,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final PasskeyService usedPasskeys;
 
+		private final PasskeySignals signals;
+
 		private final SignInSecurityContextRepository securityContexts;
 
 		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, AuthenticationManager recoveryCodes,
 				Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys,
-				SignInSecurityContextRepository securityContexts) {
+				PasskeySignals signals, SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
 			this.passkeys = passkeys;
@@ -142,6 +148,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			this.throttle = throttle;
 			this.transactions = transactions;
 			this.usedPasskeys = usedPasskeys;
+			this.signals = signals;
 			this.securityContexts = securityContexts;
 		}
 
@@ -173,6 +180,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 				throw refused(new UsernameNotFoundException("The proof belongs to another account"), proof);
 			}
 			if (nonce != null) {
+				this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
 				this.securityContexts.provenWithPasskey(request,
 						this.usedPasskeys.identifyUsed(account, request, response)
 							.map(SecurityEvent.Passkey::deviceId)
@@ -221,6 +229,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 		REVOKE_PASSKEYS("/profile/passkeys/revoke", "revoke-passkey"),
 
 		CHANGE_PASSWORD("/profile/password", "password"),
+
+		REMOVE_PASSWORD("/profile/password/remove", "password"),
 
 		END_SESSION("/profile/sessions/{id}/end", "sessions"),
 

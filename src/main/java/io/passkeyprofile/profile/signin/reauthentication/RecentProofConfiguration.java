@@ -40,6 +40,8 @@ public class RecentProofConfiguration {
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
 			// The transaction needed one, and the passkey exists by now
 			pathPattern(HttpMethod.POST, "/user/devices"),
+			// Gives up what the session itself has started
+			pathPattern(HttpMethod.POST, "/user/devices/not-added"),
 			// A name opens nothing, and the form would have to wait for the proof
 			pathPattern(HttpMethod.POST, "/profile/passkeys/*/name"));
 
@@ -67,7 +69,8 @@ public class RecentProofConfiguration {
 
 	/** The rest of what people may do in a recovery session, which needs no proof. */
 	public static final RequestMatcher RECOVERY_PAGES = new OrRequestMatcher(pathPattern(HttpMethod.GET, "/recovery"),
-			pathPattern(HttpMethod.GET, "/profile/lost-device/rest"), pathPattern(HttpMethod.POST, "/user/devices"));
+			pathPattern(HttpMethod.GET, "/profile/lost-device/rest"), pathPattern(HttpMethod.POST, "/user/devices"),
+			pathPattern(HttpMethod.POST, "/user/devices/not-added"));
 
 	@Bean
 	AuthorizationManager<RequestAuthorizationContext> recentProof(Clock clock) {

@@ -22,7 +22,8 @@ class RecoveryCodeTests {
 		Set<String> secrets = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {
 			RecoveryCode code = RecoveryCode.create();
-			assertThat(code.text()).matches("([2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}").startsWith(code.prefix() + "-");
+			assertThat(code.text()).matches("([2-9A-HJKMNP-Z]{4}-){3}[2-9A-HJKMNP-Z]{4}")
+				.startsWith(code.prefix() + "-");
 			code.secret().chars().forEach(characters::add);
 			secrets.add(code.secret());
 		}

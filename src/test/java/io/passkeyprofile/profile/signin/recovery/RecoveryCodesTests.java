@@ -87,8 +87,9 @@ class RecoveryCodesTests extends RecoveryFixture {
 
 		assertThat(path(page)).isEqualTo("/recovery");
 		assertThat(page.body()).contains("You have 15 minutes for that.", "You have 9 other recovery codes left.");
-		assertThat(this.visitor.open("/profile").body()).contains("You have 9 recovery codes left.", "One was last used:",
-				"Used a recovery code", "Signed in with a recovery code")
+		assertThat(this.visitor.open("/profile").body())
+			.contains("You have 9 recovery codes left.", "One was last used:", "Used a recovery code",
+					"Signed in with a recovery code")
 			.doesNotContain("tried a wrong one");
 		assertThat(recover(new Visitor(this.port), this.username, this.codes.get(3)).body()).contains(REFUSED);
 		assertThat(this.visitor.open("/profile").body()).contains("Somebody last tried a wrong one:",
@@ -114,9 +115,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 			HttpResponse<String> page = recover(this.stranger, attempt[0], attempt[1]);
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(counting.comparisons).as(attempt[0]).hasValue(1);
-			pages.add(page.body()
-				.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")
-				.replaceAll("value=\"[^\"]*\"", ""));
+			pages.add(page.body().replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "").replaceAll("value=\"[^\"]*\"", ""));
 		}
 
 		assertThat(pages).allMatch((page) -> page.equals(pages.get(0)) && page.contains(REFUSED));

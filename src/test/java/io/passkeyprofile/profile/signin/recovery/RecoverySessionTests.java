@@ -31,8 +31,8 @@ class RecoverySessionTests extends RecoveryFixture {
 	/** Everything else is refused. */
 	private static final Set<String> ALLOWED = Set.of("GET /recovery", "GET /recovery/done", "POST /recovery/done",
 			"GET /profile/passkeys/new", "POST /user/devices/transaction", "POST /user/devices",
-			"GET /profile/password", "POST /profile/password", "GET /profile/lost-device", "POST /profile/lost-device",
-			"GET /profile/lost-device/rest");
+			"POST /user/devices/not-added", "GET /profile/password", "POST /profile/password",
+			"GET /profile/lost-device", "POST /profile/lost-device", "GET /profile/lost-device/rest");
 
 	/** Open to everyone, whoever is signed in. */
 	private static final Set<String> OPEN = Set.of("GET /", "GET /sign-in", "GET /sign-up", "POST /sign-up",
@@ -117,8 +117,10 @@ class RecoverySessionTests extends RecoveryFixture {
 		assertThat(page.body()).contains("You’re back in", "you are signed out everywhere else")
 			.doesNotContain("name=\"endSessions\"");
 		assertThat(this.stranger.sessionCookie()).isNotEqualTo(recovery);
-		assertThat(new Visitor(this.port).sending("Cookie", "__Host-SESSION=" + recovery).open("/recovery").uri().getPath())
-			.isEqualTo("/sign-in");
+		assertThat(new Visitor(this.port).sending("Cookie", "__Host-SESSION=" + recovery)
+			.open("/recovery")
+			.uri()
+			.getPath()).isEqualTo("/sign-in");
 		assertThat(path(elsewhere.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(path(this.stranger.submit("/recovery/done", Map.of()))).isEqualTo("/profile");
 		this.clock.advance(Duration.ofMinutes(20));
@@ -215,7 +217,8 @@ class RecoverySessionTests extends RecoveryFixture {
 		PASSAGE.json(200, devices(2, 1));
 		assertThat(this.visitor.submit(LOST, Map.of()).body()).contains("Choose the passkeys that were on the device.");
 		PASSAGE.json(500, "{}");
-		assertThat(this.visitor.open(LOST).body()).contains("Passage, which keeps them, reported an error.", "Try again");
+		assertThat(this.visitor.open(LOST).body()).contains("Passage, which keeps them, reported an error.",
+				"Try again");
 		PASSAGE.json(500, "{}").json(200, devices(2, 1));
 		assertThat(this.visitor.submit(LOST, Map.of("id", "a")).body())
 			.contains("No passkey was revoked: Passage reported an error.");
@@ -251,11 +254,13 @@ class RecoverySessionTests extends RecoveryFixture {
 
 	/** The passkeys "a", "b" and so on, with their numbers of uses. */
 	private static String devices(int... uses) {
-		return IntStream.range(0, uses.length).mapToObj((index) -> """
-				{"id": "%1$s", "cred_id": "aVrYTDTyxA0", "friendly_name": "%1$s", "type": "platform",
-				"usage_count": %2$d, "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
-				"last_login_at": "2026-01-02T03:04:05Z", "icons": {"light": null, "dark": null}}"""
-			.formatted((char) ('a' + index), uses[index])).collect(Collectors.joining(",", "{\"devices\": [", "]}"));
+		return IntStream.range(0, uses.length)
+			.mapToObj((index) -> """
+					{"id": "%1$s", "cred_id": "aVrYTDTyxA0", "friendly_name": "%1$s", "type": "platform",
+					"usage_count": %2$d, "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z",
+					"last_login_at": "2026-01-02T03:04:05Z", "icons": {"light": null, "dark": null}}"""
+				.formatted((char) ('a' + index), uses[index]))
+			.collect(Collectors.joining(",", "{\"devices\": [", "]}"));
 	}
 
 }
