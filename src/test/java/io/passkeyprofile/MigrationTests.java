@@ -54,7 +54,9 @@ class MigrationTests {
 					insert into account (id, username, username_key, password_hash, passkey_offers_declined, created_at)
 					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')""", 11, """
 					insert into passkey_addition (account_id, id, begun_at, ended)
-					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)"""));
+					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)""", 12, """
+					insert into recovery_code (account_id, prefix, hash) values (1, 'K7QM', 'hash');
+					update account set recovery_codes = 1 where id = 1"""));
 
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
@@ -74,7 +76,9 @@ class MigrationTests {
 			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"), 9,
 			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"), 10,
 			List.of("account where id = 10 and username = 'Bob' and password_hash is null"), 11,
-			List.of("passkey_addition where account_id = 1 and id = 'hash' and not ended"));
+			List.of("passkey_addition where account_id = 1 and id = 'hash' and not ended"), 12,
+			List.of("recovery_code where account_id = 1 and prefix = 'K7QM' and hash = 'hash'",
+					"account where recovery_codes = 1"));
 
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
