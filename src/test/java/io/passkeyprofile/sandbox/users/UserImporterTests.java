@@ -305,18 +305,13 @@ class UserImporterTests {
 	}
 
 	@Test
-	void commitsEveryThousandUsers() {
+	void commitsEveryThousandUsers() throws IOException {
 		String users = IntStream.range(0, 1500)
 			.mapToObj((i) -> "{\"external_id\":\"" + i + "\"}\n")
 			.collect(Collectors.joining());
-		InputStream torn = new SequenceInputStream(new ByteArrayInputStream(bytes(users)), new InputStream() {
-
-			@Override
-			public int read() throws IOException {
-				throw new IOException("The disk is gone");
-			}
-
-		});
+		InputStream closed = InputStream.nullInputStream();
+		closed.close();
+		InputStream torn = new SequenceInputStream(new ByteArrayInputStream(bytes(users)), closed);
 
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.sandbox.bean(UserImporter.class)
 			.importValid(this.sandbox.app(TestSandbox.APP), torn, Format.JSON_LINES, false, (problem) -> {
