@@ -93,6 +93,6 @@ ceremonies 10 "$RATE" tolerant &
 TRAFFIC=$!
 sleep 4
 kill -9 "${PID[a]}"
+wait "${PID[a]}" 2>/dev/null || true
 unset "PID[a]"
 wait $TRAFFIC
-grep -h '"stack_trace"' "$WORK"/[ab].log | grep -o '"message":"[^"]*"' | sort | uniq -c || true

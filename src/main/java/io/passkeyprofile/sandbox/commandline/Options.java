@@ -50,6 +50,8 @@ final class Options {
 
 	private @Nullable String appId;
 
+	private @Nullable String file;
+
 	private @Nullable List<String> command;
 
 	private @Nullable Transfer transfer;
@@ -67,13 +69,17 @@ final class Options {
 		boolean isExec = "exec".equals(rest.peek());
 		boolean isTransfer = "import".equals(rest.peek()) || "export".equals(rest.peek());
 		String task = (isExec || isTransfer) ? rest.remove() : "";
-		String file = isTransfer ? takeFile(rest) : null;
 		while (!rest.isEmpty() && !(isExec && !rest.element().startsWith("-"))) {
 			String argument = rest.remove();
 			if (isExec && argument.equals("--")) {
 				break;
 			}
-			options.take(argument, rest);
+			if (isTransfer && options.file == null && (argument.equals("-") || !argument.startsWith("-"))) {
+				options.file = argument;
+			}
+			else {
+				options.take(argument, rest);
+			}
 		}
 		if (options.help || options.version) {
 			return options;
@@ -85,7 +91,7 @@ final class Options {
 			options.command = List.copyOf(rest);
 		}
 		if (isTransfer) {
-			options.completeTransfer(task, file);
+			options.completeTransfer(task);
 		}
 		else {
 			options.complete();
@@ -93,16 +99,10 @@ final class Options {
 		return options;
 	}
 
-	/** Takes the argument that is no option. Options may be before and after it. */
-	private static @Nullable String takeFile(Deque<String> rest) {
-		String file = rest.peekLast();
-		boolean isValue = rest.size() > 1 && WITH_VALUE.contains(List.copyOf(rest).get(rest.size() - 2));
-		return (file != null && !isValue && (!file.startsWith("-") || file.equals("-"))) ? rest.removeLast() : null;
-	}
-
-	private void completeTransfer(String task, @Nullable String file) {
+	private void completeTransfer(String task) {
+		String file = this.file;
 		if (file == null) {
-			throw new UsageException(task + " needs a file, as its last argument.");
+			throw new UsageException(task + " needs a file.");
 		}
 		boolean isImport = task.equals("import");
 		if (this.memory || this.exportsOnExit || this.exitsWithStdin || this.origin != null

@@ -22,6 +22,8 @@ import io.passkeyprofile.sandbox.users.UserImporter.Imported;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Moves the users of an app between a file and the database, without a server. On a
@@ -62,8 +64,12 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 			AuditLog audit = sandbox.getBean(AuditLog.class);
 			String action = this.isImport ? (this.strict ? "import --strict" : "import") : "export";
 			long entry = audit.begin("", action, app.id(), Path.of(this.file).getFileName().toString());
-			return this.isImport ? importUsers(app, sandbox.getBean(UserImporter.class), audit, entry)
-					: exportUsers(app, sandbox.getBean(UserExporter.class), audit, entry);
+			if (!this.isImport) {
+				return exportUsers(app, sandbox.getBean(UserExporter.class), audit, entry);
+			}
+			int exitCode = importUsers(app, sandbox.getBean(UserImporter.class), audit, entry);
+			compact(sandbox);
+			return exitCode;
 		}
 		catch (InvalidUserException ex) {
 			return fail(this.file + " can't be imported. " + ex.getMessage());
@@ -97,6 +103,21 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 							+ "add one anew. They keep their IDs.");
 			}
 			return (imported.skipped() > 0) ? SKIPPED : DONE;
+		}
+	}
+
+	/**
+	 * H2 rewrites much of its file for each batch, because the keys are random. It would
+	 * give the room back by and by.
+	 */
+	private static void compact(ApplicationContext sandbox) {
+		if (sandbox.getEnvironment().getRequiredProperty("spring.datasource.url").startsWith("jdbc:h2:file:")) {
+			try {
+				sandbox.getBean(JdbcClient.class).sql("shutdown compact").update();
+			}
+			catch (DataAccessResourceFailureException ex) {
+				// It has closed the connection that asked for it
+			}
 		}
 	}
 

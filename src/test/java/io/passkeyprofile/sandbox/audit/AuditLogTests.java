@@ -64,7 +64,7 @@ class AuditLogTests {
 			.extracting(AuditEntry::action, AuditEntry::appId, AuditEntry::subject, AuditEntry::outcome)
 			.containsExactly("POST /console/apps/{app_id}/users/{user_id}/delete", TestSandbox.APP,
 					"user_id " + anna.id(), "303");
-		assertThat(this.operator.open("/console/audit").body()).contains("Deleted a user", "127.0.0.1", anna.id());
+		assertThat(this.operator.open("/console/audit").body()).contains("Delete a user", "127.0.0.1", anna.id());
 	}
 
 	@Test

@@ -106,6 +106,20 @@ class CommandLineTests {
 
 	@Test
 	@Timeout(120)
+	void importsWithoutAServer() throws Exception {
+		Process process = start("import", "-");
+		process.getOutputStream().write("{\"external_id\":\"anna\"}\n{}\n".getBytes(StandardCharsets.UTF_8));
+		process.getOutputStream().close();
+		assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+		assertThat(Files.readString(this.folder.resolve("errors.txt")))
+			.isEqualTo("Line 2: external_id must not be blank.\n1 user added, 0 already there, 1 skipped.\n");
+		assertThat(process.exitValue()).isEqualTo(3);
+		assertThat(process.inputReader().readLine()).as("standard output").isNull();
+		assertThat(this.folder.resolve("data/sandbox.mv.db")).exists();
+	}
+
+	@Test
+	@Timeout(120)
 	void saysHowACommandEnded() throws Exception {
 		assertThat(new Command(List.of("sh", "-c", "kill -9 $$"), Map.of()).run()).isEqualTo(137);
 		assertThat(new Command(List.of("no-such-command"), Map.of()).run()).isEqualTo(127);
