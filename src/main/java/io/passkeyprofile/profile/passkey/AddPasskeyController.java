@@ -5,6 +5,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.session.RecoverySession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The page on which people add a passkey, also offered after signing in without one.
@@ -30,15 +32,22 @@ class AddPasskeyController {
 
 	private final RequestCache requestCache;
 
-	AddPasskeyController(AccountRepository accounts, PasskeyService passkeys, RequestCache requestCache) {
+	private final RecoverySession recovery;
+
+	AddPasskeyController(AccountRepository accounts, PasskeyService passkeys, RequestCache requestCache,
+			RecoverySession recovery) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.requestCache = requestCache;
+		this.recovery = recovery;
 	}
 
 	@GetMapping("/profile/passkeys/new")
-	String add(Model model) {
+	String add(@RequestParam(name = RecoverySession.FOR, defaultValue = "") String flow, HttpServletRequest request,
+			Model model) {
 		model.addAttribute("kind", "add");
+		model.addAttribute("back", this.recovery.pageBefore(request, flow));
+		model.addAttribute("destination", this.recovery.pageAfter(request, flow));
 		return "passkey/add";
 	}
 

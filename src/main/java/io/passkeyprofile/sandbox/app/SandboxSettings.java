@@ -31,6 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * and the loopback addresses
  * @param controlKey the key for control and console where requests need one, or
  * {@code null} to refuse such requests
+ * @param testing whether the calls are on with which one can sign in as anybody, or
+ * {@code null} to have them on if the database is in this process
  */
 @Validated
 @ConfigurationProperties("sandbox")
@@ -39,7 +41,7 @@ public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultVa
 		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay, boolean impersonate,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
 				message = "must be a host, without scheme and port") String> hosts,
-		@Nullable ControlKey controlKey) {
+		@Nullable ControlKey controlKey, @Nullable Boolean testing) {
 
 	@AssertTrue(message = "is not met: two apps have the same id")
 	boolean isEachAppIdUsedOnce() {

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,22 @@ public class DeviceCredentialRepository {
 			.param("app_id", app.id())
 			.param("first", first)
 			.param("last", last)
+			.query(OwnedDevice::map)
+			.list();
+	}
+
+	/**
+	 * Lists the devices of several users.
+	 * @param app the app
+	 * @param passageUserIds at least one Passage user ID
+	 * @return the devices, the oldest of each user first
+	 */
+	public List<OwnedDevice> listOf(App app, Collection<String> passageUserIds) {
+		return this.jdbc.sql("""
+				select * from device where app_id = :app_id and passage_user_id in (:passage_user_ids)
+				order by passage_user_id, created_at, id""")
+			.param("app_id", app.id())
+			.param("passage_user_ids", passageUserIds)
 			.query(OwnedDevice::map)
 			.list();
 	}

@@ -12,6 +12,7 @@ import io.passkeyprofile.browser.ChromeExtension;
 import io.passkeyprofile.browser.SkippedTests;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.impersonation.PassageHosts;
+import io.passkeyprofile.testing.BrowserPasskeys;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ImpersonationBrowserTests {
 		trust(home.resolve("ca.pem"));
 		ChromeDriver browser = startBrowser();
 		try {
-			OfficialBrowserSdkTests.addAuthenticator(browser);
+			BrowserPasskeys.addAuthenticator(browser);
 			browser.get(page.origin() + "/page.html");
 			String transactionId = sandbox.register("anna").json("$.transaction_id");
 			assertThat(sandbox.verify(call(browser, "register('" + transactionId + "')")).<String>json("$.external_id"))

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestRegistration;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * With metadata and certificates that are made here.
  */
-@ConcurrentTest
+@SharedSandboxTest
 class AuthenticatorMetadataTests {
 
 	private static final UUID KEY = UUID.fromString("c0ffee00-0000-4000-8000-000000000001");
