@@ -58,6 +58,7 @@ class ArchitectureTests {
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
+					profile.wellknown:
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
@@ -67,6 +68,7 @@ class ArchitectureTests {
 					sandbox.store: sandbox.app sandbox.journal
 					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
+					sandbox.impersonation: sandbox.web start tomcat
 					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
 					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
 					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web start
@@ -80,7 +82,7 @@ class ArchitectureTests {
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
 					sandbox.console: sandbox.access sandbox.app sandbox.audit sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
 					sandbox.commandline: sandbox.app sandbox.web sandbox.audit sandbox.users
-					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
+					sandbox: sandbox.app sandbox.commandline sandbox.impersonation sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
 					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.commandline.CommandLine;
+import io.passkeyprofile.sandbox.impersonation.PassageHosts;
 import io.passkeyprofile.sandbox.users.UserImporter;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import org.slf4j.Logger;
@@ -57,6 +58,8 @@ public final class Sandbox implements AutoCloseable {
 							.stream()
 							.map(App::id)
 							.collect(Collectors.joining(", ")));
+				sandbox.context.getBeanProvider(PassageHosts.class)
+					.ifAvailable((hosts) -> logger.info("{}", hosts.instructions()));
 				return sandbox.context;
 			}
 

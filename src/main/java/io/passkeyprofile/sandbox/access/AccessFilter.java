@@ -12,6 +12,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
+import io.passkeyprofile.sandbox.web.HostFilter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,7 +85,8 @@ final class AccessFilter extends OncePerRequestFilter {
 			return;
 		}
 		boolean local = this.localRequests.contains(request);
-		if (!local && !this.controlKeyVerifier.isConfigured()) {
+		// Applications trust Passage's hosts, so nobody may be led to a console there
+		if (HostFilter.isPassage(request.getServerName()) || (!local && !this.controlKeyVerifier.isConfigured())) {
 			throw ApiException.notFound();
 		}
 		if (!isOwnPage(request) && (control || !isOpenedByPerson(request))) {

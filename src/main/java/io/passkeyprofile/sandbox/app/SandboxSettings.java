@@ -26,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * last byte
  * @param shutdownDelay how long a sandbox that other machines reach works on after it is
  * told to stop, so that balancers notice
+ * @param impersonate whether to serve Passage's hosts too, with TLS
  * @param hosts further host names without port that requests may name, besides localhost
  * and the loopback addresses
  * @param controlKey the key for control and console where requests need one, or
@@ -37,7 +38,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("sandbox")
 public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
 		@Nullable @Valid Metadata metadata, @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
-		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
+		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay, boolean impersonate,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
 				message = "must be a host, without scheme and port") String> hosts,
 		@Nullable ControlKey controlKey, @Nullable Boolean testing) {

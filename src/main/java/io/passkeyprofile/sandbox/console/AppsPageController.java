@@ -72,7 +72,7 @@ class AppsPageController {
 
 	@GetMapping(NEW)
 	String askForApp(Model model) {
-		model.addAttribute("form", new AppForm("", "", "", "", AttestationConveyance.NONE, null, null));
+		model.addAttribute("form", new AppForm("", "", "", "", "", AttestationConveyance.NONE, null, null));
 		return "console/app-form";
 	}
 
@@ -164,6 +164,7 @@ class AppsPageController {
 		model.addAttribute("isConfigured", this.apps.isConfigured(app));
 		model.addAttribute("keys", this.apps.listKeys(app));
 		model.addAttribute("newKey", newKey);
+		model.addAttribute("files", AssociationFiles.of(app));
 		model.addAttribute("done", done);
 		model.addAttribute("baseUrl", ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString());
 		return "console/app";
@@ -201,6 +202,7 @@ class AppsPageController {
 	 * @param name its name
 	 * @param authOrigin the origin of its pages
 	 * @param additionalOrigins further origins, one a line
+	 * @param relatedOrigins origins outside the RP ID, one a line
 	 * @param rpId its RP ID, or an empty text for the host of the auth origin
 	 * @param attestation which attestation authenticators are asked for, or {@code null}
 	 * for none
@@ -208,25 +210,30 @@ class AppsPageController {
 	 * next one out unless their boxes are ticked
 	 * @param automaticUpgrades whether passkeys may be made without asking
 	 */
-	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId,
-			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+	record AppForm(String name, String authOrigin, String additionalOrigins, @Nullable String relatedOrigins,
+			String rpId, @Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
 			@Nullable Boolean automaticUpgrades) {
 
 		static AppForm of(App app) {
-			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId(),
-					app.attestation(), app.attestationRequired(), app.automaticUpgrades());
+			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()),
+					String.join("\n", app.relatedOrigins()), app.rpId(), app.attestation(), app.attestationRequired(),
+					app.automaticUpgrades());
 		}
 
 		private App toApp(String id) {
-			List<String> further = Stream.of(this.additionalOrigins.split("\\s+"))
-				.filter((origin) -> !origin.isEmpty())
-				.toList();
 			// Validation asks for a key; the real one is made when the app is
 			List<ApiKey> keys = List.of(ApiKey.of(id));
 			String origin = this.authOrigin.strip();
 			return new App(id, this.name.strip(), this.rpId.isBlank() ? App.defaultRpId(origin) : this.rpId.strip(),
-					origin, further, Objects.requireNonNullElse(this.attestation, AttestationConveyance.NONE),
+					origin, lines(this.additionalOrigins), lines(this.relatedOrigins),
+					Objects.requireNonNullElse(this.attestation, AttestationConveyance.NONE),
 					Boolean.TRUE.equals(this.attestationRequired), Boolean.TRUE.equals(this.automaticUpgrades), keys);
+		}
+
+		private static List<String> lines(@Nullable String text) {
+			return Stream.of(Objects.requireNonNullElse(text, "").split("\\s+"))
+				.filter((line) -> !line.isEmpty())
+				.toList();
 		}
 
 	}

@@ -77,6 +77,7 @@ class AppsController {
 		App app = checked(new App(id, Objects.requireNonNullElse(body.name(), body.authOrigin()),
 				Objects.requireNonNullElseGet(body.rpId(), () -> App.defaultRpId(body.authOrigin())), body.authOrigin(),
 				Objects.requireNonNullElse(body.additionalOrigins(), List.of()),
+				Objects.requireNonNullElse(body.relatedOrigins(), List.of()),
 				Objects.requireNonNullElse(body.attestation(), AttestationConveyance.NONE),
 				Objects.requireNonNullElse(body.attestationRequired(), false),
 				Objects.requireNonNullElse(body.automaticUpgrades(), false), List.of(ApiKey.of(key))));
@@ -87,8 +88,8 @@ class AppsController {
 			throw ApiException.conflict("app_exists", "There is already an app with this id.");
 		}
 		return new CreatedApp(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
-				app.attestation(), app.attestationRequired(), app.automaticUpgrades(), false, this.apps.listKeys(app),
-				key);
+				app.relatedOrigins(), app.attestation(), app.attestationRequired(), app.automaticUpgrades(), false,
+				this.apps.listKeys(app), key);
 	}
 
 	@PatchMapping(path = APP, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -98,6 +99,7 @@ class AppsController {
 				Objects.requireNonNullElse(body.rpId(), app.rpId()),
 				Objects.requireNonNullElse(body.authOrigin(), app.authOrigin()),
 				Objects.requireNonNullElse(body.additionalOrigins(), app.additionalOrigins()),
+				Objects.requireNonNullElse(body.relatedOrigins(), app.relatedOrigins()),
 				Objects.requireNonNullElse(body.attestation(), app.attestation()),
 				Objects.requireNonNullElse(body.attestationRequired(), app.attestationRequired()),
 				Objects.requireNonNullElse(body.automaticUpgrades(), app.automaticUpgrades()), app.apiKeys()));
@@ -134,8 +136,8 @@ class AppsController {
 
 	private AppView view(App app) {
 		return new AppView(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
-				app.attestation(), app.attestationRequired(), app.automaticUpgrades(), this.apps.isConfigured(app),
-				this.apps.listKeys(app));
+				app.relatedOrigins(), app.attestation(), app.attestationRequired(), app.automaticUpgrades(),
+				this.apps.isConfigured(app), this.apps.listKeys(app));
 	}
 
 	private void requireChangeable(App app) {
@@ -165,7 +167,7 @@ class AppsController {
 
 	record NewApp(@Nullable String id, @Nullable String name,
 			@NotNull(message = "auth_origin must be given, such as http://localhost:3000.") String authOrigin,
-			@Nullable String rpId, @Nullable List<String> additionalOrigins,
+			@Nullable String rpId, @Nullable List<String> additionalOrigins, @Nullable List<String> relatedOrigins,
 			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
 			@Nullable Boolean automaticUpgrades,
 			@Nullable @Pattern(regexp = NewKey.FORM, message = NewKey.MESSAGE) String apiKey) {
@@ -178,8 +180,9 @@ class AppsController {
 	}
 
 	record AppChange(@Nullable String name, @Nullable String authOrigin, @Nullable String rpId,
-			@Nullable List<String> additionalOrigins, @Nullable AttestationConveyance attestation,
-			@Nullable Boolean attestationRequired, @Nullable Boolean automaticUpgrades) {
+			@Nullable List<String> additionalOrigins, @Nullable List<String> relatedOrigins,
+			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+			@Nullable Boolean automaticUpgrades) {
 	}
 
 	record NewKey(
@@ -203,13 +206,13 @@ class AppsController {
 	}
 
 	record AppView(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
-			AttestationConveyance attestation, boolean attestationRequired, boolean automaticUpgrades, boolean readOnly,
-			List<StoredKey> apiKeys) {
+			List<String> relatedOrigins, AttestationConveyance attestation, boolean attestationRequired,
+			boolean automaticUpgrades, boolean readOnly, List<StoredKey> apiKeys) {
 	}
 
 	record CreatedApp(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
-			AttestationConveyance attestation, boolean attestationRequired, boolean automaticUpgrades, boolean readOnly,
-			List<StoredKey> apiKeys, String apiKey) {
+			List<String> relatedOrigins, AttestationConveyance attestation, boolean attestationRequired,
+			boolean automaticUpgrades, boolean readOnly, List<StoredKey> apiKeys, String apiKey) {
 
 		@Override
 		public String toString() {
