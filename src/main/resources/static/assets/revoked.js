@@ -1,7 +1,7 @@
-// After a revocation that Passage confirmed, tells the browser, so that it no longer offers the passkey.
+// After revocations that Passage confirmed, tells the browser, so that it no longer offers the passkeys.
 import { signalUnknown } from './webauthn.js';
 
 const revoked = document.querySelector('[data-revoked-credential-id]');
 if (revoked && window.PublicKeyCredential) {
-	signalUnknown(revoked.dataset.revokedCredentialId);
+	revoked.dataset.revokedCredentialId.split(' ').forEach((credentialId) => signalUnknown(credentialId));
 }

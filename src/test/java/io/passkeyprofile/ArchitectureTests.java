@@ -47,7 +47,8 @@ class ArchitectureTests {
 					profile.session: jdbc profile.account profile.activity profile.web
 					profile.passage: passage profile.account profile.web
 					profile.passkey.fact: passage profile.account profile.activity profile.web
-					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.session profile.throttle profile.web
+					profile.waysin: passage profile.account
+					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.session profile.throttle profile.waysin profile.web
 					profile.signin.password: profile.account profile.activity profile.session profile.throttle profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.session profile.signin.passkey profile.throttle profile.web

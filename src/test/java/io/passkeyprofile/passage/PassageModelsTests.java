@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PassageModelsTests {
 
 	private static final WebAuthnDevice DEVICE = new WebAuthnDevice(TestAnswers.DEVICE_ID, "aVrYRRrS", "1Password",
-			WebAuthnType.PASSKEY, new WebAuthnIcons("data:image/svg+xml;base64,TA==", "data:image/svg+xml;base64,RA=="),
+			WebAuthnType.PASSKEY,
+			new WebAuthnDevice.Icons("data:image/svg+xml;base64,TA==", "data:image/svg+xml;base64,RA=="),
 			Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-03T03:04:05.678Z"),
 			Instant.parse("2026-01-04T02:04:05Z"), 7);
 
@@ -76,7 +77,7 @@ class PassageModelsTests {
 				list("""
 						{"id": "a", "icons": null}, {"id": "b", "icons": {"light": null, "dark": null}}, {"id": "c", "icons": {}}"""))
 			.extracting(WebAuthnDevice::icons)
-			.containsOnly(WebAuthnIcons.NONE);
+			.containsOnly(WebAuthnDevice.Icons.NONE);
 	}
 
 	@ParameterizedTest
@@ -85,7 +86,7 @@ class PassageModelsTests {
 			 "last_login_at": null, "updated_at": null, "usage_count": null}""" })
 	void aDeviceNeedsOnlyItsId(String device) {
 		assertThat(list(device)).containsExactly(
-				new WebAuthnDevice("a", "", "", WebAuthnType.PASSKEY, WebAuthnIcons.NONE, null, null, null, 0));
+				new WebAuthnDevice("a", "", "", WebAuthnType.PASSKEY, WebAuthnDevice.Icons.NONE, null, null, null, 0));
 	}
 
 	@ParameterizedTest

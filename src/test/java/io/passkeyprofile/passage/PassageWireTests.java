@@ -56,10 +56,10 @@ class PassageWireTests {
 		String answer = TestAnswers.devices(device(type));
 		WireFormat.assertBody("devices_answer", answer);
 		this.stub.json(200, TestAnswers.pageOf(TestAnswers.USER_ID, TestAnswers.EXTERNAL_ID)).json(200, answer);
-		assertThat(this.passage.users().listDevices(TestAnswers.EXTERNAL_ID))
-			.containsExactly(new WebAuthnDevice(TestAnswers.DEVICE_ID, "aVrYRRrS", "1Password", new WebAuthnType(type),
-					new WebAuthnIcons("data:image/svg+xml;base64,TA==", null), Instant.parse("2026-01-02T03:04:05Z"),
-					Instant.parse("2026-01-03T03:04:05.678Z"), Instant.parse("2026-01-04T02:04:05Z"), 7));
+		assertThat(this.passage.users().listDevices(TestAnswers.EXTERNAL_ID)).containsExactly(new WebAuthnDevice(
+				TestAnswers.DEVICE_ID, "aVrYRRrS", "1Password", new WebAuthnType(type),
+				new WebAuthnDevice.Icons("data:image/svg+xml;base64,TA==", null), Instant.parse("2026-01-02T03:04:05Z"),
+				Instant.parse("2026-01-03T03:04:05.678Z"), Instant.parse("2026-01-04T02:04:05Z"), 7));
 	}
 
 	@Test

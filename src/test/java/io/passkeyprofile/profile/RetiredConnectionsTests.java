@@ -62,7 +62,7 @@ class RetiredConnectionsTests {
 			PooledConnections.replaceAll(this.connections);
 
 			HttpResponse<String> profile = elsewhere.submit(revoke, Map.of());
-			assertThat(profile.body()).contains("The passkey is revoked.").doesNotContain("laptop");
+			assertThat(profile.body()).contains("The passkey is revoked.").doesNotContain("Revoke laptop");
 			assertThat(elsewhere.open("/profile/activity").statusCode()).isEqualTo(200);
 			assertThat(visitor.submit("/sign-out", Map.of()).body()).contains("You are signed out.");
 			PooledConnections.replaceAll(this.connections);

@@ -112,7 +112,10 @@ class SecretsInLogsTests {
 			assertThat(this.visitor.postJson("/user/devices", "{\"nonce\": \"%s\"}".formatted(ADD_NONCE)).statusCode())
 				.isEqualTo(204);
 			this.application.getBean(PassageUserIdStore.class).save(account.getExternalId(), StubPassage.APP_ID);
-			passage.json(200, "{}").json(200, "{\"devices\": []}");
+			passage.json(200, "{\"devices\": [{\"id\": \"%s\"}]}".formatted(DEVICE))
+				.json(200, "{}")
+				.json(200, "{\"devices\": []}")
+				.json(200, "{\"devices\": []}");
 			assertThat(this.visitor.submit("/profile/passkeys/" + DEVICE + "/revoke", Map.of()).body())
 				.contains("The passkey is revoked.");
 			assertThat(this.visitor.open("/profile/activity").body()).contains(ADDRESS);

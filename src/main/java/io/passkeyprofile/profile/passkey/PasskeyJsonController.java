@@ -13,6 +13,8 @@ import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
+import io.passkeyprofile.profile.waysin.LastWayInException;
+import io.passkeyprofile.profile.waysin.OtherChangeException;
 import io.passkeyprofile.profile.web.JsonError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -94,8 +96,10 @@ class PasskeyJsonController {
 
 	@PostMapping(path = "/revokePasskey", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<String> revoke(@SignedIn Account account, @Valid @RequestBody Revocation revocation) {
-		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-		this.passkeys.revoke(account, revocation.id());
+		RuntimeException failure = this.passkeys.revoke(account, revocation.id()).failure();
+		if (failure != null) {
+			throw failure;
+		}
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");
 	}
 
@@ -114,6 +118,16 @@ class PasskeyJsonController {
 	@ExceptionHandler(PasskeyNotFoundException.class)
 	ResponseEntity<JsonError> notFound() {
 		return error(HttpStatus.NOT_FOUND, "passkey_not_found");
+	}
+
+	@ExceptionHandler(LastWayInException.class)
+	ResponseEntity<JsonError> lastWayIn() {
+		return error(HttpStatus.CONFLICT, "last_way_in");
+	}
+
+	@ExceptionHandler(OtherChangeException.class)
+	ResponseEntity<JsonError> otherChange() {
+		return error(HttpStatus.CONFLICT, "other_change");
 	}
 
 	@ExceptionHandler(PasskeyNotAddedException.class)

@@ -15,7 +15,9 @@ import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
-import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
+import io.passkeyprofile.profile.waysin.OtherChangeException;
+import io.passkeyprofile.profile.waysin.WaysIn;
+import io.passkeyprofile.profile.waysin.WaysIn.Claim;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -54,36 +56,40 @@ class PasskeyRevocations {
 
 	private final SecurityJournal journal;
 
-	private final PasskeyFacts facts;
+	private final WaysIn waysIn;
 
 	private final Clock clock;
 
-	PasskeyRevocations(JdbcClient jdbc, SecurityJournal journal, PasskeyFacts facts, Clock clock) {
+	PasskeyRevocations(JdbcClient jdbc, SecurityJournal journal, WaysIn waysIn, Clock clock) {
 		this.jdbc = jdbc;
-		this.facts = facts;
 		this.journal = journal;
+		this.waysIn = waysIn;
 		this.clock = clock;
 	}
 
 	/**
 	 * Stores a revocation that Passage is about to be asked for.
+	 * @param claim the claim of the step, which this renews
 	 * @param usernameKey the account's username key
-	 * @param deviceId the passkey's Passage device ID, at most 128 characters
+	 * @param passkey the passkey
 	 * @return the revocation's ID, or empty if the account has too many without an
 	 * outcome
+	 * @throws OtherChangeException if the claim was lost
 	 */
 	@Transactional
-	public Optional<String> begin(String usernameKey, String deviceId) {
+	public Optional<String> begin(Claim claim, String usernameKey, Passkey passkey) {
+		this.waysIn.renew(claim);
 		String id = UUID.randomUUID().toString();
 		int inserted = this.jdbc.sql("""
 				insert into passkey_revocation
-				(id, account_id, passage_device_id, begun_at, due_at, browser, operating_system, address)
-				select :id, a.id, :device, :now, :due, :browser, :operating_system, :address from account a
+				(id, account_id, passage_device_id, passkey_name, begun_at, due_at, browser, operating_system, address)
+				select :id, a.id, :device, :name, :now, :due, :browser, :operating_system, :address from account a
 				where a.username_key = :username_key and :max > (select count(*) from passkey_revocation r
 				where r.account_id = a.id and r.outcome is null)""")
 			.param("id", id)
 			.param("username_key", usernameKey)
-			.param("device", deviceId)
+			.param("device", passkey.deviceId())
+			.param("name", passkey.name())
 			.param("now", now())
 			.param("due", now().plus(SETTLED_AFTER))
 			.param("max", OPEN_AT_ONCE)
@@ -96,10 +102,10 @@ class PasskeyRevocations {
 	 * Records that Passage confirmed a revocation, unless another instance already has.
 	 * @param id what {@link #begin} returned
 	 * @param usernameKey the account's username key
-	 * @param deviceId the passkey's Passage device ID
+	 * @param passkey the passkey
 	 */
 	@Transactional
-	public void confirm(String id, String usernameKey, String deviceId) {
+	public void confirm(String id, String usernameKey, Passkey passkey) {
 		Client client = Client.current().orElse(null);
 		// Together with earlier attempts without an outcome: the passkey is revoked once
 		int open = this.jdbc.sql("""
@@ -108,11 +114,11 @@ class PasskeyRevocations {
 				and (outcome is null or id = :id and outcome = :not_revoked)""")
 			.param("id", id)
 			.param("username_key", usernameKey)
-			.param("device", deviceId)
+			.param("device", passkey.deviceId())
 			.param("not_revoked", NOT_REVOKED)
 			.update();
 		if (open > 0) {
-			record(usernameKey, deviceId, Kind.PASSKEY_REVOKED, client);
+			record(usernameKey, Kind.PASSKEY_REVOKED, passkey, client);
 		}
 	}
 
@@ -120,12 +126,12 @@ class PasskeyRevocations {
 	 * Records that Passage refused a revocation.
 	 * @param id what {@link #begin} returned
 	 * @param usernameKey the account's username key
-	 * @param deviceId the passkey's Passage device ID
+	 * @param passkey the passkey
 	 */
 	@Transactional
-	public void refuse(String id, String usernameKey, String deviceId) {
+	public void refuse(String id, String usernameKey, Passkey passkey) {
 		if (delete(id)) {
-			record(usernameKey, deviceId, Kind.PASSKEY_NOT_REVOKED, Client.current().orElse(null));
+			record(usernameKey, Kind.PASSKEY_NOT_REVOKED, passkey, Client.current().orElse(null));
 		}
 	}
 
@@ -146,14 +152,14 @@ class PasskeyRevocations {
 	public List<Unsettled> due(int limit) {
 		return this.jdbc
 			.sql("""
-					select r.id, r.passage_device_id, r.due_at, a.username_key, a.external_id
+					select r.id, r.passage_device_id, r.passkey_name, r.due_at, a.username_key, a.external_id
 					from passkey_revocation r join account a on a.id = r.account_id
 					where r.outcome is null and (r.due_at <= :now or r.due_at > :clock_set_back) order by r.due_at fetch first :limit rows only""")
 			.param("now", now())
 			.param("clock_set_back", now().plus(PUT_OFF_AT_MOST))
 			.param("limit", limit)
 			.query((row, number) -> new Unsettled(row.getString("id"), row.getString("username_key"),
-					row.getString("external_id"), row.getString("passage_device_id"),
+					row.getString("external_id"), row.getString("passage_device_id"), row.getString("passkey_name"),
 					row.getObject("due_at", OffsetDateTime.class)))
 			.list();
 	}
@@ -199,8 +205,9 @@ class PasskeyRevocations {
 			.param("outcome", revoked ? REVOKED : NOT_REVOKED)
 			.update();
 		if (open > 0) {
-			record(revocation.usernameKey(), revocation.deviceId(),
-					revoked ? Kind.PASSKEY_REVOKED : Kind.PASSKEY_NOT_REVOKED, client);
+			String name = revocation.passkeyName();
+			record(revocation.usernameKey(), revoked ? Kind.PASSKEY_REVOKED : Kind.PASSKEY_NOT_REVOKED,
+					(name != null) ? new Passkey(revocation.deviceId(), name) : null, client);
 		}
 	}
 
@@ -214,8 +221,7 @@ class PasskeyRevocations {
 			.update();
 	}
 
-	private void record(String usernameKey, String deviceId, Kind kind, @Nullable Client client) {
-		Passkey passkey = this.facts.passkey(usernameKey, deviceId);
+	private void record(String usernameKey, Kind kind, @Nullable Passkey passkey, @Nullable Client client) {
 		this.journal.record(new SecurityEvent(usernameKey, kind, null, 1, passkey), client);
 	}
 
@@ -243,9 +249,11 @@ class PasskeyRevocations {
 	 * @param usernameKey the account's username key
 	 * @param externalId the account's external ID
 	 * @param deviceId the passkey's Passage device ID
+	 * @param passkeyName its name, or null if the version before began it
 	 * @param dueAt when it may be settled
 	 */
-	public record Unsettled(String id, String usernameKey, String externalId, String deviceId, OffsetDateTime dueAt) {
+	public record Unsettled(String id, String usernameKey, String externalId, String deviceId,
+			@Nullable String passkeyName, OffsetDateTime dueAt) {
 
 	}
 

@@ -1,8 +1,16 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.passkeyprofile.passage.PassageAuth;
@@ -18,7 +26,15 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.passkey.fact.PasskeyName;
+import io.passkeyprofile.profile.throttle.Bucket;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.throttle.ThrottledException;
+import io.passkeyprofile.profile.waysin.LastWayInException;
+import io.passkeyprofile.profile.waysin.OtherChangeException;
+import io.passkeyprofile.profile.waysin.WaysIn;
+import io.passkeyprofile.profile.waysin.WaysIn.Claim;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +44,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Lists, adds and revokes the passkeys of an account, which Passage knows by its external
@@ -40,6 +58,9 @@ public class PasskeyService {
 
 	/** The form that every device ID of Passage has. */
 	private static final Pattern DEVICE_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+	/** How many revocations of one step Passage is asked for at once. */
+	private static final int AT_ONCE = 4;
 
 	private final PassageUsers users;
 
@@ -55,8 +76,13 @@ public class PasskeyService {
 
 	private final PasskeyFacts facts;
 
+	private final WaysIn waysIn;
+
+	private final Throttle throttle;
+
 	PasskeyService(PassageFlex passage, SecurityJournal journal, TransactionOperations transactions,
-			PasskeyRevocations revocations, PassageUserIdStore passageUserIds, PasskeyFacts facts) {
+			PasskeyRevocations revocations, PassageUserIdStore passageUserIds, PasskeyFacts facts, WaysIn waysIn,
+			Throttle throttle) {
 		this.users = passage.users();
 		this.auth = passage.auth();
 		this.journal = journal;
@@ -64,6 +90,8 @@ public class PasskeyService {
 		this.revocations = revocations;
 		this.passageUserIds = passageUserIds;
 		this.facts = facts;
+		this.waysIn = waysIn;
+		this.throttle = throttle;
 	}
 
 	/**
@@ -91,42 +119,123 @@ public class PasskeyService {
 	}
 
 	/**
-	 * Revokes a passkey, so that it no longer signs anybody in. Records that the
-	 * revocation begins, asks Passage, then records the outcome. No transaction is open
-	 * while Passage is asked. If Passage fails to say whether it did it,
-	 * {@link RevocationSettlement} finds out.
+	 * Revokes a passkey, as {@link #revoke(Account, Set, Set)} does.
 	 * @param account the account
 	 * @param deviceId the passkey's Passage device ID, as the browser sent it
+	 * @return what became of it
 	 * @throws PasskeyNotFoundException if the account has no such passkey
-	 * @throws PassageException if Passage did not confirm the revocation
 	 */
-	void revoke(Account account, String deviceId) {
-		String externalId = account.getExternalId();
-		if (externalId == null || !DEVICE_ID.matcher(deviceId).matches()) {
-			throw new PasskeyNotFoundException();
+	Revocation revoke(Account account, String deviceId) {
+		return revoke(account, Set.of(deviceId), Set.of()).stream()
+			.filter((revocation) -> !revocation.isNotFound())
+			.findFirst()
+			.orElseThrow(PasskeyNotFoundException::new);
+	}
+
+	/**
+	 * Revokes passkeys, so that they no longer sign anybody in, in one step that leaves a
+	 * way in to the account. For each, records that the revocation begins, asks Passage,
+	 * then records the outcome. No transaction is open while Passage is asked. If Passage
+	 * fails to say whether it did it, {@link RevocationSettlement} finds out.
+	 * @param account the account
+	 * @param deviceIds the passkeys' Passage device IDs, as the browser sent them; those
+	 * that the account doesn't have are ignored
+	 * @param trusted the Passage device IDs of passkeys that count as ways in although
+	 * they have not signed in yet, because the same flow has just added them
+	 * @return what became of each passkey that the account had
+	 * @throws LastWayInException if no way in would be left; nothing was revoked
+	 * @throws OtherChangeException if another step removes ways in; nothing was revoked
+	 * @throws ThrottledException if the account did so too often; nothing was revoked
+	 * @throws PassageException if Passage didn't list the passkeys; nothing was revoked
+	 */
+	public List<Revocation> revoke(Account account, Set<String> deviceIds, Set<String> trusted) {
+		Set<String> ids = deviceIds.stream().filter(DEVICE_ID.asMatchPredicate()).collect(Collectors.toSet());
+		if (account.getExternalId() == null || ids.isEmpty()) {
+			return List.of();
 		}
+		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+		Map<String, Fact> facts = this.facts.find(account);
+		List<Revocation> revocations;
+		try (Claim claim = this.waysIn.claim(account)) {
+			List<WebAuthnDevice> devices = list(account);
+			List<WebAuthnDevice> chosen = devices.stream().filter((device) -> ids.contains(device.id())).toList();
+			if (chosen.isEmpty()) {
+				return List.of();
+			}
+			claim.requireOneLeft(devices, ids, trusted);
+			revocations = atOnce(chosen.stream()
+				.<Supplier<Revocation>>map((device) -> () -> revoke(account, claim, device, facts.get(device.id()),
+						!device.equals(chosen.get(0))))
+				.toList());
+		}
+		if (revocations.stream().anyMatch(Revocation::isRevoked)) {
+			listAfterChange(account).ifPresent((devices) -> this.facts.forgetGone(account, facts, devices));
+		}
+		return revocations;
+	}
+
+	private static List<Revocation> atOnce(List<Supplier<Revocation>> revocations) {
+		if (revocations.size() == 1) {
+			return List.of(revocations.get(0).get());
+		}
+		RequestAttributes request = RequestContextHolder.currentRequestAttributes();
+		ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, revocations.size()));
+		try {
+			return revocations.stream().map((revocation) -> CompletableFuture.supplyAsync(() -> {
+				// For the client in the record
+				RequestContextHolder.setRequestAttributes(request);
+				try {
+					return revocation.get();
+				}
+				finally {
+					RequestContextHolder.resetRequestAttributes();
+				}
+			}, threads)).toList().stream().map(CompletableFuture::join).toList();
+		}
+		finally {
+			threads.shutdown();
+		}
+	}
+
+	private Revocation revoke(Account account, Claim claim, WebAuthnDevice device, @Nullable Fact fact,
+			boolean isFurther) {
+		Passkey passkey = PasskeyFacts.passkey(fact, device);
+		try {
+			if (isFurther) {
+				this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+			}
+			revoke(account, claim, passkey);
+			return new Revocation(device, passkey, null);
+		}
+		catch (PassageException | OtherChangeException | ThrottledException ex) {
+			return new Revocation(device, passkey, ex);
+		}
+	}
+
+	private void revoke(Account account, Claim claim, Passkey passkey) {
 		String usernameKey = account.getUsernameKey();
-		String revocation = this.revocations.begin(usernameKey, deviceId)
+		String revocation = this.revocations.begin(claim, usernameKey, passkey)
 			.orElseThrow(() -> logged("revoke",
 					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many without an outcome")));
 		try {
-			users(account).revokeDevice(externalId, deviceId);
+			users(account).revokeDevice(Objects.requireNonNull(account.getExternalId()), passkey.deviceId());
 		}
 		catch (IllegalArgumentException ex) {
+			// Such as two dots, which would make another path
 			this.revocations.withdraw(revocation);
-			throw new PasskeyNotFoundException();
+			throw new PassageException(HttpStatus.NOT_FOUND.value(), PassageException.DEVICE_NOT_FOUND,
+					"An impossible ID");
 		}
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.DEVICE_NOT_FOUND) || isCode(ex, PassageException.USER_NOT_FOUND)) {
 				this.revocations.withdraw(revocation);
-				throw new PasskeyNotFoundException();
 			}
-			if (isRefusal(ex)) {
-				this.revocations.refuse(revocation, usernameKey, deviceId);
+			else if (isRefusal(ex)) {
+				this.revocations.refuse(revocation, usernameKey, passkey);
 			}
 			throw logged("revoke", ex);
 		}
-		this.revocations.confirm(revocation, usernameKey, deviceId);
+		this.revocations.confirm(revocation, usernameKey, passkey);
 	}
 
 	/**
@@ -268,7 +377,7 @@ public class PasskeyService {
 	}
 
 	/** Returns whether Passage certainly did nothing. */
-	static boolean isRefusal(PassageException failure) {
+	private static boolean isRefusal(PassageException failure) {
 		if (failure instanceof PassageUnavailableException unavailable) {
 			return !unavailable.isSent();
 		}
@@ -278,6 +387,49 @@ public class PasskeyService {
 
 	private static boolean isCode(PassageException failure, String code) {
 		return code.equals(failure.getCode());
+	}
+
+	/**
+	 * What became of a passkey that was to be revoked.
+	 *
+	 * @param device the passkey, as Passage listed it before
+	 * @param passkey its ID and the name under which pages showed it
+	 * @param failure why Passage didn't confirm it, or why it was not asked; null if the
+	 * passkey is revoked
+	 */
+	public record Revocation(WebAuthnDevice device, Passkey passkey, @Nullable RuntimeException failure) {
+
+		/**
+		 * Returns whether the passkey certainly no longer signs in.
+		 * @return also if it was gone already
+		 */
+		public boolean isRevoked() {
+			return this.failure == null || isNotFound();
+		}
+
+		/**
+		 * Returns whether the passkey certainly still signs in.
+		 * @return false if it is revoked, or if nobody knows
+		 */
+		public boolean isRefused() {
+			return !isRevoked()
+					&& !(this.failure instanceof PassageException answer && !PasskeyService.isRefusal(answer));
+		}
+
+		/**
+		 * Returns whether nobody knows yet what became of the passkey.
+		 * @return false if it is revoked or refused
+		 */
+		public boolean isUnknown() {
+			return !isRevoked() && !isRefused();
+		}
+
+		/** Returns whether Passage had no such passkey any more. */
+		boolean isNotFound() {
+			return this.failure instanceof PassageException answer && (isCode(answer, PassageException.DEVICE_NOT_FOUND)
+					|| isCode(answer, PassageException.USER_NOT_FOUND));
+		}
+
 	}
 
 }

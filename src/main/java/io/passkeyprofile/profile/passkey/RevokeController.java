@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.passkey.PasskeyService.Revocation;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.session.Sessions;
-import io.passkeyprofile.profile.throttle.Bucket;
-import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
+import io.passkeyprofile.profile.waysin.LastWayInException;
+import io.passkeyprofile.profile.waysin.OtherChangeException;
+import io.passkeyprofile.profile.waysin.WaysIn;
 import io.passkeyprofile.profile.web.ErrorPages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,14 +40,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/profile/passkeys/{id}/revoke")
 class RevokeController {
 
-	/** At most 1023 bytes in base64url without padding. */
-	private static final Pattern CREDENTIAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
-
 	private final PasskeyService passkeys;
 
 	private final Sessions sessions;
-
-	private final Throttle throttle;
 
 	private final PasskeyFacts facts;
 
@@ -54,11 +50,10 @@ class RevokeController {
 
 	private final MessageSource messages;
 
-	RevokeController(PasskeyService passkeys, Sessions sessions, Throttle throttle, PasskeyFacts facts, Clock clock,
+	RevokeController(PasskeyService passkeys, Sessions sessions, PasskeyFacts facts, Clock clock,
 			MessageSource messages) {
 		this.passkeys = passkeys;
 		this.sessions = sessions;
-		this.throttle = throttle;
 		this.facts = facts;
 		this.clock = clock;
 		this.messages = messages;
@@ -76,6 +71,9 @@ class RevokeController {
 			model.addAttribute("passkey", PasskeyRow.of(device, this.facts.find(account).get(id), null,
 					this.clock.instant(), this.messages, locale));
 			model.addAttribute("others", devices.size() - 1);
+			model.addAttribute("hasPassword", account.hasPassword());
+			model.addAttribute("last", !account.hasPassword()
+					&& devices.stream().noneMatch((other) -> !other.id().equals(id) && WaysIn.hasSignedIn(other)));
 			model.addAttribute("sessions", this.sessions.countOthersOfPasskey(account, id, request));
 			return "passkey/revoke";
 		}
@@ -87,20 +85,26 @@ class RevokeController {
 
 	@PostMapping
 	String revoke(@SignedIn Account account, HttpServletRequest request, @PathVariable String id,
-			@RequestParam(defaultValue = "") String credentialId,
 			@RequestParam(defaultValue = "false") boolean endSessions, Locale locale, RedirectAttributes redirect) {
 		try {
-			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-			this.passkeys.revoke(account, id);
+			Revocation revocation = this.passkeys.revoke(account, id);
+			if (revocation.failure() instanceof PassageException failure) {
+				redirect.addFlashAttribute("failed", "revoke.failed." + PassageFailure.of(failure).code());
+				return "redirect:/profile";
+			}
 			boolean ended = endSessions && this.sessions.endOthersOfPasskey(account, id, request) > 0;
 			redirect.addFlashAttribute("done", ended ? "revoke.done-and-sessions" : "revoke.done");
-			if (CREDENTIAL_ID.matcher(credentialId).matches()) {
-				// Lets the browser forget the passkey
-				redirect.addFlashAttribute("revokedCredentialId", credentialId);
-			}
+			// Lets the browser forget the passkey
+			redirect.addFlashAttribute("revokedCredentialId", revocation.device().credId());
 		}
 		catch (PassageException ex) {
-			redirect.addFlashAttribute("failed", "revoke.failed." + PassageFailure.of(ex).code());
+			redirect.addFlashAttribute("failed", "revoke-several.failed." + PassageFailure.of(ex).code());
+		}
+		catch (LastWayInException ex) {
+			redirect.addFlashAttribute("failed", "revoke.failed.last");
+		}
+		catch (OtherChangeException ex) {
+			redirect.addFlashAttribute("failed", "revoke.failed.other-change");
 		}
 		catch (ThrottledException ex) {
 			redirect.addFlashAttribute("failed", "revoke.failed.throttled");

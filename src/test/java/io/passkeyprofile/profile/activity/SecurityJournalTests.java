@@ -23,6 +23,8 @@ class SecurityJournalTests extends StubbedPassageFixture {
 
 	private static final String PASSWORD = "correct horse";
 
+	private static final String LISTED = "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"Laptop\"}]}";
+
 	private static final String REVOKE = "/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke";
 
 	private static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -50,7 +52,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 		PASSAGE.json(201, "{\"transaction_id\": \"t\"}").json(200, "{\"external_id\": \"%s\"}".formatted(externalId()));
 		firefox.postJson("/user/devices/transaction", "{}");
 		firefox.postJson("/user/devices", "{\"nonce\": \"n\"}");
-		PASSAGE.respond(204, "", "").json(200, "{\"devices\": []}");
+		PASSAGE.json(200, LISTED).respond(204, "", "").json(200, "{\"devices\": []}");
 		firefox.submit(REVOKE, Map.of());
 		PASSAGE.json(200, "{\"devices\": []}").json(200, "{\"devices\": []}");
 		firefox.submit("/profile/sessions/end-others", Map.of());
@@ -58,9 +60,10 @@ class SecurityJournalTests extends StubbedPassageFixture {
 
 		String page = firefox.open("/profile/activity").body();
 
-		assertThat(page).containsSubsequence("Password changed", "Ended another session", "Passkey revoked",
-				"Passkey added", "Signed in with a passkey", "Firefox on Windows", "127.0.0.1",
-				"2 failed attempts to sign in with a password", "Firefox on Windows", "Signed up", "Unknown browser");
+		assertThat(page).containsSubsequence("Password changed", "Ended another session",
+				"Revoked the passkey “Laptop”", "Passkey added", "Signed in with a passkey", "Firefox on Windows",
+				"127.0.0.1", "2 failed attempts to sign in with a password", "Firefox on Windows", "Signed up",
+				"Unknown browser");
 		assertThat(
 				new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD).open("/profile/activity").body())
 			.contains("Signed up")
@@ -70,14 +73,14 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	@Test
 	void recordsNoRevocationThatFailed() {
 		passage();
-		PASSAGE.json(500, "").json(200, "{\"devices\": []}");
+		PASSAGE.json(200, LISTED).json(500, "").json(200, "{\"devices\": []}");
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).body())
 			.contains("did not confirm that the passkey was revoked");
 
 		assertThat(this.visitor.open("/profile/activity").body())
 			.contains("Began to revoke a passkey. We don’t know the outcome yet.")
-			.doesNotContain("Passkey revoked");
+			.doesNotContain("Revoked the passkey");
 	}
 
 	@Test

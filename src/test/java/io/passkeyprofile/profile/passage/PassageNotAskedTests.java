@@ -50,12 +50,13 @@ class PassageNotAskedTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void saysAndRecordsThatNothingWasRevoked() {
+	void saysThatNothingWasRevoked() {
 		HttpResponse<String> page = this.visitor.submit(REVOKE, Map.of());
 
-		assertThat(page.body()).contains("The passkey was not revoked and still works").doesNotContain("is revoked");
-		assertThat(this.visitor.open("/profile/activity").body()).contains("A passkey was not revoked")
-			.doesNotContain("We don’t know the outcome yet", "Passkey revoked");
+		assertThat(page.body()).contains("No passkey was revoked: Passage isn’t answering")
+			.doesNotContain("is revoked");
+		assertThat(this.visitor.open("/profile/activity").body()).contains("Signed up")
+			.doesNotContain("We don’t know the outcome yet", "evoked");
 	}
 
 	@Test

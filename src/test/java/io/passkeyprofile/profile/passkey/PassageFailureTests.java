@@ -40,6 +40,8 @@ class PassageFailureTests {
 
 	private static final StubPassage PASSAGE = SpecialSettingsTest.PASSAGE;
 
+	private static final String LISTED = "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"laptop\"}]}";
+
 	@Autowired
 	private PassageUserIdStore passageUserIds;
 
@@ -99,8 +101,9 @@ class PassageFailureTests {
 	@MethodSource("failures")
 	void neverShowsSuccessForAFailedRevocation(String name, Consumer<StubPassage> failure, int status, String code,
 			String sentence) {
+		PASSAGE.json(200, LISTED);
 		failure.accept(PASSAGE);
-		PASSAGE.json(200, "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"laptop\"}]}");
+		PASSAGE.json(200, LISTED);
 
 		HttpResponse<String> page = this.visitor.submit("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke",
 				Map.of("credentialId", "AAAA"));
@@ -112,12 +115,28 @@ class PassageFailureTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("failures")
+	void revokesNothingIfThePasskeysCannotBeListed(String name, Consumer<StubPassage> failure, int status, String code,
+			String sentence) {
+		failure.accept(PASSAGE);
+		this.visitor.submitOnly("/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke", Map.of());
+		PASSAGE.json(200, LISTED);
+
+		HttpResponse<String> page = this.visitor.open("/profile");
+
+		assertThat(page.body()).contains("role=\"alert\"", "No passkey was revoked: ", sentence, "laptop")
+			.doesNotContain("is revoked", "data-revoked-credential-id", "We don’t know yet");
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("failures")
 	void jsonRoutesAnswerWithACode(String name, Consumer<StubPassage> failure, int status, String code,
 			String sentence) {
 		failure.accept(PASSAGE);
 		HttpResponse<String> list = this.visitor.getJson("/user/devices");
+		PASSAGE.json(200, LISTED);
 		failure.accept(PASSAGE);
-		HttpResponse<String> revocation = this.visitor.postJson("/revokePasskey", "{\"id\":\"laptop\"}");
+		HttpResponse<String> revocation = this.visitor.postJson("/revokePasskey",
+				"{\"id\":\"srOR4lZomCOarJeXtMGAiNnX\"}");
 
 		assertThat(list.statusCode()).isEqualTo(status);
 		assertThat(revocation.statusCode()).isEqualTo(status);

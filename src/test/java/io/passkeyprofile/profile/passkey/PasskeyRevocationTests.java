@@ -25,7 +25,9 @@ import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.passkey.PasskeyRevocations.Unsettled;
+import io.passkeyprofile.profile.waysin.WaysIn;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,9 +54,12 @@ class PasskeyRevocationTests {
 
 	private static final String REVOKE = "/profile/passkeys/" + DEVICE + "/revoke";
 
+	private static final Passkey PASSKEY = new Passkey(DEVICE, "Laptop");
+
 	private static final String NONE = "{\"devices\": []}";
 
-	private static final String LISTED = "{\"devices\": [{\"id\": \"%s\"}]}".formatted(DEVICE);
+	private static final String LISTED = "{\"devices\": [{\"id\": \"%s\", \"friendly_name\": \"Laptop\"}]}"
+		.formatted(DEVICE);
 
 	private static final String NO_USER = "{\"code\": \"user_not_found\", \"error\": \"?\"}";
 
@@ -70,6 +75,9 @@ class PasskeyRevocationTests {
 
 	@Autowired
 	private PasskeyRevocations revocations;
+
+	@Autowired
+	private WaysIn waysIn;
 
 	@Autowired
 	private RevocationSettlement settlement;
@@ -113,50 +121,47 @@ class PasskeyRevocationTests {
 	@Test
 	void holdsNoConnectionWhilePassageAnswers() throws Exception {
 		PooledConnections.limit(this.connections, 3);
-		int revocations = 6;
+		int revocations = 4;
 		CountDownLatch arrived = new CountDownLatch(revocations);
 		CountDownLatch let = new CountDownLatch(1);
+		PASSAGE.json(200, "{\"devices\": [{\"id\": \"a\"}, {\"id\": \"b\"}, {\"id\": \"c\"}, {\"id\": \"d\"}]}");
 		for (int number = 0; number < revocations; number++) {
 			PASSAGE.jsonAfter(arrived, let, 200, "{}");
 		}
-		ExecutorService threads = Executors.newFixedThreadPool(revocations);
+		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try {
-			List<Future<HttpResponse<String>>> answers = new ArrayList<>();
-			for (int number = 0; number < revocations; number++) {
-				String body = "{\"id\": \"device%d\"}".formatted(number);
-				answers.add(threads.submit(() -> this.visitor.postJson("/revokePasskey", body)));
-			}
+			Future<HttpResponse<String>> answer = threads
+				.submit(() -> this.visitor.submitOnly("/profile/passkeys/revoke", Map.of("id", "a,b,c,d")));
 			assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
 			// All of this needs connections
 			assertThat(this.visitor.open("/profile/activity").body())
-				.contains("Began to revoke a passkey 6 times. " + NOT_KNOWN)
+				.contains("Began to revoke a passkey 4 times. " + NOT_KNOWN)
 				.doesNotContain("revoked");
 			new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 			assertThat(new Visitor(this.port).signIn(this.username, "wrong").statusCode()).isEqualTo(200);
 
+			PASSAGE.json(200, NONE);
 			let.countDown();
-			for (Future<HttpResponse<String>> answer : answers) {
-				assertThat(answer.get().body()).isEqualTo("OK");
-			}
+			assertThat(answer.get().statusCode()).isEqualTo(302);
 		}
 		finally {
 			let.countDown();
 			threads.shutdownNow();
 		}
-		assertThat(activity()).contains("6 passkeys revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("Revoked the passkey “a”", "Revoked the passkey “d”").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
 	void showsAnUnknownOutcomeAndSettlesNothingOnAPageView() {
-		PASSAGE.json(500, "").json(200, NONE).json(200, NONE);
+		PASSAGE.json(200, LISTED).json(500, "").json(200, NONE).json(200, NONE);
 		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("did not confirm", NOT_KNOWN)
-			.doesNotContain("is revoked", "Passkey revoked");
+			.doesNotContain("is revoked", "Revoked the passkey");
 
 		this.clock.advance(Duration.ofSeconds(20));
 
-		assertThat(this.visitor.open("/profile").body()).contains(NOT_KNOWN).doesNotContain("Passkey revoked");
-		assertThat(activity()).contains(NOT_KNOWN).doesNotContain("Passkey revoked");
+		assertThat(this.visitor.open("/profile").body()).contains(NOT_KNOWN).doesNotContain("Revoked the passkey");
+		assertThat(activity()).contains(NOT_KNOWN).doesNotContain("Revoked the passkey");
 	}
 
 	@Test
@@ -168,7 +173,7 @@ class PasskeyRevocationTests {
 		PASSAGE.json(200, NONE);
 		settleAfter(Duration.ofSeconds(2));
 
-		assertThat(activity()).containsSubsequence("Passkey revoked", "Firefox on Windows", "Signed up")
+		assertThat(activity()).containsSubsequence("Revoked the passkey “Laptop”", "Firefox on Windows", "Signed up")
 			.doesNotContain(NOT_KNOWN);
 		settleAfter(Duration.ofMinutes(1));
 	}
@@ -180,7 +185,7 @@ class PasskeyRevocationTests {
 		PASSAGE.json(200, LISTED);
 		settleAfter(Duration.ofSeconds(11));
 
-		assertThat(activity()).contains("A passkey was not revoked").doesNotContain(NOT_KNOWN, "Passkey revoked");
+		assertThat(activity()).contains("The passkey “Laptop” was not revoked").doesNotContain(NOT_KNOWN, "Revoked");
 	}
 
 	@Test
@@ -190,7 +195,7 @@ class PasskeyRevocationTests {
 		PASSAGE.json(404, NO_USER).json(200, "{\"users\": []}");
 		settleAfter(Duration.ofSeconds(11));
 
-		assertThat(activity()).contains("Passkey revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("Revoked the passkey “Laptop”").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -207,7 +212,7 @@ class PasskeyRevocationTests {
 		PASSAGE.json(200, NONE);
 		settleAfter(Duration.ofSeconds(31));
 
-		assertThat(activity()).contains("Passkey revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("Revoked the passkey “Laptop”").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -220,7 +225,7 @@ class PasskeyRevocationTests {
 		PASSAGE.json(200, NONE);
 		settleAfter(Duration.ofSeconds(12));
 
-		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains(">Revoked the passkey “Laptop”<").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -240,7 +245,8 @@ class PasskeyRevocationTests {
 
 		settleAfter(Duration.ofSeconds(11));
 
-		assertThat(activity()).contains("120 passkeys revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("119 passkeys revoked", "Revoked the passkey “Laptop”")
+			.doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -251,7 +257,7 @@ class PasskeyRevocationTests {
 		settleAfter(Duration.ofHours(-1));
 
 		assertThat(this.revocations.due(1)).isEmpty();
-		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains(">Revoked the passkey “Laptop”<").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -279,7 +285,7 @@ class PasskeyRevocationTests {
 		}
 
 		assertThat(PASSAGE.requests()).hasSize(asked + count);
-		assertThat(activity()).contains("12 passkeys revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("Revoked the passkey “Laptop”").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
@@ -290,9 +296,9 @@ class PasskeyRevocationTests {
 		this.revocations.settle(due, true);
 		this.revocations.settle(due, true);
 
-		this.revocations.confirm(id, this.username, DEVICE);
+		this.revocations.confirm(id, this.username, PASSKEY);
 
-		assertThat(activity()).contains(">Passkey revoked<").doesNotContain("2 passkeys");
+		assertThat(activity()).contains(">Revoked the passkey “Laptop”<").doesNotContain("Revoked 2");
 	}
 
 	@Test
@@ -301,34 +307,34 @@ class PasskeyRevocationTests {
 		this.clock.advance(Duration.ofSeconds(11));
 		this.revocations.settle(due(), false);
 
-		this.revocations.confirm(id, this.username, DEVICE);
+		this.revocations.confirm(id, this.username, PASSKEY);
 
-		assertThat(activity()).contains(">Passkey revoked<");
+		assertThat(activity()).contains(">Revoked the passkey “Laptop”<");
 	}
 
 	@Test
 	void aConfirmedSecondAttemptSettlesTheFirst() {
 		begin(DEVICE);
-		this.revocations.confirm(begin(DEVICE), this.username, DEVICE);
+		this.revocations.confirm(begin(DEVICE), this.username, PASSKEY);
 
 		settleAfter(Duration.ofSeconds(11));
 
-		assertThat(activity()).contains(">Passkey revoked<").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains(">Revoked the passkey “Laptop”<").doesNotContain(NOT_KNOWN);
 	}
 
 	@Test
 	void settlesARefusalAtOnce() {
-		PASSAGE.json(401, "{\"code\": \"invalid_access_token\", \"error\": \"?\"}").json(200, NONE);
+		PASSAGE.json(200, LISTED).json(401, "{\"code\": \"invalid_access_token\", \"error\": \"?\"}").json(200, NONE);
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("was not revoked and still works");
 
-		assertThat(activity()).contains("A passkey was not revoked").doesNotContain(NOT_KNOWN);
+		assertThat(activity()).contains("The passkey “Laptop” was not revoked").doesNotContain(NOT_KNOWN);
 		settleAfter(Duration.ofSeconds(11));
 	}
 
 	@Test
 	void recordsNothingForAPasskeyOfNobody() {
-		PASSAGE.json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
+		PASSAGE.json(200, LISTED).json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(404);
 
@@ -338,14 +344,13 @@ class PasskeyRevocationTests {
 
 	@Test
 	void limitsOpenRevocations() {
-		int asked = PASSAGE.requests().size();
 		for (int number = 0; number < 20; number++) {
 			begin("device" + number);
 		}
+		PASSAGE.json(200, LISTED);
 
-		assertThat(this.visitor.postJson("/revokePasskey", "{\"id\": \"another\"}").body()).contains("passage_busy");
-
-		assertThat(PASSAGE.requests()).hasSize(asked);
+		assertThat(this.visitor.postJson("/revokePasskey", "{\"id\": \"%s\"}".formatted(DEVICE)).body())
+			.contains("passage_busy");
 	}
 
 	@Test
@@ -386,7 +391,7 @@ class PasskeyRevocationTests {
 
 	/** Passage answers with an error, and so may have revoked the passkey or not. */
 	private void revokeUnconfirmed() {
-		PASSAGE.json(500, "").json(200, NONE);
+		PASSAGE.json(200, LISTED).json(500, "").json(200, NONE);
 		this.visitor.submit(REVOKE, Map.of());
 	}
 
@@ -396,7 +401,9 @@ class PasskeyRevocationTests {
 	}
 
 	private String begin(String deviceId) {
-		return this.revocations.begin(this.username, deviceId).orElseThrow();
+		try (WaysIn.Claim claim = this.waysIn.claim(account())) {
+			return this.revocations.begin(claim, this.username, new Passkey(deviceId, "Laptop")).orElseThrow();
+		}
 	}
 
 	private Unsettled due() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.passage.WebAuthnIcons;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +64,8 @@ class PasskeySectionTests extends StubbedPassageFixture {
 
 	private static WebAuthnDevice neverUsedFor(int days) {
 		Instant created = Instant.now().minus(Duration.ofDays(days));
-		return new WebAuthnDevice("a", "aVrY", "key", WebAuthnType.PASSKEY, new WebAuthnIcons(null, null), created,
-				created, created, 0);
+		return new WebAuthnDevice("a", "aVrY", "key", WebAuthnType.PASSKEY, new WebAuthnDevice.Icons(null, null),
+				created, created, created, 0);
 	}
 
 	@Test
@@ -91,7 +90,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 
 	private static WebAuthnDevice device(String name, long usageCount, String lastLoginAt) {
 		return new WebAuthnDevice(name.replace(' ', '-'), "aVrY", name, WebAuthnType.PASSKEY,
-				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), Instant.parse(lastLoginAt),
+				new WebAuthnDevice.Icons(null, null), Instant.parse("2026-01-02T03:04:05Z"), Instant.parse(lastLoginAt),
 				Instant.parse(lastLoginAt), usageCount);
 	}
 

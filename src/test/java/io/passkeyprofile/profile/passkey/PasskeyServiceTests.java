@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.passkey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import io.passkeyprofile.passage.PassageAuth;
@@ -14,8 +15,14 @@ import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
+import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.waysin.LastWayInException;
+import io.passkeyprofile.profile.waysin.OtherChangeException;
+import io.passkeyprofile.profile.waysin.WaysIn;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -42,6 +49,7 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
@@ -52,6 +60,10 @@ import static org.mockito.Mockito.verifyNoMoreInteractions;
 class PasskeyServiceTests {
 
 	private static final String EXTERNAL_ID = "5e3f8f4e-6a5b-4f0c-9d7e-2b1a0c9d8e7f";
+
+	private static final String DEVICE = TestDevices.laptop().id();
+
+	private static final Passkey PASSKEY = new Passkey(DEVICE, "laptop");
 
 	@Mock(mockMaker = MockMakers.INLINE)
 	private PassageFlex passage;
@@ -74,6 +86,15 @@ class PasskeyServiceTests {
 	@Mock
 	private PasskeyFacts facts;
 
+	@Mock
+	private WaysIn waysIn;
+
+	@Mock(mockMaker = MockMakers.INLINE)
+	private WaysIn.Claim claim;
+
+	@Mock
+	private Throttle throttle;
+
 	private PasskeyService passkeys;
 
 	@BeforeEach
@@ -81,9 +102,11 @@ class PasskeyServiceTests {
 		lenient().when(this.passage.users()).thenReturn(this.users);
 		lenient().when(this.users.withUserIdStore(any())).thenReturn(this.users);
 		lenient().when(this.passage.auth()).thenReturn(this.auth);
-		lenient().when(this.revocations.begin(anyString(), anyString())).thenReturn(Optional.of("revocation"));
+		lenient().when(this.waysIn.claim(any())).thenReturn(this.claim);
+		lenient().when(this.users.listDevices(EXTERNAL_ID)).thenReturn(List.of(TestDevices.laptop()));
+		lenient().when(this.revocations.begin(any(), anyString(), any())).thenReturn(Optional.of("revocation"));
 		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
-				this.revocations, this.passageUserIds, this.facts);
+				this.revocations, this.passageUserIds, this.facts, this.waysIn, this.throttle);
 	}
 
 	@Test
@@ -146,24 +169,51 @@ class PasskeyServiceTests {
 	}
 
 	@Test
-	void revokesUnderTheAccountsOwnExternalId() {
-		this.passkeys.revoke(account(EXTERNAL_ID), "device");
+	void revokesUnderTheAccountsOwnExternalIdAndWithAClaim() {
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRevoked()).isTrue();
 
-		InOrder order = inOrder(this.revocations, this.users);
-		order.verify(this.revocations).begin("ada", "device");
-		order.verify(this.users).revokeDevice(EXTERNAL_ID, "device");
-		order.verify(this.revocations).confirm("revocation", "ada", "device");
+		InOrder order = inOrder(this.waysIn, this.claim, this.revocations, this.users);
+		order.verify(this.waysIn).claim(account(EXTERNAL_ID));
+		order.verify(this.users).listDevices(EXTERNAL_ID);
+		order.verify(this.claim).requireOneLeft(List.of(TestDevices.laptop()), Set.of(DEVICE), Set.of());
+		order.verify(this.revocations).begin(this.claim, "ada", PASSKEY);
+		order.verify(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
+		order.verify(this.revocations).confirm("revocation", "ada", PASSKEY);
+		order.verify(this.claim).close();
+		order.verify(this.users).listDevices(EXTERNAL_ID);
 		order.verifyNoMoreInteractions();
+	}
+
+	@Test
+	void asksForNothingIfAnotherStepHasTheClaimOrNoWayInWouldBeLeft() {
+		willThrow(LastWayInException.class).given(this.claim).requireOneLeft(any(), any(), any());
+		assertThatExceptionOfType(LastWayInException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), DEVICE));
+		verify(this.claim).close();
+		given(this.waysIn.claim(any())).willThrow(OtherChangeException.class);
+		assertThatExceptionOfType(OtherChangeException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), DEVICE));
+
+		verify(this.users, never()).revokeDevice(anyString(), anyString());
+		verifyNoInteractions(this.revocations);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { PassageException.USER_NOT_FOUND, PassageException.DEVICE_NOT_FOUND })
 	void findsNoPasskeyThatPassageDoesNotFind(String code) {
-		willThrow(new PassageException(404, code, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+		willThrow(new PassageException(404, code, "?")).given(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), DEVICE));
 		verify(this.revocations).withdraw("revocation");
+	}
+
+	@Test
+	void findsNoPasskeyThatPassageDoesNotList() {
+		assertThatExceptionOfType(PasskeyNotFoundException.class)
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "another"));
+		verify(this.claim).close();
+		verifyNoInteractions(this.revocations);
 	}
 
 	@ParameterizedTest
@@ -180,39 +230,39 @@ class PasskeyServiceTests {
 	@ValueSource(ints = { 400, 401, 403, 404, 429 })
 	void recordsARefusalAtOnce(int status) {
 		willThrow(new PassageException(status, "app_not_found", "?")).given(this.users)
-			.revokeDevice(EXTERNAL_ID, "device");
+			.revokeDevice(EXTERNAL_ID, DEVICE);
 
-		assertThatExceptionOfType(PassageException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
-		verify(this.revocations).refuse("revocation", "ada", "device");
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
+		verify(this.revocations).refuse("revocation", "ada", PASSKEY);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 301, 408, 500, 502, 503, 504, 599 })
 	void leavesARevocationOpenIfPassageMayHaveDoneIt(int status) {
-		willThrow(new PassageException(status, null, "?")).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+		willThrow(new PassageException(status, null, "?")).given(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
 
-		assertThatExceptionOfType(PassageException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
-		verify(this.revocations).begin("ada", "device");
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isUnknown()).isTrue();
+		verify(this.revocations).begin(this.claim, "ada", PASSKEY);
 		verifyNoMoreInteractions(this.revocations);
 	}
 
 	@Test
-	void sendsNothingToPassageIfTooManyRevocationsAreOpen() {
-		given(this.revocations.begin("ada", "device")).willReturn(Optional.empty());
+	void revokesNothingIfTooManyRevocationsAreOpenOrTheClaimIsLost() {
+		given(this.revocations.begin(this.claim, "ada", PASSKEY)).willReturn(Optional.empty());
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
+		given(this.revocations.begin(this.claim, "ada", PASSKEY)).willThrow(OtherChangeException.class);
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
 
-		assertThatExceptionOfType(PassageException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"));
-		verifyNoInteractions(this.users);
+		verify(this.users, never()).revokeDevice(anyString(), anyString());
 	}
 
 	@Test
 	void findsNoPasskeyByAnImpossibleId() {
-		willThrow(new IllegalArgumentException("deviceId")).given(this.users).revokeDevice(EXTERNAL_ID, "..");
+		willThrow(new IllegalArgumentException("deviceId")).given(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
 
 		assertThatExceptionOfType(PasskeyNotFoundException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), ".."));
+			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), DEVICE));
+		verify(this.revocations).withdraw("revocation");
 	}
 
 	@Test
@@ -236,11 +286,9 @@ class PasskeyServiceTests {
 	@Test
 	void neverTreatsAnUnconfirmedRevocationAsDone() {
 		PassageException failure = new PassageUnavailableException("No answer in time", true, null);
-		willThrow(failure).given(this.users).revokeDevice(EXTERNAL_ID, "device");
+		willThrow(failure).given(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
 
-		assertThatExceptionOfType(PassageException.class)
-			.isThrownBy(() -> this.passkeys.revoke(account(EXTERNAL_ID), "device"))
-			.isSameAs(failure);
+		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isUnknown()).isTrue();
 	}
 
 	private static Account account(@Nullable String externalId) {

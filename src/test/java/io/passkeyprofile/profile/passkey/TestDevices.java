@@ -3,7 +3,6 @@ package io.passkeyprofile.profile.passkey;
 import java.time.Instant;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.passage.WebAuthnIcons;
 import io.passkeyprofile.passage.WebAuthnType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,13 @@ public final class TestDevices {
 	public static WebAuthnDevice device(String name, WebAuthnType type, @Nullable String lightIcon,
 			@Nullable String darkIcon) {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", name, type,
-				new WebAuthnIcons(lightIcon, darkIcon), Instant.parse("2026-01-02T03:04:05Z"),
+				new WebAuthnDevice.Icons(lightIcon, darkIcon), Instant.parse("2026-01-02T03:04:05Z"),
 				Instant.parse("2026-05-06T07:08:09Z"), Instant.parse("2026-05-06T10:11:12Z"), 42);
 	}
 
 	public static WebAuthnDevice neverUsed() {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
-				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
+				new WebAuthnDevice.Icons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
 				Instant.parse("2026-01-02T03:04:05Z"), 0);
 	}
 
@@ -40,13 +39,13 @@ public final class TestDevices {
 	public static WebAuthnDevice justCreated() {
 		Instant created = Instant.parse("2026-01-02T03:04:05Z");
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
-				new WebAuthnIcons(null, null), created, created, created, 0);
+				new WebAuthnDevice.Icons(null, null), created, created, created, 0);
 	}
 
 	/** Used, but Passage doesn't say when. */
 	public static WebAuthnDevice usedSometime() {
 		return new WebAuthnDevice("srOR4lZomCOarJeXtMGAiNnX", "aVrYRRrSkLmNoPqR", "key", WebAuthnType.SECURITY_KEY,
-				new WebAuthnIcons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
+				new WebAuthnDevice.Icons(null, null), Instant.parse("2026-01-02T03:04:05Z"), null,
 				Instant.parse("2026-01-02T03:04:05Z"), 1);
 	}
 

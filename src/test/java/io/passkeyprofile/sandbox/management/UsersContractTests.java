@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.passkeyprofile.passage.PassageUser;
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.passage.WebAuthnIcons;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.RandomIds;
@@ -45,7 +44,8 @@ class UsersContractTests extends ManagementContract {
 	void deviceHasEveryProperty() {
 		assertThat(passage.users().listDevices(ANNA)).containsExactly(
 				new WebAuthnDevice(DEVICE_ID, "cred-_" + DEVICE_ID, "Zoë's 😀 <key> & \"co\"", WebAuthnType.PASSKEY,
-						new WebAuthnIcons("data:image/svg+xml;base64,TA==", "https://icons.example/dark.svg?a=b&c=%20"),
+						new WebAuthnDevice.Icons("data:image/svg+xml;base64,TA==",
+								"https://icons.example/dark.svg?a=b&c=%20"),
 						Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-03T03:04:05.678Z"),
 						Instant.parse("2026-01-04T02:04:05.9Z"), 3_000_000_000L));
 	}
@@ -67,7 +67,7 @@ class UsersContractTests extends ManagementContract {
 		assertThat(passage.users().listDevices("new")).singleElement().satisfies((device) -> {
 			assertThat(device.id()).matches(RandomIds.PATTERN);
 			assertThat(device.credId()).matches("[A-Za-z0-9_-]+");
-			assertThat(device.icons()).isEqualTo(WebAuthnIcons.NONE);
+			assertThat(device.icons()).isEqualTo(WebAuthnDevice.Icons.NONE);
 			assertThat(device.createdAt()).isEqualTo(TestSandbox.NOW);
 			assertThat(device.lastLoginAt()).isEqualTo(TestSandbox.NOW);
 			assertThat(device.updatedAt()).isEqualTo(TestSandbox.NOW);

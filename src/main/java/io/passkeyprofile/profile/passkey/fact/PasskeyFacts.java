@@ -135,21 +135,16 @@ public class PasskeyFacts {
 	}
 
 	/**
-	 * Names a passkey in an event.
-	 * @param usernameKey the account's username key
-	 * @param deviceId the passkey's Passage device ID, as the browser sent it
-	 * @return the passkey, or null if it is not known
+	 * Forgets passkeys that Passage no longer lists. What was learned since the facts
+	 * were read stays.
+	 * @param account the account
+	 * @param facts the facts, as they were read before Passage was asked
+	 * @param devices all passkeys of the account, as Passage listed them
 	 */
-	public SecurityEvent.@Nullable Passkey passkey(String usernameKey, String deviceId) {
-		return this.jdbc.sql("""
-				select coalesce(name, listed_name) from passkey_fact where passage_device_id = :device
-				and account_id = (select id from account where username_key = :username_key)""")
-			.param("device", deviceId)
-			.param("username_key", usernameKey)
-			.query(String.class)
-			.optional()
-			.map((name) -> new SecurityEvent.Passkey(deviceId, name))
-			.orElse(null);
+	public void forgetGone(Account account, Map<String, Fact> facts, List<WebAuthnDevice> devices) {
+		Set<String> gone = new HashSet<>(facts.keySet());
+		devices.forEach((device) -> gone.remove(device.id()));
+		delete(account, gone);
 	}
 
 	/**
@@ -189,6 +184,10 @@ public class PasskeyFacts {
 					.update();
 			}
 		}
+		delete(account, gone);
+	}
+
+	private void delete(Account account, Set<String> gone) {
 		if (!gone.isEmpty()) {
 			this.jdbc.sql("delete from passkey_fact where account_id = :account_id and passage_device_id in (:gone)")
 				.param("account_id", account.getId())
@@ -241,8 +240,21 @@ public class PasskeyFacts {
 		return device.friendlyName().isBlank() ? device.id() : device.friendlyName();
 	}
 
+	/**
+	 * Names a passkey in an event.
+	 * @param fact what is known about it, or null
+	 * @param device the passkey, as Passage lists it
+	 * @return the passkey, its name cut to 255 characters
+	 */
+	public static SecurityEvent.Passkey passkey(@Nullable Fact fact, WebAuthnDevice device) {
+		return new SecurityEvent.Passkey(device.id(), cut(name(fact, device)));
+	}
+
 	private static String listedName(WebAuthnDevice device) {
-		String name = name(null, device);
+		return cut(name(null, device));
+	}
+
+	private static String cut(String name) {
 		return (name.length() > LONGEST_NAME) ? name.substring(0, LONGEST_NAME) : name;
 	}
 

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.passkey.fact;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -11,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
-import io.passkeyprofile.passage.WebAuthnIcons;
 import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.StubbedPassageFixture;
@@ -121,13 +121,22 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		used(device("phone", 3), device("laptop", 1));
 		assertThat(used(device("phone", 4), device("laptop", 1)))
 			.contains(new SecurityEvent.Passkey("phone", "Old phone"));
-		assertThat(this.facts.passkey(this.account.getUsernameKey(), "phone"))
-			.isEqualTo(new SecurityEvent.Passkey("phone", "Old phone"));
 
 		used(device("laptop", 2));
 
 		assertThat(this.facts.find(this.account)).containsOnlyKeys("laptop");
-		assertThat(this.facts.passkey(this.account.getUsernameKey(), "phone")).isNull();
+	}
+
+	@Test
+	void forgetsAfterARevocationOnlyWhatWasKnownBefore() {
+		used(device("phone", 3), device("laptop", 1));
+		Map<String, PasskeyFacts.Fact> before = this.facts.find(this.account);
+		added(device("phone", 3), device("laptop", 1), device("key", 0));
+
+		this.facts.forgetGone(this.account, before, List.of(device("laptop", 5)));
+
+		assertThat(this.facts.find(this.account)).containsOnlyKeys("laptop", "key");
+		assertThat(this.facts.find(this.account).get("laptop").usageCount()).isOne();
 	}
 
 	@Test
@@ -141,7 +150,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		used();
 
 		assertThat(this.facts.find(other).get("phone").name()).isEqualTo("Mine");
-		assertThat(this.facts.passkey(this.account.getUsernameKey(), "phone")).isNull();
+		assertThat(this.facts.find(this.account)).isEmpty();
 	}
 
 	@Test
@@ -188,8 +197,8 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 	}
 
 	private static WebAuthnDevice device(String id, long usageCount) {
-		return new WebAuthnDevice(id, "aVrY", "Name of " + id, WebAuthnType.PASSKEY, new WebAuthnIcons(null, null),
-				Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, usageCount);
+		return new WebAuthnDevice(id, "aVrY", "Name of " + id, WebAuthnType.PASSKEY,
+				new WebAuthnDevice.Icons(null, null), Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, usageCount);
 	}
 
 }

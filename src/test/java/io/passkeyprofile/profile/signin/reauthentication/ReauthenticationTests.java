@@ -34,6 +34,8 @@ class ReauthenticationTests extends StubbedPassageFixture {
 
 	private static final String PASSWORD = "correct horse";
 
+	private static final String LISTED = "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"cred_id\": \"aVrY\", \"friendly_name\": \"laptop\"}]}";
+
 	private static final String REVOKE = "/profile/passkeys/srOR4lZomCOarJeXtMGAiNnX/revoke";
 
 	private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"");
@@ -43,6 +45,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 
 	@Test
 	void aProofOfAlmostFiveMinutesAgoIsEnough() {
+		PASSAGE.json(200, LISTED);
 		passageRevokes();
 		this.clock.advance(Duration.ofMinutes(4).plusSeconds(30));
 
@@ -156,8 +159,8 @@ class ReauthenticationTests extends StubbedPassageFixture {
 
 		assertThat(question.uri().getPath()).isEqualTo(REVOKE);
 		assertThat(question.body()).contains("Revoke laptop?");
-		assertThat(this.visitor.submit(REVOKE, Map.of("credentialId", "aVrY")).body())
-			.contains("The passkey is revoked.", "data-revoked-credential-id=\"aVrY\"");
+		assertThat(this.visitor.submit(REVOKE, Map.of()).body()).contains("The passkey is revoked.",
+				"data-revoked-credential-id=\"aVrY\"");
 	}
 
 	@Test
@@ -276,7 +279,8 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	private void passageListsAndRevokes() {
-		PASSAGE.json(200, "{\"devices\": [{\"id\": \"srOR4lZomCOarJeXtMGAiNnX\", \"friendly_name\": \"laptop\"}]}");
+		// For the question, and for the revocation
+		PASSAGE.json(200, LISTED).json(200, LISTED);
 		passageRevokes();
 	}
 
