@@ -4,6 +4,10 @@ import { afterwards, CeremonyError, isSupported, post, register } from './webaut
 import { clear, show } from './status.js';
 import { localize } from './times.js';
 
+// Less than people wait before they wonder
+const UPGRADE_TIMEOUT = 10_000;
+
+const upgrade = new AbortController();
 const root = document.querySelector('[data-add]');
 if (root) {
 	const button = root.querySelector('[data-add-button]');
@@ -14,18 +18,50 @@ if (root) {
 		// There is nothing else to do on this page
 		button.focus();
 	}
+	if (root.dataset.automaticUpgrade) {
+		upgradeAutomatically(root);
+	}
+}
+
+// Right after a sign-in with a password, the password manager may make a passkey without asking. Unless it does, nobody
+// is told
+async function upgradeAutomatically(root) {
+	const timer = setTimeout(() => upgrade.abort(), UPGRADE_TIMEOUT);
+	const { signal } = upgrade;
+	try {
+		const { conditionalCreate } = await PublicKeyCredential.getClientCapabilities();
+		signal.throwIfAborted();
+		if (conditionalCreate) {
+			const user = {};
+			const { transactionId } = await post('/user/devices/transaction', {}, signal, csrf());
+			const nonce = await register(root.dataset.authenticationApi, transactionId, user, { mediation: 'conditional', signal });
+			await post('/user/devices', { nonce, ...user }, undefined, csrf());
+			await showAdded(root, 'upgraded');
+		}
+	}
+	catch {
+		// The page offers a passkey anyway
+	}
+	finally {
+		clearTimeout(timer);
+	}
+}
+
+function csrf() {
+	return { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
 }
 
 async function add(root, button) {
+	// A page may ask for one passkey at a time
+	upgrade.abort();
 	clear(root);
 	let added;
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
-		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
+		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf());
 		const nonce = await register(root.dataset.authenticationApi, transactionId);
-		added = await afterwards(post('/user/devices', { nonce }, undefined, csrf));
+		added = await afterwards(post('/user/devices', { nonce }, undefined, csrf()));
 	}
 	catch (error) {
 		if (error.reason === 'not-confirmed') {
@@ -45,13 +81,13 @@ async function add(root, button) {
 	await showAdded(root);
 }
 
-async function showAdded(root) {
+async function showAdded(root, sentence = 'added') {
 	const table = document.querySelector('#passkeys');
 	if (!table) {
 		root.querySelector('[data-add-button]').hidden = true;
 		document.querySelectorAll('[data-instead]').forEach((element) => { element.hidden = true; });
 		document.querySelector('[data-continue]').hidden = false;
-		show(root, 'added', false);
+		show(root, sentence, false);
 		return;
 	}
 	try {

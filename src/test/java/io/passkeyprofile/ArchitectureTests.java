@@ -52,7 +52,7 @@ class ArchitectureTests {
 					profile.signin.password: profile.account profile.activity profile.session profile.throttle profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.session profile.signin.passkey profile.throttle profile.web
-					profile.signin.signup: profile.account profile.activity profile.session profile.throttle
+					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.web
 					profile.signin: profile.account profile.activity profile.passkey profile.session profile.signin.passkey profile.signin.reauthentication profile.web
 					profile.operations: profile.session profile.web
 					profile.page: profile.account profile.web

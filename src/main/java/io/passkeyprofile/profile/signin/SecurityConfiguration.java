@@ -10,6 +10,7 @@ import jakarta.servlet.DispatcherType;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -41,17 +42,19 @@ class SecurityConfiguration {
 			AccessRefusalHandler refusals) {
 		AuthenticationFailureHandler failure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
-			.authorizeHttpRequests(
-					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
-						.permitAll()
-						.requestMatchers("/error")
-						.denyAll()
-						.requestMatchers("/", SIGN_IN, "/sign-up", "/assets/**", "/.well-known/**")
-						.permitAll()
-						.requestMatchers(RecentProofConfiguration.REQUESTS)
-						.access(recentProof)
-						.anyRequest()
-						.authenticated())
+			.authorizeHttpRequests((requests) -> requests
+				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+				.permitAll()
+				.requestMatchers("/error")
+				.denyAll()
+				.requestMatchers("/", SIGN_IN, "/sign-up", "/assets/**", "/.well-known/**")
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, SIGN_IN + "/username", "/sign-up/passkey", "/sign-up/passkey/*")
+				.permitAll()
+				.requestMatchers(RecentProofConfiguration.REQUESTS)
+				.access(recentProof)
+				.anyRequest()
+				.authenticated())
 			// Pages ask whether there is an authentication
 			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
@@ -63,6 +66,8 @@ class SecurityConfiguration {
 				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
 				.failureHandler(failure))
 			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
+			// For password managers: /.well-known/change-password leads there
+			.passwordManagement((passwords) -> passwords.changePasswordPage("/profile/password"))
 			.with(reauthentication, Customizer.withDefaults())
 			.logout((logout) -> logout.logoutUrl("/sign-out")
 				.logoutSuccessUrl(SIGN_IN + "?signed-out")
