@@ -1,13 +1,18 @@
 // Adds a passkey to the signed-in account, and renames one in its row of the table.
 // One file, because an instance of the version before would not have a new one while an upgrade is under way.
-import { afterwards, CeremonyError, isSupported, post, register } from './webauthn.js';
+import * as webauthn from './webauthn.js';
 import { clear, show } from './status.js';
 import { localize } from './times.js';
 
-// Less than people wait before they wonder
+// By their module, as that of the version before lacks what is new, and an import of it would fail
+const { afterwards, CeremonyError, isSupported, post, register } = webauthn;
+
+// Longer than a password manager needs
 const UPGRADE_TIMEOUT = 10_000;
 
 const upgrade = new AbortController();
+let upgraded = Promise.resolve(false);
+
 const root = document.querySelector('[data-add]');
 if (root) {
 	const button = root.querySelector('[data-add-button]');
@@ -18,50 +23,48 @@ if (root) {
 		// There is nothing else to do on this page
 		button.focus();
 	}
-	if (root.dataset.automaticUpgrade) {
-		upgradeAutomatically(root);
+	else {
+		webauthn.signalNow?.();
+	}
+	if (isSupported && root.dataset.automaticUpgrade) {
+		upgraded = upgradeAutomatically(root);
 	}
 }
 
-// Right after a sign-in with a password, the password manager may make a passkey without asking. Unless it does, nobody
-// is told
+// Right after a sign-in with a password, a password manager may make a passkey without asking. Says nothing unless it did
 async function upgradeAutomatically(root) {
 	const timer = setTimeout(() => upgrade.abort(), UPGRADE_TIMEOUT);
 	const { signal } = upgrade;
 	try {
-		const { conditionalCreate } = await PublicKeyCredential.getClientCapabilities();
-		signal.throwIfAborted();
-		if (conditionalCreate) {
-			const user = {};
-			const { transactionId } = await post('/user/devices/transaction', {}, signal, csrf());
-			const nonce = await register(root.dataset.authenticationApi, transactionId, user, { mediation: 'conditional', signal });
-			await post('/user/devices', { nonce, ...user }, undefined, csrf());
-			await showAdded(root, 'upgraded');
+		const capabilities = await PublicKeyCredential.getClientCapabilities?.();
+		if (!capabilities?.conditionalCreate || signal.aborted) {
+			return false;
 		}
+		await create(root, { mediation: 'conditional', signal });
+		await showAdded(root, 'upgraded');
+		return true;
 	}
 	catch {
 		// The page offers a passkey anyway
+		return false;
 	}
 	finally {
 		clearTimeout(timer);
 	}
 }
 
-function csrf() {
-	return { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
-}
-
 async function add(root, button) {
-	// A page may ask for one passkey at a time
-	upgrade.abort();
 	clear(root);
 	let added;
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf());
-		const nonce = await register(root.dataset.authenticationApi, transactionId);
-		added = await afterwards(post('/user/devices', { nonce }, undefined, csrf()));
+		// A page may ask for one passkey at a time
+		upgrade.abort();
+		if (await upgraded) {
+			return;
+		}
+		added = await create(root, {});
 	}
 	catch (error) {
 		if (error.reason === 'not-confirmed') {
@@ -79,6 +82,27 @@ async function add(root, button) {
 	name.hidden = !added.location;
 	name.href = added.location;
 	await showAdded(root);
+	webauthn.signalAccepted?.();
+}
+
+// Resolves to where the new passkey can be named
+async function create(root, options) {
+	const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
+	const user = {};
+	let begun = false;
+	try {
+		const { transactionId } = await post('/user/devices/transaction', {}, options.signal, csrf);
+		begun = true;
+		const nonce = await register(root.dataset.authenticationApi, transactionId, user, options);
+		return await afterwards(post('/user/devices', { nonce, ...user }, undefined, csrf));
+	}
+	catch (error) {
+		if (begun && error.reason !== 'unconfirmed') {
+			// Certainly none was created
+			await post('/user/devices/not-added', {}, undefined, csrf).catch(() => {});
+		}
+		throw error;
+	}
 }
 
 async function showAdded(root, sentence = 'added') {

@@ -29,7 +29,12 @@ async function confirm(root, button) {
 	try {
 		const csrf = { 'X-CSRF-TOKEN': form.elements._csrf.value };
 		const { transactionId } = await post('/confirm/transaction', {}, undefined, csrf);
-		form.elements.nonce.value = await authenticate(root.dataset.authenticationApi, { transactionId });
+		const user = {};
+		form.elements.nonce.value = await authenticate(root.dataset.authenticationApi, { transactionId, user });
+		for (const [name, value] of Object.entries(user)) {
+			// The page of the version before has no such fields
+			form.elements[name]?.setAttribute('value', value ?? '');
+		}
 		form.submit();
 	}
 	catch (error) {

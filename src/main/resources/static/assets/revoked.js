@@ -1,7 +1,13 @@
 // After revocations that Passage confirmed, tells the browser, so that it no longer offers the passkeys.
-import { signalUnknown } from './webauthn.js';
+import * as webauthn from './webauthn.js';
 
 const revoked = document.querySelector('[data-revoked-credential-id]');
-if (revoked && window.PublicKeyCredential) {
-	revoked.dataset.revokedCredentialId.split(' ').forEach((credentialId) => signalUnknown(credentialId));
+// The version before has only the one function
+const canSignal = webauthn.canSignal?.() ?? false;
+const sentence = document.querySelector('[data-forget]');
+if (sentence) {
+	sentence.hidden = canSignal;
+}
+if (revoked && window.PublicKeyCredential && !await webauthn.signalAccepted?.()) {
+	revoked.dataset.revokedCredentialId.split(' ').forEach((credentialId) => webauthn.signalUnknown(credentialId));
 }

@@ -1,6 +1,9 @@
 // Signs in with a passkey, by the button and by the browser's autofill.
-import { authenticate, CeremonyError, isSupported, signalUnknown } from './webauthn.js';
+import * as webauthn from './webauthn.js';
 import { clear, show } from './status.js';
+
+// By their module, as that of the version before lacks what is new, and an import of it would fail
+const { authenticate, CeremonyError, isSupported, signalUnknown } = webauthn;
 
 // Less than the five minutes for which Passage Flex keeps a handshake
 const AUTOFILL_LIFETIME = 4 * 60_000;
@@ -26,7 +29,8 @@ async function signIn() {
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		submit(await authenticate(root.dataset.authenticationApi, {}));
+		const user = {};
+		submit(await authenticate(root.dataset.authenticationApi, { user }), user);
 	}
 	catch (error) {
 		button.removeAttribute('aria-busy');
@@ -44,7 +48,8 @@ async function offerInAutofill() {
 	}
 	const renewal = setTimeout(renew, AUTOFILL_LIFETIME, autofill);
 	try {
-		submit(await authenticate(root.dataset.authenticationApi, { mediation: 'conditional', signal }));
+		const user = {};
+		submit(await authenticate(root.dataset.authenticationApi, { mediation: 'conditional', signal, user }), user);
 	}
 	catch (error) {
 		// Failures count only after the person has chosen a passkey
@@ -81,8 +86,13 @@ function explain(error) {
 	}
 }
 
-function submit(nonce) {
+function submit(nonce, user) {
 	const form = root.querySelector('form');
 	form.elements.nonce.value = nonce;
+	for (const [name, value] of Object.entries(user)) {
+		// The page of the version before has no such fields
+		form.elements[name]?.setAttribute('value', value ?? '');
+	}
+	webauthn.signalLater?.();
 	form.submit();
 }

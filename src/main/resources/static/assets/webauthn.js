@@ -41,17 +41,21 @@ export async function afterwards(answer) {
 
 /**
  * Asks for a passkey, with a transaction only for one of its account, and resolves to the nonce that proves whose it is.
+ * Adds to `user` what authenticators know the person by.
  */
-export async function authenticate(api, { transactionId, mediation, signal }) {
+export async function authenticate(api, { transactionId, mediation, signal, user = {} }) {
 	const path = `${api}/authenticate/transactions/webauthn`;
 	const transaction = transactionId ? { transaction_id: transactionId } : {};
 	const start = await post(`${path}/start`, transaction, signal);
-	const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(start.handshake.challenge.publicKey);
+	const options = start.handshake.challenge.publicKey;
+	const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
 	const credential = await ask(() => navigator.credentials.get({ publicKey, mediation, signal }), publicKey.timeout);
+	const response = credential.toJSON();
 	try {
 		const finish = await post(`${path}/finish`, {
-			handshake_id: start.handshake.id, handshake_response: credential.toJSON(), ...transaction,
+			handshake_id: start.handshake.id, handshake_response: response, ...transaction,
 		});
+		Object.assign(user, { rpId: options.rpId ?? location.hostname, userHandle: response.response.userHandle });
 		return finish.nonce;
 	}
 	catch (error) {
@@ -67,6 +71,55 @@ export async function signalUnknown(credentialId) {
 	}
 	catch {
 		// A courtesy: nothing depends on it
+	}
+}
+
+/** Returns whether the browser can tell its passkey providers anything. */
+export function canSignal() {
+	return !!(window.PublicKeyCredential?.signalAllAcceptedCredentials || window.PublicKeyCredential?.signalUnknownCredential);
+}
+
+/** Tells the browser's passkey providers which passkeys are left, and resolves to whether it did. */
+export async function signalAccepted() {
+	try {
+		if (!PublicKeyCredential.signalAllAcceptedCredentials) {
+			return false;
+		}
+		const response = await fetch('/user/devices/accepted', { headers: { accept: 'application/json' } });
+		if (response.status !== 200) {
+			return false;
+		}
+		await PublicKeyCredential.signalAllAcceptedCredentials(await response.json());
+		return true;
+	}
+	catch {
+		// A courtesy: nothing depends on it
+		return false;
+	}
+}
+
+const SIGNAL = 'signal-passkeys';
+
+/** Lets the next page with passkeys tell which are left. */
+export function signalLater() {
+	try {
+		sessionStorage.setItem(SIGNAL, '1');
+	}
+	catch {
+		// The browser keeps nothing for this site
+	}
+}
+
+/** Tells which passkeys are left, if a page before said so. */
+export async function signalNow() {
+	try {
+		if (sessionStorage.getItem(SIGNAL)) {
+			sessionStorage.removeItem(SIGNAL);
+			await signalAccepted();
+		}
+	}
+	catch {
+		// The browser keeps nothing for this site
 	}
 }
 

@@ -48,12 +48,13 @@ class ArchitectureTests {
 					profile.passage: passage profile.account profile.web
 					profile.passkey.fact: passage profile.account profile.activity profile.web
 					profile.waysin: passage profile.account
-					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.session profile.throttle profile.waysin profile.web
-					profile.signin.password: profile.account profile.activity profile.session profile.throttle profile.web
+					profile.passkey.signal: passage profile.account
+					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.waysin profile.web
+					profile.signin.password: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
-					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.session profile.signin.passkey profile.throttle profile.web
-					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.web
-					profile.signin: profile.account profile.activity profile.passkey profile.session profile.signin.passkey profile.signin.reauthentication profile.web
+					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.throttle profile.web
+					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.signal profile.session profile.throttle profile.web
+					profile.signin: profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.web
 					profile.operations: profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web

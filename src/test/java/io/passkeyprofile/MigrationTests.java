@@ -52,7 +52,11 @@ class MigrationTests {
 					insert into passkey_fact (account_id, passage_device_id, name, listed_name, usage_count)
 					values (1, 'd', 'Work laptop', 'Chrome on Linux', 7)""", 10, """
 					insert into account (id, username, username_key, password_hash, passkey_offers_declined, created_at)
-					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')"""));
+					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')""", 14, """
+					insert into pending_sign_up (id, username, external_id, passkey_confirmed, expires_at)
+					values ('s', 'Cleo', 'pending', true, current_timestamp)""", 11, """
+					insert into passkey_addition (account_id, id, begun_at, ended)
+					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)"""));
 
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
@@ -71,7 +75,8 @@ class MigrationTests {
 			List.of("passkey_revocation where id = 'r' and passage_device_id = 'd' and outcome is null"), 8,
 			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"), 9,
 			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"), 10,
-			List.of("account where id = 10 and username = 'Bob' and password_hash is null"));
+			List.of("account where id = 10 and username = 'Bob' and password_hash is null"), 11,
+			List.of("passkey_addition where account_id = 1 and id = 'hash' and not ended"));
 
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,

@@ -127,7 +127,7 @@ final class EveryPage {
 	}
 
 	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
-		visitSignIn();
+		visitSignIn(newcomer);
 		visitSignUp(newcomer);
 		owner.signUp(ownerName, PASSWORD);
 		importDevices(ownerName, devices);
@@ -138,9 +138,10 @@ final class EveryPage {
 		visitAsUnknownToPassage(owner, ownerName);
 	}
 
-	private void visitSignIn() {
+	private void visitSignIn(String newcomer) {
 		Visitor stranger = visitor();
 		keep("sign-in", stranger.open("/sign-in"), 200);
+		keep("sign-in-password", stranger.submit("/sign-in/username", Map.of("username", newcomer)), 200);
 		keep("sign-in-signed-out", stranger.open("/sign-in?signed-out"), 200);
 		Map<String, String> wrong = Map.of("username", "nobody", "password", "wrong");
 		keep("sign-in-failed", stranger.submit("/sign-in", wrong), 200);
@@ -151,6 +152,7 @@ final class EveryPage {
 	private void visitSignUp(String username) {
 		Visitor newcomer = visitor();
 		keep("sign-up", newcomer.open("/sign-up"), 200);
+		keep("sign-up-password", newcomer.open("/sign-up?password"), 200);
 		keep("sign-up-invalid", newcomer.submit("/sign-up", Map.of("username", "a", "password", "short")), 200);
 		Map<String, String> chosen = Map.of("username", username, "password", PASSWORD);
 		keep("offer", newcomer.submit("/sign-up", chosen), 200);

@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.passkey;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
@@ -8,6 +9,9 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals.AcceptedCredentials;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
@@ -21,6 +25,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -47,15 +52,18 @@ class PasskeyJsonController {
 
 	private final StartedTransactions transactions;
 
+	private final PasskeySignals signals;
+
 	private final Throttle throttle;
 
 	private final MessageSource messages;
 
 	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, StartedTransactions transactions,
-			Throttle throttle, MessageSource messages) {
+			PasskeySignals signals, Throttle throttle, MessageSource messages) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.transactions = transactions;
+		this.signals = signals;
 		this.throttle = throttle;
 		this.messages = messages;
 	}
@@ -63,6 +71,17 @@ class PasskeyJsonController {
 	@GetMapping(path = "/user/devices", produces = MediaType.APPLICATION_JSON_VALUE)
 	Devices list(@SignedIn Account account) {
 		return new Devices(account.getUsername(), this.passkeys.list(account));
+	}
+
+	/**
+	 * Returns what the browser may tell its passkey providers: all passkeys that are
+	 * left. Without content if it is better not to.
+	 */
+	@GetMapping(path = "/user/devices/accepted", produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<AcceptedCredentials> accepted(@SignedIn Account account) {
+		return this.signals.accepted(account, () -> this.passkeys.list(account))
+			.map(ResponseEntity::ok)
+			.orElseGet(() -> ResponseEntity.noContent().build());
 	}
 
 	/**
@@ -75,22 +94,34 @@ class PasskeyJsonController {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		String externalId = this.accounts.getOrCreateExternalId(account);
 		String transactionId = this.passkeys.startAdding(account, externalId);
-		this.transactions.start(request, Purpose.ADD_PASSKEY, transactionId);
+		this.signals.additionBegun(account, this.transactions.start(request, Purpose.ADD_PASSKEY, transactionId));
 		return new Transaction(transactionId);
+	}
+
+	/**
+	 * Gives up the transaction that the session started last, because it certainly
+	 * created no passkey.
+	 */
+	@PostMapping(path = "/user/devices/not-added", consumes = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<Void> confirmNotAdded(@SignedIn Account account, HttpServletRequest request) {
+		this.transactions.finished(request, Purpose.ADD_PASSKEY)
+			.ifPresent((transaction) -> this.signals.additionEnded(account, transaction));
+		return ResponseEntity.noContent().build();
 	}
 
 	@PostMapping(path = "/user/devices", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Void> confirmAdded(@SignedIn Account account, HttpServletRequest request,
 			@Valid @RequestBody Addition addition) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-		if (!this.transactions.finish(request, Purpose.ADD_PASSKEY)) {
-			throw new PasskeyNotAddedException();
-		}
+		String transaction = this.transactions.finished(request, Purpose.ADD_PASSKEY)
+			.orElseThrow(PasskeyNotAddedException::new);
 		ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
 		// Where the person can give it a name
-		this.passkeys.confirmAdded(account, addition.nonce())
-			.ifPresent((passkey) -> response.location(
-					UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name").encode().build(passkey.deviceId())));
+		Optional<Passkey> added = this.passkeys.confirmAdded(account, addition.nonce());
+		this.signals.keepUserHandle(account, addition.rpId(), addition.userHandle());
+		this.signals.additionEnded(account, transaction);
+		added.ifPresent((passkey) -> response
+			.location(UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name").encode().build(passkey.deviceId())));
 		return response.build();
 	}
 
@@ -172,8 +203,10 @@ class PasskeyJsonController {
 	 * The proof that a passkey was added.
 	 *
 	 * @param nonce the nonce that Passage gave the browser
+	 * @param rpId the RP ID of the ceremony, or null
+	 * @param userHandle the user handle of the ceremony, or null
 	 */
-	record Addition(@NotBlank @Size(max = 512) String nonce) {
+	record Addition(@NotBlank @Size(max = 512) String nonce, @Nullable String rpId, @Nullable String userHandle) {
 
 		@Override
 		public String toString() {

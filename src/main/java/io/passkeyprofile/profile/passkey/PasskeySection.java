@@ -83,7 +83,11 @@ class PasskeySection implements ProfileSection {
 			model.addAttribute("passkeyCount", rows.size());
 			model.addAttribute("passkeysFound", found.size());
 			model.addAttribute("passkeySearch", (rows.size() >= SEARCHABLE) ? wanted : null);
-			model.addAttribute("passkeyAdvice", advice(rows));
+			String without = account.hasPassword() ? "" : ".without-password";
+			model.addAttribute("passkeyHealth", "passkeys.health" + without);
+			String advice = advice(rows);
+			model.addAttribute("passkeyAdvice", advice.equals("second") ? advice + without : advice);
+			model.addAttribute("passkeyEmpty", "passkeys.empty" + without);
 		}
 		catch (PassageException ex) {
 			// The rest of the page works without Passage

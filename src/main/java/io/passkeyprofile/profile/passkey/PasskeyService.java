@@ -103,7 +103,7 @@ public class PasskeyService {
 	 * {@link PassageException#USER_NOT_FOUND} if Passage once knew the account and no
 	 * longer does
 	 */
-	List<WebAuthnDevice> list(Account account) {
+	public List<WebAuthnDevice> list(Account account) {
 		String externalId = account.getExternalId();
 		if (externalId == null) {
 			return List.of();

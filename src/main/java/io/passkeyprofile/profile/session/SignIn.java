@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,15 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	SignIn withPasswordVersion(int passwordVersion) {
 		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system,
 				this.proofs, this.passkeys);
+	}
+
+	/** The same sign-in after its own session removed the password. */
+	SignIn withoutPassword(int passwordVersion) {
+		Map<Proof, Instant> left = new HashMap<>(this.proofs);
+		// Proves nothing any more
+		left.remove(Proof.PASSWORD);
+		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system, left,
+				this.passkeys);
 	}
 
 	private static Map<Proof, Instant> proofsOf(Authentication authentication) {

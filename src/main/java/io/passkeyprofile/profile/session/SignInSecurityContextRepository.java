@@ -91,6 +91,18 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 	}
 
 	/**
+	 * Keeps the session of a request signed in after it removed the password, whose proof
+	 * no longer counts.
+	 * @param request the request
+	 * @param passwordVersion the account's new password version
+	 */
+	public void passwordRemoved(HttpServletRequest request, int passwordVersion) {
+		HttpSession session = request.getSession();
+		SignIn.of(request)
+			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE, signIn.withoutPassword(passwordVersion)));
+	}
+
+	/**
 	 * Remembers with which passkey the person who is signed in proved again who they are.
 	 * @param request the request
 	 * @param passkeyId its Passage device ID, or null if nobody can tell which

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -34,9 +35,12 @@ public class StartedTransactions {
 	 * @param request a request of the session
 	 * @param purpose what the transaction is for
 	 * @param transactionId the transaction's ID
+	 * @return the SHA-256 of the transaction's ID in hexadecimal
 	 */
-	public void start(HttpServletRequest request, Purpose purpose, String transactionId) {
-		request.getSession().setAttribute(Started.ATTRIBUTE, new Started(purpose, sha256(transactionId)));
+	public String start(HttpServletRequest request, Purpose purpose, String transactionId) {
+		String hash = sha256(transactionId);
+		request.getSession().setAttribute(Started.ATTRIBUTE, new Started(purpose, hash));
+		return hash;
 	}
 
 	/**
@@ -47,19 +51,33 @@ public class StartedTransactions {
 	 * true
 	 */
 	public boolean finish(HttpServletRequest request, Purpose purpose) {
+		return finished(request, purpose).isPresent();
+	}
+
+	/**
+	 * Uses up the transaction that the session started last, as {@link #finish} does.
+	 * @param request a request of the session
+	 * @param purpose what the transaction has to be for
+	 * @return the SHA-256 of the transaction's ID in hexadecimal, or empty if there was
+	 * none for that purpose
+	 */
+	public Optional<String> finished(HttpServletRequest request, Purpose purpose) {
 		Started started = (Started) WebUtils.getSessionAttribute(request, Started.ATTRIBUTE);
+		if (started == null || started.purpose() != purpose) {
+			return Optional.empty();
+		}
 		// Deletes the row and not the attribute: only the row tells which request came
 		// first,
 		// and a transaction that another request has started meanwhile must stay
-		return started != null && started.purpose() == purpose
-				&& this.jdbc.sql("""
-						delete from spring_session_attributes
-						where attribute_name = :name and attribute_bytes = :started
-						and session_primary_id = (select primary_id from spring_session where session_id = :session)""")
-					.param("name", Started.ATTRIBUTE)
-					.param("started", this.json.write(started))
-					.param("session", request.getSession().getId())
-					.update() > 0;
+		int deleted = this.jdbc.sql("""
+				delete from spring_session_attributes
+				where attribute_name = :name and attribute_bytes = :started
+				and session_primary_id = (select primary_id from spring_session where session_id = :session)""")
+			.param("name", Started.ATTRIBUTE)
+			.param("started", this.json.write(started))
+			.param("session", request.getSession().getId())
+			.update();
+		return (deleted > 0) ? Optional.of(started.hash()) : Optional.empty();
 	}
 
 	private static String sha256(String transactionId) {

@@ -8,6 +8,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,12 +33,15 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final PasskeyService passkeys;
 
+	private final PasskeySignals signals;
+
 	RecordingSessionAuthenticationStrategy(SecurityJournal journal, TransactionOperations transactions,
-			NewSessionAuthenticationStrategy newSession, PasskeyService passkeys) {
+			NewSessionAuthenticationStrategy newSession, PasskeyService passkeys, PasskeySignals signals) {
 		this.journal = journal;
 		this.transactions = transactions;
 		this.newSession = newSession;
 		this.passkeys = passkeys;
+		this.signals = signals;
 	}
 
 	@Override
@@ -45,10 +49,13 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 			HttpServletResponse response) {
 		Account account = (Account) Objects.requireNonNull(authentication.getPrincipal());
 		Proof proof = Proof.of(authentication);
-		Passkey passkey = (proof == Proof.PASSKEY) ? this.passkeys.identifyUsed(account, request, response).orElse(null)
-				: null;
-		this.transactions.executeWithoutResult(
-				(transaction) -> this.journal.record(SecurityEvent.signedIn(account, proof, passkey)));
+		Passkey passkey = null;
+		if (proof == Proof.PASSKEY) {
+			this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
+			passkey = this.passkeys.identifyUsed(account, request, response).orElse(null);
+		}
+		SecurityEvent signedIn = SecurityEvent.signedIn(account, proof, passkey);
+		this.transactions.executeWithoutResult((transaction) -> this.journal.record(signedIn));
 		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 

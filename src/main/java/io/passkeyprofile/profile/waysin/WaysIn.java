@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.account.Account;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,17 @@ public class WaysIn {
 	}
 
 	/**
+	 * Returns whether passkeys can take the place of a password: two have signed in, or
+	 * one that is synced, so that losing one device locks nobody out.
+	 * @param devices the passkeys
+	 * @return whether they are enough
+	 */
+	public static boolean replacePassword(List<WebAuthnDevice> devices) {
+		List<WebAuthnDevice> used = devices.stream().filter(WaysIn::hasSignedIn).toList();
+		return used.size() >= 2 || used.stream().anyMatch((device) -> device.type().equals(WebAuthnType.PASSKEY));
+	}
+
+	/**
 	 * A row of what is read with a claim.
 	 *
 	 * @param hasPassword whether the account has a password
@@ -153,12 +165,18 @@ public class WaysIn {
 		}
 
 		/**
-		 * Returns the passkeys that are left after others are revoked.
+		 * Requires that passkeys can take the place of the password.
 		 * @param devices all passkeys of the account, listed after the claim
-		 * @param revoked the Passage device IDs of those that the step revokes
-		 * @return the others, without those whose revocation has no certain outcome
+		 * @throws LastWayInException if they are not enough
 		 */
-		public List<WebAuthnDevice> left(List<WebAuthnDevice> devices, Collection<String> revoked) {
+		public void requireReplacementOfPassword(List<WebAuthnDevice> devices) {
+			if (!replacePassword(left(devices, Set.of()))) {
+				throw new LastWayInException();
+			}
+		}
+
+		/** Leaves out, too, those whose revocation has no certain outcome. */
+		private List<WebAuthnDevice> left(List<WebAuthnDevice> devices, Collection<String> revoked) {
 			Set<String> gone = new HashSet<>(this.leaving);
 			gone.addAll(revoked);
 			return devices.stream().filter((device) -> !gone.contains(device.id())).toList();

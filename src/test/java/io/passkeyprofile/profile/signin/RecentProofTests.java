@@ -40,6 +40,8 @@ class RecentProofTests {
 			"POST /passkey-offer",
 			// Says that a passkey was added, whose transaction needed the proof
 			"POST /user/devices",
+			// Gives up what the session itself has started
+			"POST /user/devices/not-added",
 			// A name opens nothing
 			"POST /profile/passkeys/x/name");
 

@@ -62,6 +62,64 @@ class SignInTests {
 	}
 
 	@Test
+	void asksForThePasswordNextWhetherTheNameExistsOrNot() {
+		signUp("ada");
+		this.visitor.open("/sign-in");
+		String known = askForPassword("ada");
+		String unknown = askForPassword("eve");
+
+		assertThat(known).contains("Enter your password", "autocomplete=\"current-password webauthn\"",
+				"autocomplete=\"username\" hidden readonly value=\"ada\"");
+		assertThat(unknown).isEqualTo(known.replace("ada", "eve"));
+	}
+
+	@Test
+	void asksForTheUsernameAgain() {
+		this.visitor.open("/sign-in");
+
+		assertThat(this.visitor.submit("/sign-in/username", Map.of("username", "ada", "change", "")).body())
+			.contains("value=\"ada\"", "autocomplete=\"username webauthn\"")
+			.doesNotContain("current-password");
+		assertThat(askForPassword(" ")).doesNotContain("current-password");
+		assertThat(this.visitor.open("/sign-in/username").uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@Test
+	void signsInWithoutScripts() {
+		signUp("ada");
+		this.visitor.open("/sign-in");
+		assertThat(askForPassword("ada")).contains("action=\"/sign-in\"");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-in", Map.of("username", "ada", "password", PASSWORD));
+
+		assertThat(this.visitor.declineOffer(page).uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void offersNoAutomaticUpgradeUnlessItIsTurnedOn() {
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> offer = this.visitor.submit("/sign-up",
+				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
+
+		assertThat(offer.body()).contains("data-add").doesNotContain("data-automatic-upgrade");
+	}
+
+	@Test
+	void leadsPasswordManagersToTheFormThatChangesThePassword() {
+		assertThat(new Visitor(this.port).open("/.well-known/change-password").uri().getPath()).isEqualTo("/sign-in");
+		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
+
+		HttpResponse<String> form = this.visitor.open("/.well-known/change-password");
+
+		assertThat(form.uri().getPath()).isEqualTo("/profile/password");
+		assertThat(form.body()).contains("autocomplete=\"new-password\"");
+		// By this, browsers tell whether the other answer can be trusted
+		assertThat(this.visitor.open("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200")
+			.statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void keepsTheTypedUsername() {
 		assertThat(this.visitor.signIn("\"><b>x", "wrong-wrong").body()).contains("value=\"&quot;&gt;&lt;b&gt;x\"")
 			.doesNotContain("<b>x");
@@ -161,6 +219,12 @@ class SignInTests {
 				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
 
 		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	private String askForPassword(String username) {
+		return this.visitor.submit("/sign-in/username", Map.of("username", username))
+			.body()
+			.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "");
 	}
 
 	private void signUp(String username) {

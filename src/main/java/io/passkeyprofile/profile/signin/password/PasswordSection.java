@@ -18,6 +18,7 @@ class PasswordSection implements ProfileSection {
 	@Override
 	public String show(Account account, HttpServletRequest request, Model model) {
 		model.addAttribute("hasPassword", account.hasPassword());
+		model.addAttribute("mayRemovePassword", account.hasPassword() && account.getExternalId() != null);
 		return "signin/password/_section";
 	}
 

@@ -1,6 +1,7 @@
 /**
- * Sign-in with a password, how passwords are hashed, and changing one. It may use
- * accounts, sessions, the journal, the throttle and the web plumbing.
+ * Sign-in with a password, how passwords are hashed, and setting, changing and removing
+ * one. It may use the SDK, accounts, passkeys, sessions, the journal, the throttle and
+ * the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.password;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.session.StartedTransactions;
@@ -69,14 +70,17 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final PasskeyService usedPasskeys;
 
+	private final PasskeySignals signals;
+
 	private final SignInSecurityContextRepository securityContexts;
 
 	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, Throttle throttle, StartedTransactions transactions,
-			PasskeyService usedPasskeys, SignInSecurityContextRepository securityContexts) {
+			PasskeyService usedPasskeys, PasskeySignals signals, SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
 		this.usedPasskeys = usedPasskeys;
+		this.signals = signals;
 		this.securityContexts = securityContexts;
 	}
 
@@ -84,7 +88,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	public void configure(HttpSecurity http) {
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
 				this.passkeyLogin.getAuthenticationManager(), this.throttle, this.transactions, this.usedPasskeys,
-				this.securityContexts);
+				this.signals, this.securityContexts);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -117,10 +121,12 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final PasskeyService usedPasskeys;
 
+		private final PasskeySignals signals;
+
 		private final SignInSecurityContextRepository securityContexts;
 
 		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, Throttle throttle,
-				StartedTransactions transactions, PasskeyService usedPasskeys,
+				StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
 				SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
@@ -128,6 +134,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			this.throttle = throttle;
 			this.transactions = transactions;
 			this.usedPasskeys = usedPasskeys;
+			this.signals = signals;
 			this.securityContexts = securityContexts;
 		}
 
@@ -154,6 +161,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 				throw refused(new UsernameNotFoundException("The proof belongs to another account"), proof);
 			}
 			if (nonce != null) {
+				this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
 				this.securityContexts.provenWithPasskey(request,
 						this.usedPasskeys.identifyUsed(account, request, response)
 							.map(SecurityEvent.Passkey::deviceId)
@@ -197,6 +205,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 		REVOKE_PASSKEYS("/profile/passkeys/revoke", "revoke-passkey"),
 
 		CHANGE_PASSWORD("/profile/password", "password"),
+
+		REMOVE_PASSWORD("/profile/password/remove", "password"),
 
 		END_SESSION("/profile/sessions/{id}/end", "sessions"),
 

@@ -37,6 +37,8 @@ public class RecentProofConfiguration {
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
 			// The transaction needed one, and the passkey exists by now
 			pathPattern(HttpMethod.POST, "/user/devices"),
+			// Gives up what the session itself has started
+			pathPattern(HttpMethod.POST, "/user/devices/not-added"),
 			// A name opens nothing, and the form would have to wait for the proof
 			pathPattern(HttpMethod.POST, "/profile/passkeys/*/name"));
 

@@ -15,6 +15,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyNotAddedException;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
@@ -59,6 +60,8 @@ class PasskeySignUpController {
 
 	private final PasskeyService passkeys;
 
+	private final PasskeySignals signals;
+
 	private final NewAccountSession session;
 
 	private final Throttle throttle;
@@ -66,11 +69,13 @@ class PasskeySignUpController {
 	private final MessageSource messages;
 
 	PasskeySignUpController(SignUp signUp, PendingSignUpRepository pendingSignUps, SignUpCookie cookie,
-			PasskeyService passkeys, NewAccountSession session, Throttle throttle, MessageSource messages) {
+			PasskeyService passkeys, PasskeySignals signals, NewAccountSession session, Throttle throttle,
+			MessageSource messages) {
 		this.signUp = signUp;
 		this.pendingSignUps = pendingSignUps;
 		this.cookie = cookie;
 		this.passkeys = passkeys;
+		this.signals = signals;
 		this.session = session;
 		this.throttle = throttle;
 		this.messages = messages;
@@ -101,7 +106,7 @@ class PasskeySignUpController {
 		this.passkeys.confirmSignUp(pending.externalId(), creation.nonce());
 		// From here on the passkey is safe, whatever becomes of the name
 		this.pendingSignUps.confirmPasskey(pending.id(), creation.userHandle(), creation.rpId());
-		return open(new Username(pending.username()), pending, request, response);
+		return open(new Username(pending.username()), pending(request), request, response);
 	}
 
 	/** Opens the account under another name, because somebody else got the first one. */
@@ -124,6 +129,7 @@ class PasskeySignUpController {
 	private ResponseEntity<Void> open(Username username, PendingSignUp pending, HttpServletRequest request,
 			HttpServletResponse response) {
 		Account account = this.signUp.open(username, pending).orElseThrow(PasskeyNotAddedException::new);
+		this.signals.keepUserHandle(account, pending.rpId(), pending.userHandle());
 		Optional<Passkey> passkey = this.passkeys.recordAdded(account);
 		this.session.open(account, FactorGrantedAuthority.WEBAUTHN_AUTHORITY,
 				passkey.map(Passkey::deviceId).orElse(null), request, response);
