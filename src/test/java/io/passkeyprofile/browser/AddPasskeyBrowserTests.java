@@ -1,8 +1,5 @@
 package io.passkeyprofile.browser;
 
-import java.time.Duration;
-
-import io.passkeyprofile.profile.MovableClock;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -171,33 +168,15 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void offersAPasskeyThreeTimesAMonthApart() {
+	void offersAPasskeyAfterSignUpButNotAgainAtOnce() {
 		this.pages.turnAutofillOff();
 		String username = this.pages.signUp();
 		this.pages.click("form[data-instead] button");
 		this.pages.onProfile();
-		MovableClock clock = this.application.bean(MovableClock.class);
-		try {
-			for (int offer = 2; offer <= 3; offer++) {
-				this.pages.signOut();
-				clock.advance(Duration.ofDays(29));
-				this.pages.signIn(username);
-				this.pages.onProfile();
-				this.pages.signOut();
-				clock.advance(Duration.ofDays(1));
-				this.pages.signIn(username);
-				assertThat(this.pages.browser.getCurrentUrl()).endsWith("/passkey-offer");
-				this.pages.click("form[data-instead] button");
-				this.pages.onProfile();
-			}
-			this.pages.signOut();
-			clock.advance(Duration.ofDays(365));
-			this.pages.signIn(username);
-			this.pages.onProfile();
-		}
-		finally {
-			clock.reset();
-		}
+		this.pages.signOut();
+
+		this.pages.signIn(username);
+		this.pages.onProfile();
 	}
 
 	@Test

@@ -251,9 +251,10 @@ final class EveryPage {
 		String calls = keepConsole("requests", developer, "/", 200);
 		keepConsole("none", developer, "/?path=nothing", 200);
 		keepConsole("request", developer, first(REQUEST, calls), 200);
-		String users = keepConsole("users", developer, "/console/users", 200);
+		keepConsole("users", developer, "/console/users", 200);
 		keepConsole("users-none", developer, "/console/users?q=nobody", 200);
-		String user = first(USER, users);
+		// One with passkeys, which those of other tests may not have
+		String user = first(USER, developer.open("/console/users?q=" + externalId("demo")));
 		String passkeys = keepConsole("user", developer, user, 200);
 		keepConsole("user-delete", developer, user + "/delete", 200);
 		keepConsole("passkey-rename", developer, first(RENAME, passkeys), 200);
@@ -303,9 +304,7 @@ final class EveryPage {
 	}
 
 	private void importDevices(String username, URL devices) {
-		AccountRepository accounts = this.application.bean(AccountRepository.class);
-		String externalId = accounts
-			.getOrCreateExternalId(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
+		String externalId = externalId(username);
 		try (InputStream json = devices.openStream()) {
 			this.application.bean(Sandbox.class)
 				.importDevices(this.application.bean(PassageSettings.class).appId(), externalId, json);
@@ -313,6 +312,11 @@ final class EveryPage {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private String externalId(String username) {
+		AccountRepository accounts = this.application.bean(AccountRepository.class);
+		return accounts.getOrCreateExternalId(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
 	}
 
 	/**

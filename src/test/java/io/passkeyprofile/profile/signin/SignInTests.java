@@ -1,6 +1,9 @@
 package io.passkeyprofile.profile.signin;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +34,9 @@ class SignInTests {
 
 	@Autowired
 	private AccountRepository accounts;
+
+	@Autowired
+	private JdbcClient jdbc;
 
 	@LocalServerPort
 	private int port;
@@ -93,6 +100,25 @@ class SignInTests {
 		HttpResponse<String> page = this.visitor.submit("/sign-in", Map.of("username", "ada", "password", PASSWORD));
 
 		assertThat(this.visitor.declineOffer(page).uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void offersAPasskeyThreeTimesAMonthApart() {
+		String name = UUID.randomUUID().toString();
+		// Declines the first
+		new Visitor(this.port).signUp(name, PASSWORD);
+
+		for (int offer = 2; offer <= 3; offer++) {
+			declinedBefore(name, Duration.ofDays(30).minusSeconds(60));
+			assertThat(pageAfterSignIn(name)).isEqualTo("/profile");
+			declinedBefore(name, Duration.ofDays(30));
+			assertThat(pageAfterSignIn(name)).isEqualTo("/passkey-offer");
+			assertThat(pageAfterSignIn(name)).isEqualTo("/passkey-offer");
+			assertThat(this.visitor.submit("/passkey-offer", Map.of()).uri().getPath()).isEqualTo("/profile");
+		}
+
+		declinedBefore(name, Duration.ofDays(365));
+		assertThat(pageAfterSignIn(name)).isEqualTo("/profile");
 	}
 
 	@Test
@@ -219,6 +245,21 @@ class SignInTests {
 				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
 
 		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	private void declinedBefore(String name, Duration ago) {
+		assertThat(this.jdbc.sql("""
+				update account set passkey_offer_declined_at = :declined
+				where username = :name and passkey_offer_declined_at is not null""")
+			.param("declined", Instant.now().minus(ago).atOffset(ZoneOffset.UTC))
+			.param("name", name)
+			.update()).isOne();
+	}
+
+	private String pageAfterSignIn(String name) {
+		this.visitor = new Visitor(this.port);
+		this.visitor.open("/sign-in");
+		return this.visitor.submit("/sign-in", Map.of("username", name, "password", PASSWORD)).uri().getPath();
 	}
 
 	private String askForPassword(String username) {

@@ -74,6 +74,7 @@ class PasskeySignUpTests {
 
 	@Test
 	void opensAnAccountWithoutAPassword() {
+		long before = pending();
 		String nonce = nonce(start(this.visitor, this.username));
 		assertThat(this.visitor.cookies().keySet()).noneMatch((cookie) -> cookie.endsWith("SESSION"));
 		assertThat(account(this.username)).isNull();
@@ -88,7 +89,7 @@ class PasskeySignUpTests {
 			.contains(this.username, "1 passkey", "Signed up", "Added the passkey", "Set a password")
 			.doesNotContain("Change password");
 		assertThat(this.visitor.cookies()).doesNotContainKey("__Host-SIGN-UP");
-		assertThat(pending()).isZero();
+		assertThat(pending()).isEqualTo(before);
 		Visitor elsewhere = new Visitor(this.port);
 		elsewhere.open("/sign-in");
 		HttpResponse<String> page = elsewhere.submit("/sign-in/passkey",
@@ -199,7 +200,7 @@ class PasskeySignUpTests {
 	@Test
 	void oneOfManyWithTheSameNameGetsIt() throws Exception {
 		Queue<Callable<Integer>> ready = new ConcurrentLinkedQueue<>();
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 50; i++) {
 			Visitor newcomer = new Visitor(this.port);
 			newcomer.open("/sign-up");
 			String nonce = nonce(start(newcomer, this.username), TestAuthenticator.es256());
@@ -225,10 +226,11 @@ class PasskeySignUpTests {
 
 	@Test
 	void needsTheTokenOfThePage() {
+		long before = pending();
 		this.visitor.loseCsrfToken();
 
 		assertThat(started(this.visitor, this.username).statusCode()).isIn(401, 403);
-		assertThat(pending()).isZero();
+		assertThat(pending()).isEqualTo(before);
 	}
 
 	private String start(Visitor visitor, String name) {
