@@ -7,6 +7,12 @@ import { localize } from './times.js';
 // By their module, as that of the version before lacks what is new, and an import of it would fail
 const { afterwards, CeremonyError, isSupported, post, register } = webauthn;
 
+// Longer than a password manager needs
+const UPGRADE_TIMEOUT = 10_000;
+
+const upgrade = new AbortController();
+let upgraded = Promise.resolve(false);
+
 const root = document.querySelector('[data-add]');
 if (root) {
 	const button = root.querySelector('[data-add-button]');
@@ -20,21 +26,45 @@ if (root) {
 	else {
 		webauthn.signalNow?.();
 	}
+	if (isSupported && root.dataset.automaticUpgrade) {
+		upgraded = upgradeAutomatically(root);
+	}
+}
+
+// Right after a sign-in with a password, a password manager may make a passkey without asking. Says nothing unless it did
+async function upgradeAutomatically(root) {
+	const timer = setTimeout(() => upgrade.abort(), UPGRADE_TIMEOUT);
+	const { signal } = upgrade;
+	try {
+		const capabilities = await PublicKeyCredential.getClientCapabilities?.();
+		if (!capabilities?.conditionalCreate || signal.aborted) {
+			return false;
+		}
+		await create(root, { mediation: 'conditional', signal });
+		await showAdded(root, 'upgraded');
+		return true;
+	}
+	catch {
+		// The page offers a passkey anyway
+		return false;
+	}
+	finally {
+		clearTimeout(timer);
+	}
 }
 
 async function add(root, button) {
 	clear(root);
-	const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
-	const user = {};
 	let added;
-	let begun = false;
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
-		begun = true;
-		const nonce = await register(root.dataset.authenticationApi, transactionId, user);
-		added = await afterwards(post('/user/devices', { nonce, ...user }, undefined, csrf));
+		// A page may ask for one passkey at a time
+		upgrade.abort();
+		if (await upgraded) {
+			return;
+		}
+		added = await create(root, {});
 	}
 	catch (error) {
 		if (error.reason === 'not-confirmed') {
@@ -42,10 +72,6 @@ async function add(root, button) {
 			return;
 		}
 		show(root, error instanceof CeremonyError ? error.reason : 'refused', true);
-		if (begun && error.reason !== 'unconfirmed') {
-			// Certainly none was created
-			post('/user/devices/not-added', {}, undefined, csrf).catch(() => {});
-		}
 		return;
 	}
 	finally {
@@ -59,13 +85,33 @@ async function add(root, button) {
 	webauthn.signalAccepted?.();
 }
 
-async function showAdded(root) {
+// Resolves to where the new passkey can be named
+async function create(root, options) {
+	const csrf = { 'X-CSRF-TOKEN': document.querySelector('input[name=_csrf]').value };
+	const user = {};
+	let begun = false;
+	try {
+		const { transactionId } = await post('/user/devices/transaction', {}, options.signal, csrf);
+		begun = true;
+		const nonce = await register(root.dataset.authenticationApi, transactionId, user, options);
+		return await afterwards(post('/user/devices', { nonce, ...user }, undefined, csrf));
+	}
+	catch (error) {
+		if (begun && error.reason !== 'unconfirmed') {
+			// Certainly none was created
+			await post('/user/devices/not-added', {}, undefined, csrf).catch(() => {});
+		}
+		throw error;
+	}
+}
+
+async function showAdded(root, sentence = 'added') {
 	const table = document.querySelector('#passkeys');
 	if (!table) {
 		root.querySelector('[data-add-button]').hidden = true;
 		document.querySelectorAll('[data-instead]').forEach((element) => { element.hidden = true; });
 		document.querySelector('[data-continue]').hidden = false;
-		show(root, 'added', false);
+		show(root, sentence, false);
 		return;
 	}
 	try {

@@ -16,12 +16,12 @@ export const isSupported = typeof window.PublicKeyCredential?.parseCreationOptio
  * Creates a passkey for a transaction and resolves to the nonce that proves it. Adds to `user` what authenticators know
  * the person by.
  */
-export async function register(api, transactionId, user = {}) {
+export async function register(api, transactionId, user = {}, { mediation, signal } = {}) {
 	const path = `${api}/register/transactions/webauthn`;
-	const start = await post(`${path}/start`, { transaction_id: transactionId, authenticator_attachment: 'any' });
+	const start = await post(`${path}/start`, { transaction_id: transactionId, authenticator_attachment: 'any' }, signal);
 	const options = start.handshake.challenge.publicKey;
 	const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-	const credential = await ask(() => navigator.credentials.create({ publicKey }), publicKey.timeout);
+	const credential = await ask(() => navigator.credentials.create({ publicKey, mediation, signal }), publicKey.timeout);
 	const finish = await afterwards(post(`${path}/finish`, {
 		handshake_id: start.handshake.id, handshake_response: credential.toJSON(), transaction_id: transactionId,
 	}));
@@ -136,7 +136,9 @@ export async function post(url, body, signal, headers = {}) {
 	}
 	const answer = await response.json().catch(() => ({ location: response.headers.get('location') }));
 	if (!response.ok) {
-		throw new CeremonyError(reasonFor(response.status, answer.code));
+		const error = new CeremonyError(reasonFor(response.status, answer.code));
+		error.sentence = answer.error;
+		throw error;
 	}
 	return answer;
 }
@@ -149,6 +151,7 @@ function reasonFor(status, code) {
 		case 'csrf_token_invalid': return 'outdated';
 		case 'transaction_not_found': return 'timed-out';
 		case 'user_not_found': return 'unknown';
+		case 'username_refused': return 'username';
 		default: return byStatus(status);
 	}
 }
@@ -170,10 +173,20 @@ async function ask(authenticator, timeout) {
 			case 'AbortError':
 			case 'TimeoutError': throw error;
 			case 'InvalidStateError': throw new CeremonyError('exists');
-			// Browsers report a cancellation and a time-out alike
+			case 'SecurityError': throw new CeremonyError('insecure');
+			// Browsers report a cancellation, a time-out and a device that can't alike
 			case 'NotAllowedError':
-				throw new CeremonyError(performance.now() - began < timeout ? 'cancelled' : 'timed-out');
+				throw new CeremonyError(performance.now() - began < timeout ? `cancelled-${await likelyCause()}` : 'timed-out');
 			default: throw new CeremonyError('refused');
 		}
 	}
+}
+
+/** What is likely missing on this platform, in the words that the pages' sentences are chosen by. */
+async function likelyCause() {
+	const system = navigator.userAgentData?.platform ?? navigator.userAgent;
+	const platform = [[/Windows/, 'windows'], [/Android/, 'android'], [/mac ?OS|iPhone|iPad|Macintosh/i, 'apple']]
+		.find(([name]) => name.test(system))?.[1] ?? 'other';
+	const capabilities = await PublicKeyCredential.getClientCapabilities?.().catch(() => undefined);
+	return capabilities?.hybridTransport === false ? `${platform}-no-bluetooth` : platform;
 }

@@ -52,7 +52,9 @@ class MigrationTests {
 					insert into passkey_fact (account_id, passage_device_id, name, listed_name, usage_count)
 					values (1, 'd', 'Work laptop', 'Chrome on Linux', 7)""", 10, """
 					insert into account (id, username, username_key, password_hash, passkey_offers_declined, created_at)
-					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')""", 11, """
+					values (10, 'Bob', 'bob', null, 0, timestamp '2026-11-28 03:04:05')""", 14, """
+					insert into pending_sign_up (id, username, external_id, passkey_confirmed, expires_at)
+					values ('s', 'Cleo', 'pending', true, current_timestamp)""", 11, """
 					insert into passkey_addition (account_id, id, begun_at, ended)
 					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)""", 12, """
 					insert into recovery_code (account_id, prefix, hash) values (1, 'K7QM', 'hash');

@@ -129,7 +129,7 @@ final class EveryPage {
 	}
 
 	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
-		visitSignIn();
+		visitSignIn(newcomer);
 		visitSignUp(newcomer);
 		owner.signUp(ownerName, PASSWORD);
 		importDevices(ownerName, devices);
@@ -141,9 +141,10 @@ final class EveryPage {
 		visitAsUnknownToPassage(owner, ownerName);
 	}
 
-	private void visitSignIn() {
+	private void visitSignIn(String newcomer) {
 		Visitor stranger = visitor();
 		keep("sign-in", stranger.open("/sign-in"), 200);
+		keep("sign-in-password", stranger.submit("/sign-in/username", Map.of("username", newcomer)), 200);
 		keep("sign-in-signed-out", stranger.open("/sign-in?signed-out"), 200);
 		Map<String, String> wrong = Map.of("username", "nobody", "password", "wrong");
 		keep("sign-in-failed", stranger.submit("/sign-in", wrong), 200);
@@ -154,6 +155,7 @@ final class EveryPage {
 	private void visitSignUp(String username) {
 		Visitor newcomer = visitor();
 		keep("sign-up", newcomer.open("/sign-up"), 200);
+		keep("sign-up-password", newcomer.open("/sign-up?password"), 200);
 		keep("sign-up-invalid", newcomer.submit("/sign-up", Map.of("username", "a", "password", "short")), 200);
 		Map<String, String> chosen = Map.of("username", username, "password", PASSWORD);
 		keep("offer", newcomer.submit("/sign-up", chosen), 200);
@@ -277,9 +279,10 @@ final class EveryPage {
 		String calls = keepConsole("requests", developer, "/", 200);
 		keepConsole("none", developer, "/?path=nothing", 200);
 		keepConsole("request", developer, first(REQUEST, calls), 200);
-		String users = keepConsole("users", developer, "/console/users", 200);
+		keepConsole("users", developer, "/console/users", 200);
 		keepConsole("users-none", developer, "/console/users?q=nobody", 200);
-		String user = first(USER, users);
+		// One with passkeys, which those of other tests may not have
+		String user = first(USER, developer.open("/console/users?q=" + externalId("demo")));
 		String passkeys = keepConsole("user", developer, user, 200);
 		keepConsole("user-delete", developer, user + "/delete", 200);
 		keepConsole("passkey-rename", developer, first(RENAME, passkeys), 200);
@@ -330,9 +333,7 @@ final class EveryPage {
 	}
 
 	private void importDevices(String username, URL devices) {
-		AccountRepository accounts = this.application.bean(AccountRepository.class);
-		String externalId = accounts
-			.getOrCreateExternalId(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
+		String externalId = externalId(username);
 		try (InputStream json = devices.openStream()) {
 			this.application.bean(Sandbox.class)
 				.importDevices(this.application.bean(PassageSettings.class).appId(), externalId, json);
@@ -340,6 +341,11 @@ final class EveryPage {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private String externalId(String username) {
+		AccountRepository accounts = this.application.bean(AccountRepository.class);
+		return accounts.getOrCreateExternalId(accounts.findByUsernameKey(new Username(username).key()).orElseThrow());
 	}
 
 	/**

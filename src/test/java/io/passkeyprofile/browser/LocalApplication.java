@@ -36,7 +36,7 @@ final class LocalApplication {
 					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
 					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
-					"--profile.throttle.sign-up.burst=" + BURST });
+					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true" });
 
 	private LocalApplication() {
 	}

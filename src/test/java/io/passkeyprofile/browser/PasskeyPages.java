@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import io.passkeyprofile.testing.BrowserPasskeys;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -70,21 +71,22 @@ final class PasskeyPages {
 	String signUp() {
 		String username = "ada-" + UUID.randomUUID();
 		open("/sign-up");
-		fill(username, PASSWORD);
+		this.browser.findElement(By.name("username")).sendKeys(username);
+		this.browser.findElements(By.cssSelector("[data-other-way=password]"))
+			.stream()
+			.filter(WebElement::isDisplayed)
+			.forEach(WebElement::click);
+		this.browser.findElement(By.name("password")).sendKeys(PASSWORD);
+		click(".with-password button");
 		this.wait.until(urlContains("/passkey-offer"));
 		return username;
 	}
 
 	void signIn(String username) {
 		open("/sign-in");
-		fill(username, PASSWORD);
+		this.browser.findElement(By.name("username")).sendKeys(username, Keys.ENTER);
+		this.wait.until(visibilityOfElementLocated(By.name("password"))).sendKeys(PASSWORD, Keys.ENTER);
 		this.wait.until((it) -> !this.browser.getCurrentUrl().contains("/sign-in"));
-	}
-
-	private void fill(String username, String password) {
-		this.browser.findElement(By.name("username")).sendKeys(username);
-		this.browser.findElement(By.name("password")).sendKeys(password);
-		this.browser.findElement(By.cssSelector("main form button")).click();
 	}
 
 	void signOut() {

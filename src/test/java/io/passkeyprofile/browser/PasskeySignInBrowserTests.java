@@ -176,7 +176,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/sign-in/passkey"));
 		assertThat(this.pages.browser.findElement(By.cssSelector("[role=alert]")).getText())
-			.startsWith("That passkey belongs to an account that no longer exists.");
+			.startsWith("We don’t know that passkey.");
 	}
 
 	@Test

@@ -114,6 +114,7 @@ public final class Visitor {
 	/** Tries to sign in, and declines a passkey if one is offered. */
 	public HttpResponse<String> signIn(String username, String password) {
 		open("/sign-in");
+		submit("/sign-in/username", Map.of("username", username));
 		return declineOffer(submit("/sign-in", Map.of("username", username, "password", password)));
 	}
 

@@ -47,6 +47,9 @@ public class Account implements UserDetails {
 
 	private int passkeyOffersDeclined;
 
+	// Only a query writes it
+	private @Nullable Instant passkeyOfferDeclinedAt;
+
 	@Column(nullable = false)
 	private Instant createdAt;
 
@@ -166,6 +169,14 @@ public class Account implements UserDetails {
 	 */
 	public int getPasskeyOffersDeclined() {
 		return this.passkeyOffersDeclined;
+	}
+
+	/**
+	 * When the person last declined the passkey offered after a sign-in.
+	 * @return the moment, or null if they never did, or only before it was kept
+	 */
+	public @Nullable Instant getPasskeyOfferDeclinedAt() {
+		return this.passkeyOfferDeclinedAt;
 	}
 
 	public Instant getCreatedAt() {

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.account;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,11 +48,13 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 
 	/**
 	 * Counts that the person declined the passkey they were offered.
+	 * @param usernameKey the account's {@link Username#key()}
+	 * @param now the current time
 	 */
 	@Modifying
 	@Transactional
-	@Query("update Account a set a.passkeyOffersDeclined = a.passkeyOffersDeclined + 1 where a.usernameKey = :usernameKey")
-	void savePasskeyOfferDeclined(String usernameKey);
+	@Query("update Account a set a.passkeyOffersDeclined = a.passkeyOffersDeclined + 1, a.passkeyOfferDeclinedAt = :now where a.usernameKey = :usernameKey")
+	void savePasskeyOfferDeclined(String usernameKey, Instant now);
 
 	/**
 	 * Gives an account a new password, or none, and raises its password version.

@@ -36,7 +36,8 @@ class LocalSandbox {
 	Sandbox sandbox(Settings settings, PassageSettings passage) {
 		return Sandbox.start(Map.of("server.port", String.valueOf(settings.port()), "spring.datasource.url",
 				settings.database(), "sandbox.apps[0].id", passage.appId(), "sandbox.apps[0].name", "Passkey Profile",
-				"sandbox.apps[0].auth-origin", settings.authOrigin(), "sandbox.apps[0].api-keys[0]", passage.apiKey()));
+				"sandbox.apps[0].auth-origin", settings.authOrigin(), "sandbox.apps[0].api-keys[0]", passage.apiKey(),
+				"sandbox.apps[0].automatic-upgrades", String.valueOf(settings.automaticUpgrades())));
 	}
 
 	/**
@@ -45,9 +46,11 @@ class LocalSandbox {
 	 * @param port the TCP port of its two APIs
 	 * @param database the JDBC URL of its H2 database
 	 * @param authOrigin the origin of the pages that may use passkeys: this application's
+	 * @param automaticUpgrades whether it accepts passkeys that a password manager made
+	 * without asking
 	 */
 	@ConfigurationProperties("sandbox")
-	record Settings(int port, String database, String authOrigin) {
+	record Settings(int port, String database, String authOrigin, boolean automaticUpgrades) {
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -23,8 +27,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AddPasskeyController {
 
-	/** People who declined twice don't want one. */
-	private static final int OFFERS = 2;
+	/** People who declined so often don't want one. */
+	private static final int OFFERS = 3;
+
+	/** Nobody changes their mind from one sign-in to the next. */
+	private static final Duration BETWEEN_OFFERS = Duration.ofDays(30);
 
 	private final AccountRepository accounts;
 
@@ -34,12 +41,18 @@ class AddPasskeyController {
 
 	private final RecoverySession recovery;
 
+	private final PasskeySettings settings;
+
+	private final Clock clock;
+
 	AddPasskeyController(AccountRepository accounts, PasskeyService passkeys, RequestCache requestCache,
-			RecoverySession recovery) {
+			RecoverySession recovery, PasskeySettings settings, Clock clock) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.requestCache = requestCache;
 		this.recovery = recovery;
+		this.settings = settings;
+		this.clock = clock;
 	}
 
 	@GetMapping("/profile/passkeys/new")
@@ -54,19 +67,27 @@ class AddPasskeyController {
 	@GetMapping("/passkey-offer")
 	String offer(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response, Model model) {
 		String destination = destination(request, response);
-		if (account.getPasskeyOffersDeclined() >= OFFERS || destination.endsWith("/profile/passkeys/new")
-				|| mayHavePasskeys(account)) {
+		if (!isOfferDue(account) || destination.endsWith("/profile/passkeys/new") || mayHavePasskeys(account)) {
 			return "redirect:" + destination;
 		}
 		model.addAttribute("kind", "offer");
+		if (this.settings.automaticUpgrade()) {
+			model.addAttribute("automaticUpgrade", "true");
+		}
 		model.addAttribute("destination", destination);
 		return "passkey/add";
 	}
 
 	@PostMapping("/passkey-offer")
 	String decline(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response) {
-		this.accounts.savePasskeyOfferDeclined(account.getUsernameKey());
+		this.accounts.savePasskeyOfferDeclined(account.getUsernameKey(), this.clock.instant());
 		return "redirect:" + destination(request, response);
+	}
+
+	private boolean isOfferDue(Account account) {
+		Instant declinedAt = account.getPasskeyOfferDeclinedAt();
+		return account.getPasskeyOffersDeclined() < OFFERS
+				&& (declinedAt == null || !this.clock.instant().isBefore(declinedAt.plus(BETWEEN_OFFERS)));
 	}
 
 	private boolean mayHavePasskeys(Account account) {

@@ -3,9 +3,10 @@ package io.passkeyprofile.profile.passkey;
 /**
  * Nothing proves that a passkey was added to the account.
  */
-class PasskeyNotAddedException extends RuntimeException {
+public class PasskeyNotAddedException extends RuntimeException {
 
-	PasskeyNotAddedException() {
+	/** Creates the exception. */
+	public PasskeyNotAddedException() {
 		super("No passkey of this account was confirmed");
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -272,6 +273,45 @@ public class PasskeyService {
 		if (!verify(nonce).equals(account.getExternalId())) {
 			throw new PasskeyNotAddedException();
 		}
+		return recordAdded(account);
+	}
+
+	/**
+	 * Begins to create the first passkey of somebody who has no account yet.
+	 * @param externalId the external ID of the account to be
+	 * @param username its username, which the passkey gets
+	 * @return the ID of the transaction that the browser completes with Passage
+	 * @throws PassageException if Passage failed
+	 */
+	public String startSignUp(UUID externalId, String username) {
+		try {
+			return this.auth.createRegisterTransaction(externalId.toString(), username);
+		}
+		catch (PassageException ex) {
+			throw logged("start a sign-up", ex);
+		}
+	}
+
+	/**
+	 * Confirms with Passage that the first passkey of an account to be was created.
+	 * @param externalId the external ID of the account to be
+	 * @param nonce the nonce that Passage gave the browser, as the browser sent it
+	 * @throws PasskeyNotAddedException if the nonce is wrong, used, expired or of another
+	 * account
+	 * @throws PassageException if Passage failed
+	 */
+	public void confirmSignUp(UUID externalId, String nonce) {
+		if (!verify(nonce).equals(externalId.toString())) {
+			throw new PasskeyNotAddedException();
+		}
+	}
+
+	/**
+	 * Records that Passage has confirmed a new passkey of an account.
+	 * @param account the account
+	 * @return the passkey, or empty if nobody can tell which it is
+	 */
+	public Optional<Passkey> recordAdded(Account account) {
 		Optional<Passkey> added = listAfterChange(account)
 			.flatMap((devices) -> this.facts.identifyAdded(account, devices));
 		record(account, Kind.PASSKEY_ADDED, added.orElse(null));

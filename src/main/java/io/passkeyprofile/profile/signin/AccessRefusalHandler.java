@@ -38,7 +38,8 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 
 	private static final RequestMatcher JSON_ROUTES = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern("/user/**"), PathPatternRequestMatcher.pathPattern("/revokePasskey"),
-			PathPatternRequestMatcher.pathPattern("/confirm/transaction"));
+			PathPatternRequestMatcher.pathPattern("/confirm/transaction"),
+			PathPatternRequestMatcher.pathPattern("/sign-up/passkey/**"));
 
 	private final AuthenticationEntryPoint signInPage = new LoginUrlAuthenticationEntryPoint("/sign-in");
 

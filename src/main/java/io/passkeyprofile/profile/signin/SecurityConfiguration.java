@@ -12,6 +12,7 @@ import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -52,6 +53,8 @@ class SecurityConfiguration {
 				.denyAll()
 				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
 				.permitAll()
+				.requestMatchers(HttpMethod.POST, SIGN_IN + "/username", "/sign-up/passkey", "/sign-up/passkey/*")
+				.permitAll()
 				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
 				.access(recoveryProof)
 				.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
@@ -72,6 +75,8 @@ class SecurityConfiguration {
 				.failureHandler(failure))
 			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
 			.with(recoveryLogin, Customizer.withDefaults())
+			// For password managers: /.well-known/change-password leads there
+			.passwordManagement((passwords) -> passwords.changePasswordPage("/profile/password"))
 			.with(reauthentication, Customizer.withDefaults())
 			.logout((logout) -> logout.logoutUrl("/sign-out")
 				.logoutSuccessUrl(SIGN_IN + "?signed-out")

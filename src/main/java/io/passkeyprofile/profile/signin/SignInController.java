@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The sign-in page. Spring Security handles the form itself.
+ * The sign-in pages: one asks for the username, and the next for the password. Spring
+ * Security handles the sign-in itself.
  */
 @Controller
 class SignInController {
@@ -32,6 +33,16 @@ class SignInController {
 	}
 
 	/**
+	 * Asks for the password next, for every name alike: nothing is looked up here.
+	 * @param change not null if the person wants to change the name that they typed
+	 */
+	@PostMapping("/sign-in/username")
+	String askForPassword(@RequestParam(defaultValue = "") String username, @Nullable String change, Model model) {
+		model.addAttribute("username", username);
+		return (change != null || username.isBlank()) ? "signin/sign-in" : "signin/sign-in-password";
+	}
+
+	/**
 	 * Shows the page again after a sign-in that failed, with the username filled in.
 	 * Spring Security forwards here.
 	 */
@@ -41,7 +52,7 @@ class SignInController {
 			HttpServletResponse response, Model model) {
 		model.addAttribute("username", username);
 		SignInFailure.show(failure, "sign-in.failed.", response, model);
-		return "signin/sign-in";
+		return username.isBlank() ? "signin/sign-in" : "signin/sign-in-password";
 	}
 
 }

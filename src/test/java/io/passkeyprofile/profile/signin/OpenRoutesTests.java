@@ -79,7 +79,8 @@ class OpenRoutesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/revokePasskey", "/user/devices", "/user/devices/transaction", "/confirm/transaction" })
+	@ValueSource(strings = { "/revokePasskey", "/user/devices", "/user/devices/transaction", "/confirm/transaction",
+			"/sign-up/passkey", "/sign-up/passkey/transaction", "/sign-up/passkey/name" })
 	void refusesJsonAsPlainText(String path) {
 		for (String type : new String[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data" }) {
 			HttpResponse<String> answer = this.visitor.post(path, type, "{\"id\":\"x\",\"nonce\":\"n\"}");
@@ -92,9 +93,11 @@ class OpenRoutesTests {
 		long before = sessions();
 		for (int i = 0; i < 20; i++) {
 			for (String path : new String[] { "/", "/sign-in", "/sign-up", "/profile", "/profile/passkeys/new",
-					"/nothing", "/assets/site.css", "/.well-known/passkey-endpoints", "/user/devices" }) {
+					"/sign-up?password", "/nothing", "/assets/site.css", "/.well-known/passkey-endpoints",
+					"/user/devices" }) {
 				new RawRequest("GET " + path).header("Host", "localhost").header("Accept", "text/html").send(this.port);
 			}
+			new RawRequest("POST /sign-in/username").header("Host", "localhost").form("username=x").send(this.port);
 			new RawRequest("POST /sign-in").header("Host", "localhost").form("username=x&password=y").send(this.port);
 			new Visitor(this.port).signIn(this.username, "wrong-wrong");
 		}

@@ -1,6 +1,9 @@
 package io.passkeyprofile.profile.signin;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +34,9 @@ class SignInTests {
 
 	@Autowired
 	private AccountRepository accounts;
+
+	@Autowired
+	private JdbcClient jdbc;
 
 	@LocalServerPort
 	private int port;
@@ -59,6 +66,83 @@ class SignInTests {
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("That username and password don’t match an account.");
 		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@Test
+	void asksForThePasswordNextWhetherTheNameExistsOrNot() {
+		signUp("ada");
+		this.visitor.open("/sign-in");
+		String known = askForPassword("ada");
+		String unknown = askForPassword("eve");
+
+		assertThat(known).contains("Enter your password", "autocomplete=\"current-password webauthn\"",
+				"autocomplete=\"username\" hidden readonly value=\"ada\"");
+		assertThat(unknown).isEqualTo(known.replace("ada", "eve"));
+	}
+
+	@Test
+	void asksForTheUsernameAgain() {
+		this.visitor.open("/sign-in");
+
+		assertThat(this.visitor.submit("/sign-in/username", Map.of("username", "ada", "change", "")).body())
+			.contains("value=\"ada\"", "autocomplete=\"username webauthn\"")
+			.doesNotContain("current-password");
+		assertThat(askForPassword(" ")).doesNotContain("current-password");
+		assertThat(this.visitor.open("/sign-in/username").uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@Test
+	void signsInWithoutScripts() {
+		signUp("ada");
+		this.visitor.open("/sign-in");
+		assertThat(askForPassword("ada")).contains("action=\"/sign-in\"");
+
+		HttpResponse<String> page = this.visitor.submit("/sign-in", Map.of("username", "ada", "password", PASSWORD));
+
+		assertThat(this.visitor.declineOffer(page).uri().getPath()).isEqualTo("/profile");
+	}
+
+	@Test
+	void offersAPasskeyThreeTimesAMonthApart() {
+		String name = UUID.randomUUID().toString();
+		// Declines the first
+		new Visitor(this.port).signUp(name, PASSWORD);
+
+		for (int offer = 2; offer <= 3; offer++) {
+			declinedBefore(name, Duration.ofDays(30).minusSeconds(60));
+			assertThat(pageAfterSignIn(name)).isEqualTo("/profile");
+			declinedBefore(name, Duration.ofDays(30));
+			assertThat(pageAfterSignIn(name)).isEqualTo("/passkey-offer");
+			assertThat(pageAfterSignIn(name)).isEqualTo("/passkey-offer");
+			assertThat(this.visitor.submit("/passkey-offer", Map.of()).uri().getPath()).isEqualTo("/profile");
+		}
+
+		declinedBefore(name, Duration.ofDays(365));
+		assertThat(pageAfterSignIn(name)).isEqualTo("/profile");
+	}
+
+	@Test
+	void offersNoAutomaticUpgradeUnlessItIsTurnedOn() {
+		this.visitor.open("/sign-up");
+
+		HttpResponse<String> offer = this.visitor.submit("/sign-up",
+				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
+
+		assertThat(offer.body()).contains("data-add").doesNotContain("data-automatic-upgrade");
+	}
+
+	@Test
+	void leadsPasswordManagersToTheFormThatChangesThePassword() {
+		assertThat(new Visitor(this.port).open("/.well-known/change-password").uri().getPath()).isEqualTo("/sign-in");
+		this.visitor.signUp(UUID.randomUUID().toString(), PASSWORD);
+
+		HttpResponse<String> form = this.visitor.open("/.well-known/change-password");
+
+		assertThat(form.uri().getPath()).isEqualTo("/profile/password");
+		assertThat(form.body()).contains("autocomplete=\"new-password\"");
+		// By this, browsers tell whether the other answer can be trusted
+		assertThat(this.visitor.open("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200")
+			.statusCode()).isEqualTo(404);
 	}
 
 	@Test
@@ -161,6 +245,27 @@ class SignInTests {
 				Map.of("username", UUID.randomUUID().toString(), "password", PASSWORD));
 
 		assertThat(page.uri().getPath()).isEqualTo("/profile/passkeys/new");
+	}
+
+	private void declinedBefore(String name, Duration ago) {
+		assertThat(this.jdbc.sql("""
+				update account set passkey_offer_declined_at = :declined
+				where username = :name and passkey_offer_declined_at is not null""")
+			.param("declined", Instant.now().minus(ago).atOffset(ZoneOffset.UTC))
+			.param("name", name)
+			.update()).isOne();
+	}
+
+	private String pageAfterSignIn(String name) {
+		this.visitor = new Visitor(this.port);
+		this.visitor.open("/sign-in");
+		return this.visitor.submit("/sign-in", Map.of("username", name, "password", PASSWORD)).uri().getPath();
+	}
+
+	private String askForPassword(String username) {
+		return this.visitor.submit("/sign-in/username", Map.of("username", username))
+			.body()
+			.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "");
 	}
 
 	private void signUp(String username) {

@@ -149,6 +149,26 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
+	void limitsHowManySignUpsWithAPasskeyANetworkCanBegin() {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-up");
+		for (int i = 0; i < 3; i++) {
+			PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
+			assertThat(begin(visitor).statusCode()).isEqualTo(200);
+		}
+
+		HttpResponse<String> answer = begin(visitor);
+
+		assertThat(answer.statusCode()).isEqualTo(429);
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("60");
+		assertThat(answer.body()).contains("\"code\":\"too_many_requests\"");
+	}
+
+	private static HttpResponse<String> begin(Visitor visitor) {
+		return visitor.postJson("/sign-up/passkey/transaction", "{\"username\":\"%s\"}".formatted(UUID.randomUUID()));
+	}
+
+	@Test
 	void limitsConcurrentGuessesAcrossInstances() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(20);
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(PasskeyProfileApplication.class)

@@ -1,6 +1,9 @@
 package io.passkeyprofile.profile.signin.signup;
 
 import java.time.Clock;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -35,6 +38,8 @@ public class SignUp {
 
 	private final UsernameSkeletonRepository skeletons;
 
+	private final PendingSignUpRepository pendingSignUps;
+
 	private final PasswordEncoder passwordEncoder;
 
 	private final Clock clock;
@@ -43,10 +48,12 @@ public class SignUp {
 
 	private final TransactionTemplate transaction;
 
-	SignUp(AccountRepository accounts, UsernameSkeletonRepository skeletons, PasswordEncoder passwordEncoder,
-			Clock clock, SecurityJournal journal, PlatformTransactionManager transactionManager) {
+	SignUp(AccountRepository accounts, UsernameSkeletonRepository skeletons, PendingSignUpRepository pendingSignUps,
+			PasswordEncoder passwordEncoder, Clock clock, SecurityJournal journal,
+			PlatformTransactionManager transactionManager) {
 		this.accounts = accounts;
 		this.skeletons = skeletons;
+		this.pendingSignUps = pendingSignUps;
 		this.passwordEncoder = passwordEncoder;
 		this.clock = clock;
 		this.journal = journal;
@@ -64,17 +71,64 @@ public class SignUp {
 	 * @throws UsernameTakenException if another account has that name, ignoring case
 	 */
 	public Account open(Username username, NewPassword password) {
-		NewUsername.requireFit(username);
 		password.requireUnlike(username);
 		// Checked first, because a hash costs more than a query
+		requireFree(username);
+		String passwordHash = this.passwordEncoder.encode(password.value());
+		return open(username, () -> new Account(username, passwordHash, this.clock.instant()));
+	}
+
+	/**
+	 * Opens an account that signs in with a passkey alone.
+	 * @param username the name
+	 * @param pending the sign-up, whose passkey Passage has confirmed
+	 * @return the new account, or empty if the sign-up is used up
+	 * @throws UnfitUsernameException if the name breaks the rules for new accounts, or
+	 * looks like that of another account in another script
+	 * @throws UsernameTakenException if another account has that name, ignoring case
+	 */
+	Optional<Account> open(Username username, PendingSignUp pending) {
+		requireFree(username);
+		try {
+			return Optional.of(open(username, () -> {
+				if (!this.pendingSignUps.delete(pending.id())) {
+					throw new NoSuchElementException("Another request was faster");
+				}
+				Account account = new Account(username, null, this.clock.instant());
+				account.assignExternalId(pending.externalId());
+				return account;
+			}));
+		}
+		catch (NoSuchElementException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Checks, without claiming it, that a new account may have a name.
+	 * @param username the name
+	 * @throws UnfitUsernameException if the name breaks the rules for new accounts, or
+	 * looks like that of another account in another script
+	 * @throws UsernameTakenException if another account has that name, ignoring case
+	 */
+	void requireFree(Username username) {
+		NewUsername.requireFit(username);
 		if (this.accounts.findByUsernameKey(username.key()).isPresent()) {
 			throw new UsernameTakenException();
 		}
 		this.skeletons.requireFree(username);
-		String passwordHash = this.passwordEncoder.encode(password.value());
+	}
+
+	private Account open(Username username, Supplier<Account> newAccount) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return open(username, passwordHash);
+				// Opens the transaction only here, because hashing takes long
+				return this.transaction.execute((status) -> {
+					Account account = save(newAccount.get());
+					this.skeletons.claim(username);
+					this.journal.record(SecurityEvent.of(account, Kind.SIGNED_UP));
+					return account;
+				});
 			}
 			catch (ConcurrencyFailureException ex) {
 				if (attempt == ATTEMPTS) {
@@ -82,16 +136,6 @@ public class SignUp {
 				}
 			}
 		}
-	}
-
-	/** Opens the transaction only here, because hashing takes long. */
-	private Account open(Username username, String passwordHash) {
-		return this.transaction.execute((status) -> {
-			Account account = save(new Account(username, passwordHash, this.clock.instant()));
-			this.skeletons.claim(username);
-			this.journal.record(SecurityEvent.of(account, Kind.SIGNED_UP));
-			return account;
-		});
 	}
 
 	private Account save(Account account) {

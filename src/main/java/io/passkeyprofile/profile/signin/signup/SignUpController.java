@@ -1,18 +1,14 @@
 package io.passkeyprofile.profile.signin.signup;
 
-import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.NewUsername;
 import io.passkeyprofile.profile.account.UnfitPasswordException;
 import io.passkeyprofile.profile.account.UnfitUsernameException;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.account.UsernameTakenException;
-import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.TryLaterException;
@@ -20,12 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
-import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BeanPropertyBindingResult;
@@ -39,29 +30,45 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class SignUpController {
 
+	private static final String PAGE = "signin/signup/sign-up";
+
 	private final SignUp signUp;
 
-	private final SessionAuthenticationStrategy newSession;
+	private final PendingSignUpRepository pendingSignUps;
 
-	private final SessionAuthenticationStrategy newCsrfToken;
+	private final SignUpCookie cookie;
+
+	private final NewAccountSession session;
 
 	private final Throttle throttle;
 
-	private final Clock clock;
-
-	SignUpController(SignUp signUp, NewSessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens,
-			Throttle throttle, Clock clock) {
+	SignUpController(SignUp signUp, PendingSignUpRepository pendingSignUps, SignUpCookie cookie,
+			NewAccountSession session, Throttle throttle) {
 		this.signUp = signUp;
-		this.newSession = newSession;
-		this.newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
+		this.pendingSignUps = pendingSignUps;
+		this.cookie = cookie;
+		this.session = session;
 		this.throttle = throttle;
-		this.clock = clock;
 	}
 
+	/**
+	 * Shows the page, with a passkey first. Who comes back with a passkey that only lacks
+	 * a name chooses the name.
+	 */
 	@GetMapping("/sign-up")
 	String show(HttpServletRequest request, Model model) {
-		model.addAttribute("form", new SignUpForm(null, null));
-		return (request.getUserPrincipal() != null) ? "redirect:/profile" : "signin/signup/sign-up";
+		if (request.getUserPrincipal() != null) {
+			return "redirect:/profile";
+		}
+		PendingSignUp nameless = this.cookie.id(request)
+			.flatMap(this.pendingSignUps::find)
+			.filter(PendingSignUp::passkeyConfirmed)
+			.orElse(null);
+		model.addAttribute("nameless", nameless);
+		model.addAttribute("form", new SignUpForm((nameless != null) ? nameless.username() : null, null));
+		model.addAttribute("way",
+				(nameless != null) ? "name" : (request.getParameter("password") != null) ? "password" : "passkey");
+		return PAGE;
 	}
 
 	@PostMapping("/sign-up")
@@ -69,6 +76,7 @@ class SignUpController {
 		SignUpForm form = new SignUpForm(request.getParameter("username"), request.getParameter("password"));
 		BindingResult errors = new BeanPropertyBindingResult(form, "form");
 		model.addAttribute("form", form);
+		model.addAttribute("way", "password");
 		model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "form", errors);
 		Username username = valid(form.username(), NewUsername::of, errors);
 		NewPassword password = valid(form.password(), NewPassword::new, errors);
@@ -77,7 +85,8 @@ class SignUpController {
 				// Checked before throttling: it reveals nothing about accounts
 				password.requireUnlike(username);
 				this.throttle.take(Bucket.SIGN_UP, this.throttle.network());
-				signIn(this.signUp.open(username, password), request, response);
+				this.session.open(this.signUp.open(username, password), FactorGrantedAuthority.PASSWORD_AUTHORITY, null,
+						request, response);
 				return "redirect:/passkey-offer";
 			}
 			catch (UnfitPasswordException ex) {
@@ -94,17 +103,7 @@ class SignUpController {
 				errors.reject(ex.getMessageKey(), new Object[] { ex.getWaitingTime() }, null);
 			}
 		}
-		return "signin/signup/sign-up";
-	}
-
-	/** Counts the password that was just chosen as one that was just typed. */
-	private void signIn(Account account, HttpServletRequest request, HttpServletResponse response) {
-		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null,
-				List.of(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.PASSWORD_AUTHORITY)
-					.issuedAt(this.clock.instant())
-					.build()));
-		this.newSession.onAuthentication(authentication, request, response);
-		this.newCsrfToken.onAuthentication(authentication, request, response);
+		return PAGE;
 	}
 
 	private static <T> @Nullable T valid(@Nullable String value, Function<String, T> type, BindingResult errors) {

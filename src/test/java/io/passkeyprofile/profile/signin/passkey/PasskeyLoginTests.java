@@ -72,7 +72,7 @@ class PasskeyLoginTests extends StubbedPassageFixture {
 	void saysThatTheAccountIsGone() {
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(UUID.randomUUID()));
 
-		assertRefused(signInWithPasskey(), "That passkey belongs to an account that no longer exists.");
+		assertRefused(signInWithPasskey(), "We don’t know that passkey.");
 	}
 
 	@Test

@@ -1,0 +1,52 @@
+package io.passkeyprofile.profile.signin.signup;
+
+import java.time.Clock;
+import java.util.List;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs somebody in to the account that they have just opened.
+ */
+@Component
+class NewAccountSession {
+
+	private final NewSessionAuthenticationStrategy newSession;
+
+	private final CsrfAuthenticationStrategy newCsrfToken;
+
+	private final Clock clock;
+
+	NewAccountSession(NewSessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens, Clock clock) {
+		this.newSession = newSession;
+		this.newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
+		this.clock = clock;
+	}
+
+	/**
+	 * Opens the session. What was just chosen or created counts as just proven.
+	 * @param account the new account
+	 * @param factor the authority of the password or the passkey
+	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
+	 * nobody can tell which
+	 */
+	void open(Account account, String factor, @Nullable String passkeyId, HttpServletRequest request,
+			HttpServletResponse response) {
+		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null,
+				List.of(FactorGrantedAuthority.withAuthority(factor).issuedAt(this.clock.instant()).build()));
+		this.newSession.open(authentication, passkeyId, request);
+		this.newCsrfToken.onAuthentication(authentication, request, response);
+	}
+
+}

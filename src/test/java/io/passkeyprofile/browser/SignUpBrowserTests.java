@@ -1,0 +1,203 @@
+package io.passkeyprofile.browser;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.account.Username;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
+
+/**
+ * Signing up with a passkey alone in a real browser.
+ */
+@BrowserTest
+class SignUpBrowserTests extends PasskeyBrowserFixture {
+
+	private final String username = "ada-" + UUID.randomUUID();
+
+	@Test
+	void signsUpWithAPasskeyAndSignsInWithIt() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		this.pages.open("/sign-up");
+		username().sendKeys(this.username, Keys.ENTER);
+
+		this.pages.onProfile();
+		assertThat(this.pages.rows()).hasSize(1);
+		assertThat(this.pages.browser.findElement(By.id("password")).getText()).contains("Set a password");
+
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		this.pages.onProfile();
+		assertThat(this.pages.browser.findElement(By.cssSelector("header .username")).getText())
+			.isEqualTo(this.username);
+	}
+
+	@Test
+	void keepsThePasskeyAndRenamesItIfSomebodyElseGetsTheName() {
+		this.pages.turnAutofillOff();
+		// Holds the last request until somebody else has the name
+		this.pages.runOnEveryPage("""
+				const original = window.fetch;
+				window.fetch = async (url, init) => {
+					while (url === '/sign-up/passkey' && !window.taken) {
+						await new Promise((resolve) => setTimeout(resolve, 10));
+					}
+					return original(url, init);
+				};
+				PublicKeyCredential.signalCurrentUserDetails = async (details) => {
+					sessionStorage.setItem('details', JSON.stringify(details));
+				};
+				""");
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
+		this.pages.open("/sign-up");
+		username().sendKeys(this.username, Keys.ENTER);
+		this.pages.wait.until((browser) -> !laptop.getCredentials().isEmpty());
+		new Visitor(this.application.port()).signUp(this.username, PasskeyPages.PASSWORD);
+
+		this.pages.browser.executeScript("window.taken = true");
+		this.pages.wait.until(attributeToBe(By.id("username"), "aria-invalid", "true"));
+		assertThat(this.pages.browser.findElement(By.id("username-help")).getText())
+			.startsWith("Somebody has that name already.");
+		assertThat(this.pages.browser.findElement(By.cssSelector("main h1 + p")).getText())
+			.contains("Your passkey is safe");
+		// The page that comes after a reload knows it too
+		this.pages.open("/sign-up");
+		assertThat(this.pages.browser.findElement(By.tagName("h1")).getText()).isEqualTo("Choose another name");
+		username().clear();
+		username().sendKeys("grace-" + this.username, Keys.ENTER);
+
+		this.pages.onProfile();
+		assertThat(this.pages.rows()).hasSize(1);
+		assertThat(laptop.getCredentials()).hasSize(1);
+		Map<?, ?> details = (Map<?, ?>) this.pages.browser
+			.executeScript("return JSON.parse(sessionStorage.getItem('details'))");
+		assertThat(details.get("rpId")).isEqualTo("localhost");
+		assertThat(details.get("name")).isEqualTo("grace-" + this.username);
+		assertThat((String) details.get("userId")).isNotBlank();
+	}
+
+	@Test
+	void explainsACancellationAndTakesAPasswordInstead() {
+		this.pages.addPlatformAuthenticator().setUserVerified(false);
+		this.pages.open("/sign-up");
+		username().sendKeys(this.username, Keys.ENTER);
+		assertThat(this.pages.status())
+			.startsWith("No account was opened: the request was cancelled, or this device can’t keep a passkey");
+
+		this.pages.click("[data-other-way=password]");
+		WebElement password = this.pages.browser.switchTo().activeElement();
+		assertThat(password.getDomProperty("name")).isEqualTo("password");
+		assertThat(username().getDomProperty("value")).isEqualTo(this.username);
+		password.sendKeys(PasskeyPages.PASSWORD, Keys.ENTER);
+
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/passkey-offer"));
+		assertThat(this.application.bean(AccountRepository.class)
+			.findByUsernameKey(new Username(this.username).key())
+			.orElseThrow()
+			.hasPassword()).isTrue();
+	}
+
+	@Test
+	void saysThatANameIsTakenBeforeThereIsAPasskey() {
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
+		new Visitor(this.application.port()).signUp(this.username, PasskeyPages.PASSWORD);
+		this.pages.open("/sign-up");
+		username().sendKeys(this.username, Keys.ENTER);
+
+		this.pages.wait.until(attributeToBe(By.id("username"), "aria-invalid", "true"));
+
+		assertThat(this.pages.browser.findElement(By.id("username-help")).getText())
+			.startsWith("Somebody has that name already.");
+		assertThat(laptop.getCredentials()).isEmpty();
+		assertThat(this.pages.browser.switchTo().activeElement().getDomProperty("id")).isEqualTo("username");
+	}
+
+	@Test
+	void hasOnlyAPasswordWithoutWebAuthn() {
+		this.pages.runOnEveryPage("delete window.PublicKeyCredential;");
+		this.pages.open("/sign-up");
+
+		assertThat(this.pages.browser.findElements(By.cssSelector("[data-sign-up-button], [data-other-way]")))
+			.noneMatch(WebElement::isDisplayed);
+		username().sendKeys(this.username);
+		this.pages.browser.findElement(By.name("password")).sendKeys(PasskeyPages.PASSWORD, Keys.ENTER);
+
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/passkey-offer"));
+	}
+
+	@Test
+	void upgradesQuietlyWhereThePasswordManagerCan() {
+		standIn("delete options.mediation; return create(options);");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		assertThat(this.pages.status()).startsWith("Your password manager has saved a passkey for you.");
+		assertThat(asked()).containsExactly("conditional");
+		this.pages.click("[data-continue] a");
+		this.pages.onProfile();
+		assertThat(this.pages.rows()).hasSize(1);
+		assertThat(this.pages.browser.findElement(By.id("activity")).getText()).contains("Added the passkey");
+	}
+
+	@Test
+	void offersThePasskeyAsIfNothingHadHappenedIfTheUpgradeFails() {
+		standIn("throw new DOMException('No.', 'NotAllowedError');");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.wait.until((browser) -> asked().equals(List.of("conditional")));
+
+		assertThat(this.pages.browser.findElement(By.cssSelector("[data-status]")).isDisplayed()).isFalse();
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+	}
+
+	@Test
+	void theButtonTakesOverFromTheUpgrade() {
+		standIn("""
+				return new Promise((resolve, reject) => options.signal.addEventListener('abort', () => {
+					window.asked.push('aborted');
+					reject(options.signal.reason);
+				}));""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.wait.until((browser) -> asked().equals(List.of("conditional")));
+
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+
+		assertThat(asked()).containsExactly("conditional", "aborted", "button");
+	}
+
+	/** Stands in for a password manager, because Chromium's has none for tests. */
+	private void standIn(String whenConditional) {
+		this.pages.turnAutofillOff();
+		this.pages.runOnEveryPage("""
+				window.asked = [];
+				PublicKeyCredential.getClientCapabilities = async () => ({ conditionalCreate: true });
+				const create = navigator.credentials.create.bind(navigator.credentials);
+				navigator.credentials.create = async (options) => {
+					window.asked.push(options.mediation ?? 'button');
+					if (options.mediation === 'conditional') {
+						%s
+					}
+					return create(options);
+				};
+				""".formatted(whenConditional));
+	}
+
+	private List<Object> asked() {
+		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
+	}
+
+	private WebElement username() {
+		return this.pages.browser.findElement(By.id("username"));
+	}
+
+}
