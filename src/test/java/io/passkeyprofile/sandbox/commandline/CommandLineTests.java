@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The command line in processes of its own, and the files that it reads and writes.
  */
-@StandaloneTest
+@ConcurrentTest
 @DisabledOnOs(OS.WINDOWS)
 class CommandLineTests {
 
