@@ -22,8 +22,10 @@ import io.passkeyprofile.sandbox.users.UserImporter.Imported;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Moves the users of an app between a file and the database, without a server. On a
@@ -73,6 +75,10 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 		}
 		catch (InvalidUserException ex) {
 			return fail(this.file + " can't be imported. " + ex.getMessage());
+		}
+		catch (DataAccessException | TransactionException ex) {
+			return fail("The database failed before the end. Run it again once it answers"
+					+ (this.isImport ? ": who was imported stays as imported." : "."));
 		}
 		catch (NoSuchFileException ex) {
 			return fail(this.file + " doesn't exist.");
