@@ -28,7 +28,8 @@ class ReauthenticationController {
 		model.addAttribute("hasPassword", account.hasPassword());
 		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
 		model.addAttribute("to", to);
-		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
+		String why = ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other");
+		model.addAttribute("why", (why.equals("password") && !account.hasPassword()) ? "set-password" : why);
 		return "signin/reauthentication/confirm";
 	}
 
