@@ -13,6 +13,7 @@ import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.account.Account;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,13 +49,7 @@ public class WaysIn {
 	 */
 	public Claim claim(Account account) {
 		String id = UUID.randomUUID().toString();
-		int claimed = this.jdbc
-			.sql("update account set ways_in_claim = :claim, ways_in_claimed_until = " + UNTIL
-					+ " where id = :account and (ways_in_claim is null or ways_in_claimed_until <= current_timestamp)")
-			.param("claim", id)
-			.param("account", account.getId())
-			.update();
-		if (claimed == 0) {
+		if (!save(account, id)) {
 			throw new OtherChangeException();
 		}
 		Claim claim = new Claim(account.getId(), id);
@@ -65,6 +60,20 @@ public class WaysIn {
 		catch (RuntimeException ex) {
 			claim.close();
 			throw ex;
+		}
+	}
+
+	private boolean save(Account account, String id) {
+		try {
+			return this.jdbc.sql("update account set ways_in_claim = :claim, ways_in_claimed_until = " + UNTIL
+					+ " where id = :account and (ways_in_claim is null or ways_in_claimed_until <= current_timestamp)")
+				.param("claim", id)
+				.param("account", account.getId())
+				.update() > 0;
+		}
+		catch (PessimisticLockingFailureException ex) {
+			// Such as by an instance that was stopped while it recorded a removal
+			return false;
 		}
 	}
 

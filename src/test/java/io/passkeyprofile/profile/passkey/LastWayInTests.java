@@ -126,6 +126,17 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void doesNotWaitForAStepThatIsStuckInTheDatabase() {
+		WaysIn.Claim claim = this.waysIn.claim(account());
+		this.transactions.executeWithoutResult((transaction) -> {
+			this.waysIn.renew(claim);
+			HttpResponse<String> answer = this.visitor.postJson("/revokePasskey", "{\"id\": \"a\"}");
+			assertThat(answer.statusCode()).isEqualTo(409);
+			assertThat(answer.body()).contains("\"code\":\"other_change\"");
+		});
+	}
+
+	@Test
 	void aClaimLastsHalfAMinuteUnlessItIsRenewed() {
 		WaysIn.Claim first = this.waysIn.claim(account());
 		elapse(29);

@@ -30,7 +30,8 @@ class ReauthenticationController {
 		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
 		model.addAttribute("mayUseCode", account.getRecoveryCodes() > 0 && ReturnPage.isLostDevice(to));
 		model.addAttribute("to", to);
-		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
+		String why = ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other");
+		model.addAttribute("why", (why.equals("password") && !account.hasPassword()) ? "set-password" : why);
 		return "signin/reauthentication/confirm";
 	}
 

@@ -53,7 +53,7 @@ class NoPasswordTests extends StubbedPassageFixture {
 		HttpResponse<String> page = this.visitor.open("/profile/password");
 
 		assertThat(page.uri().getPath()).isEqualTo("/confirm");
-		assertThat(page.body()).contains("Confirm with a passkey")
+		assertThat(page.body()).contains("Confirm with a passkey", "Before you set one, confirm")
 			.doesNotContain("current-password", "or use your password");
 		assertThat(this.visitor.submit("/confirm", Map.of("password", "correct horse")).body())
 			.contains("Your account has no password. Use a passkey.");
