@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.validation.SimpleErrors;
+import org.springframework.validation.DirectFieldBindingResult;
 import org.springframework.validation.Validator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -172,12 +172,14 @@ class AppsPageController {
 
 	/** Adds the mistakes by field, if there are some. */
 	private boolean isValid(App app, Model model, HttpServletResponse response) {
-		SimpleErrors errors = new SimpleErrors(app, "app");
+		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
 		Map<String, String> mistakes = errors.getFieldErrors()
 			.stream()
-			.collect(Collectors.toMap((error) -> error.getField(), (error) -> String.valueOf(error.getDefaultMessage()),
-					(first, second) -> first + "; " + second));
+			// All lines of a field share its sentence
+			.collect(Collectors.toMap((error) -> error.getField().replaceFirst("\\[.*", ""),
+					(error) -> String.valueOf(error.getDefaultMessage()),
+					(first, second) -> first.contains(second) ? first : first + "; " + second));
 		model.addAttribute("mistakes", mistakes);
 		if (!mistakes.isEmpty()) {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());

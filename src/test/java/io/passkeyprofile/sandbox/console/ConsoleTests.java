@@ -138,6 +138,10 @@ class ConsoleTests {
 		mistaken.put("authOrigin", "http://localhost:3000/path");
 		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
 				"without a path");
+		mistaken = new HashMap<>(form);
+		mistaken.put("additionalOrigins", "https://shop.example.org");
+		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
+				"belongs on the list of related origins", "https://shop.example.org</textarea>");
 		String made = this.developer.submit("/console/apps/new", form).body();
 		assertThat(made).contains("Shop &lt;b&gt;", "It is shown only once", "http://app.localhost:3000",
 				"00:".repeat(31) + "00", "https://shop.example.org");
