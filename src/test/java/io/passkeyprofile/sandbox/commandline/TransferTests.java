@@ -78,6 +78,21 @@ class TransferTests {
 		assertThat(none).doesNotExist();
 	}
 
+	@Test
+	void saysThatTheDatabaseFailed() throws IOException {
+		Path file = Files.writeString(this.folder.resolve("users.jsonl"), "{\"external_id\":\"anna\"}\n");
+		this.sandbox.jdbc().sql("alter table passage_user rename to elsewhere").update();
+		try {
+			assertThat(run(true, TestSandbox.APP, file, false)).isEqualTo(1);
+		}
+		finally {
+			this.sandbox.jdbc().sql("alter table elsewhere rename to passage_user").update();
+		}
+		assertThat(this.sandbox.bean(AuditLog.class).list(Long.MAX_VALUE, 1)).singleElement()
+			.extracting(AuditEntry::outcome)
+			.isNull();
+	}
+
 	private int run(boolean isImport, @Nullable String appId, Path file, boolean strict) {
 		return new Transfer(isImport, appId, file.toString(), strict).run(this.sandbox.context());
 	}
