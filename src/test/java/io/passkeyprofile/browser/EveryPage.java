@@ -271,6 +271,7 @@ final class EveryPage {
 		keepConsole("app-change", developer, own + "/edit", 200);
 		keepConsole("app-delete", developer, own + "/delete", 200);
 		keepConsole("key-revoke", developer, key, 200);
+		keepConsole("openapi", developer, "/openapi", 200);
 		keepConsole("error", developer, "/console/nothing", 404);
 	}
 
