@@ -55,8 +55,8 @@ final class AuthenticatorIcons {
 		String shape = (type == DeviceType.SECURITY_KEY) ? "<circle cx='12' cy='12' r='11' fill='%s'/>"
 				: "<rect x='1' y='1' width='22' height='22' rx='6' fill='%s'/>";
 		return dataUrl("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>" + shape.formatted(colour)
-				+ "<text x='12' y='16' text-anchor='middle' font-family='system-ui,sans-serif' font-weight='600'"
-				+ " font-size='11' fill='" + letterColour + "'>" + initials(name) + "</text></svg>");
+				+ "<text x='12' y='15.5' text-anchor='middle' font-family='system-ui,sans-serif' font-weight='600'"
+				+ " font-size='10' fill='" + letterColour + "'>" + initials(name) + "</text></svg>");
 	}
 
 	/** Letters and digits only, so nothing in them means anything in SVG. */

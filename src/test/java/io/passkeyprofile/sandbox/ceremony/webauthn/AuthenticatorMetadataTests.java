@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.ceremony.webauthn;
 
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +92,24 @@ class AuthenticatorMetadataTests {
 		assertThat(sandbox.bean(AuthenticatorNames.class).find(KEY.toString())).isEqualTo("Acme Key");
 		assertThat(sandbox.bean(AuthenticatorMetadata.class).find(KEY.toString()).orElseThrow())
 			.isEqualTo(new AuthenticatorMetadata.Model("Acme Key", "FIDO_CERTIFIED_L2", false));
+	}
+
+	@Test
+	void theConsoleSaysWhatAnAuthenticatorIs() {
+		register(lenient, KEY, MAKER);
+		register(lenient, REVOKED_KEY, MAKER);
+		register(lenient, UNLISTED_KEY, null);
+		String page = TestSandbox.send(HttpRequest.newBuilder(sandbox.managementUrl()
+			.resolve("/console/apps/" + TestSandbox.OTHER_APP + "/users/"
+					+ sandbox.jdbc()
+						.sql("select id from passage_user where app_id = ?")
+						.param(TestSandbox.OTHER_APP)
+						.query(String.class)
+						.single())))
+			.body();
+		assertThat(page).contains("<bdi>Acme Key</bdi>", "<code>FIDO_CERTIFIED_L2</code>", "verified with the metadata",
+				">Revoked</span> <code>REVOKED</code>", "no maker in the metadata vouches for it", "Unknown model",
+				"<dd>none</dd>");
 	}
 
 	@Test
