@@ -56,7 +56,9 @@ class MigrationTests {
 					insert into pending_sign_up (id, username, external_id, passkey_confirmed, expires_at)
 					values ('s', 'Cleo', 'pending', true, current_timestamp)""", 11, """
 					insert into passkey_addition (account_id, id, begun_at, ended)
-					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)"""));
+					values (1, 'hash', timestamp '2026-11-28 03:04:05', false)""", 12, """
+					insert into recovery_code (account_id, prefix, hash) values (1, 'K7QM', 'hash');
+					update account set recovery_codes = 1 where id = 1"""));
 
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
@@ -76,7 +78,9 @@ class MigrationTests {
 			List.of("username_skeleton where id = 'ada' and scripts = 'LATIN'"), 9,
 			List.of("passkey_fact where account_id = 1 and passage_device_id = 'd' and name = 'Work laptop'"), 10,
 			List.of("account where id = 10 and username = 'Bob' and password_hash is null"), 11,
-			List.of("passkey_addition where account_id = 1 and id = 'hash' and not ended"));
+			List.of("passkey_addition where account_id = 1 and id = 'hash' and not ended"), 12,
+			List.of("recovery_code where account_id = 1 and prefix = 'K7QM' and hash = 'hash'",
+					"account where recovery_codes = 1"));
 
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
@@ -115,6 +119,10 @@ class MigrationTests {
 			insert into virtual_credential (app_id, authenticator_id, credential_id, is_resident_credential, rp_id,
 				private_key, algorithm, sign_count, backup_eligibility, backup_state)
 			values ('app', 'default', 'c', true, 'localhost', cast('k' as bytea), 'ES256', 1, true, true)""";
+
+	private static final String AUDIT = """
+			insert into audit_entry (created_at, address, action, app_id, subject)
+			values (current_timestamp, '127.0.0.1', 'POST /_sandbox/reset', '*', '')""";
 
 	private static final List<String> USER_KEPT = List.of(
 			"passage_user where id = 'u' and external_id = 'external' and status = 'active' and login_count = 4"
@@ -170,8 +178,14 @@ class MigrationTests {
 	private static List<String> rows(String schema, int version) {
 		if (schema.equals("sandbox")) {
 			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
-			return List.of(user, CEREMONY, APP, CLOCK, SNAPSHOT, CREDENTIAL)
-				.subList(0, (version < 2) ? 1 : Math.max(2, Math.min(6, version - 3)));
+			Map<Integer, String> since = Map.of(1, user, 2, CEREMONY, 6, APP, 7, CLOCK, 8, SNAPSHOT, 9, CREDENTIAL, 11,
+					AUDIT);
+			return since.entrySet()
+				.stream()
+				.filter((rows) -> rows.getKey() <= version)
+				.sorted(Map.Entry.comparingByKey())
+				.map(Map.Entry::getValue)
+				.toList();
 		}
 		List<String> rows = PROFILE_ROWS.entrySet()
 			.stream()
@@ -198,7 +212,9 @@ class MigrationTests {
 						(version < 7) ? List.<String>of()
 								: List.of("app_clock where app_id = 'app' and offset_millis = 7"),
 						(version < 8) ? List.<String>of() : List.of("snapshot_user where line = 'line'"),
-						(version < 9) ? List.<String>of() : List.of("virtual_credential where credential_id = 'c'"))
+						(version < 9) ? List.<String>of() : List.of("virtual_credential where credential_id = 'c'"),
+						(version < 11) ? List.<String>of()
+								: List.of("audit_entry where app_id = '*' and outcome is null"))
 				.flatMap(List::stream)
 				.toList();
 		}

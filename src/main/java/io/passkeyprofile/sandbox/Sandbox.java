@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.commandline.CommandLine;
+import io.passkeyprofile.sandbox.impersonation.PassageHosts;
 import io.passkeyprofile.sandbox.users.UserImporter;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import org.slf4j.Logger;
@@ -46,18 +47,37 @@ public final class Sandbox implements AutoCloseable {
 	 * @param args options and settings; {@code --help} lists them
 	 */
 	public static void main(String[] args) {
-		CommandLine.run(args, (arguments) -> {
-			SpringApplication application = application(Clock.systemUTC());
-			application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
-			Sandbox sandbox = new Sandbox(application.run(arguments));
-			logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
-					sandbox.bean(AppRepository.class)
-						.findAll()
-						.stream()
-						.map(App::id)
-						.collect(Collectors.joining(", ")));
-			return sandbox.context;
+		CommandLine.run(args, new CommandLine.Launcher() {
+
+			@Override
+			public ConfigurableApplicationContext launch(String[] arguments) {
+				Sandbox sandbox = new Sandbox(standalone(SandboxConfiguration.class).run(arguments));
+				logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
+						sandbox.bean(AppRepository.class)
+							.findAll()
+							.stream()
+							.map(App::id)
+							.collect(Collectors.joining(", ")));
+				sandbox.context.getBeanProvider(PassageHosts.class)
+					.ifAvailable((hosts) -> logger.info("{}", hosts.instructions()));
+				return sandbox.context;
+			}
+
+			@Override
+			public ConfigurableApplicationContext launchWithoutServer(String[] arguments) {
+				SpringApplication application = standalone(DataConfiguration.class);
+				application.setWebApplicationType(WebApplicationType.NONE);
+				application.setLogStartupInfo(false);
+				return application.run(arguments);
+			}
+
 		});
+	}
+
+	private static SpringApplication standalone(Class<?> configuration) {
+		SpringApplication application = application(configuration, Clock.systemUTC());
+		application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
+		return application;
 	}
 
 	/**
@@ -72,7 +92,7 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	static Sandbox start(Map<String, String> properties, Clock clock) {
-		SpringApplication application = application(clock);
+		SpringApplication application = application(SandboxConfiguration.class, clock);
 		application.setEnvironment(new IsolatedEnvironment(properties));
 		application.setAddCommandLineProperties(false);
 		application.setLogStartupInfo(false);
@@ -89,8 +109,8 @@ public final class Sandbox implements AutoCloseable {
 		}
 	}
 
-	private static SpringApplication application(Clock clock) {
-		SpringApplication application = new SpringApplication(SandboxConfiguration.class);
+	private static SpringApplication application(Class<?> configuration, Clock clock) {
+		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.SERVLET);
 		application.setBannerMode(Banner.Mode.OFF);
 		application

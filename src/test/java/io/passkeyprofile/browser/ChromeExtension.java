@@ -25,7 +25,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
  * Starts one browser for all tests, and gives each test a tab of its own without cookies.
  * Authenticators, scripts and emulated screens go with the tab.
  */
-class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+public class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
 	private static final Namespace NAMESPACE = Namespace.create(ChromeExtension.class);
 
@@ -54,7 +54,7 @@ class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEac
 	public WebDriver resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		ChromeDriver driver = context.getRoot()
 			.getStore(NAMESPACE)
-			.computeIfAbsent("browser", (key) -> new Browser(start()), Browser.class)
+			.computeIfAbsent("browser", (key) -> new Browser(start(Map.of())), Browser.class)
 			.driver();
 		context.getStore(NAMESPACE).computeIfAbsent("tab", (key) -> Tab.open(driver), Tab.class);
 		return driver;
@@ -68,12 +68,19 @@ class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEac
 		}
 	}
 
-	private static ChromeDriver start() {
+	/**
+	 * Starts a browser that the caller has to end.
+	 * @param environment variables that it gets besides those of this process
+	 * @param arguments further arguments of the browser
+	 * @return the connection to it
+	 */
+	public static ChromeDriver start(Map<String, String> environment, String... arguments) {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(browser().orElseThrow().toFile());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
 				"--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en");
-		ChromeDriverService.Builder service = new ChromeDriverService.Builder();
+		options.addArguments(arguments);
+		ChromeDriverService.Builder service = new ChromeDriverService.Builder().withEnvironment(environment);
 		// Without a driver beside the browser, Selenium finds one itself
 		onPath(List.of("chromedriver", "chromedriver.exe"))
 			.ifPresent((driver) -> service.usingDriverExecutable(driver.toFile()));

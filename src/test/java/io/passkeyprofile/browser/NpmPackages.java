@@ -1,15 +1,11 @@
 package io.passkeyprofile.browser;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Programs that only npm has. They are installed under {@code target}, in the versions
@@ -30,11 +26,7 @@ public final class NpmPackages {
 	 * @throws IOException if npm can't install them
 	 */
 	public static Path install(String name, String sentence) throws IOException {
-		if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.noneMatch((folder) -> Files.isExecutable(Path.of(folder, "npm")))) {
-			SkippedTests.note("npm", sentence);
-			Assumptions.abort(sentence);
-		}
+		SkippedTests.requireProgram("npm", sentence);
 		Path source = Path.of("src/test/resources", name);
 		Path folder = Files.createDirectories(Path.of("target", name).toAbsolutePath());
 		Path lock = source.resolve("package-lock.json");

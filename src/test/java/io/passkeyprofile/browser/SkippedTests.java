@@ -1,12 +1,17 @@
 package io.passkeyprofile.browser;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
@@ -31,6 +36,19 @@ public final class SkippedTests implements TestExecutionListener {
 			throw new IllegalStateException(sentence + " But -D" + program + "=required wants them to run.");
 		}
 		SENTENCES.add(sentence);
+	}
+
+	/**
+	 * Skips the calling tests, unless this machine has a program.
+	 * @param program the name of the program
+	 * @param sentence what the test run prints at its end if there is none
+	 */
+	public static void requireProgram(String program, String sentence) {
+		if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.noneMatch((folder) -> Files.isExecutable(Path.of(folder, program)))) {
+			note(program, sentence);
+			Assumptions.abort(sentence);
+		}
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,20 +55,26 @@ public final class TestSandbox implements AutoCloseable {
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	static {
-		// A sandbox leaves logging to the application that starts it. In tests without
-		// one, Logback would log every detail. This does nothing if logging is already
-		// configured.
-		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
-		logging.beforeInitialize();
-		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+		configureLogging();
 	}
 
 	public final SettableClock clock = new SettableClock();
 
 	private final Sandbox sandbox;
 
-	private TestSandbox(Map<String, String> properties) {
+	private TestSandbox(Map<String, String> properties, Duration ahead) {
+		this.clock.advance(ahead);
 		this.sandbox = Sandbox.start(properties, this.clock);
+	}
+
+	/** Lets a test that starts no sandbox log as one that does. */
+	public static void configureLogging() {
+		// A sandbox leaves logging to the application that starts it. In tests without
+		// one, Logback would log every detail. This does nothing if logging is already
+		// configured.
+		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
+		logging.beforeInitialize();
+		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}
 
 	/**
@@ -90,7 +97,12 @@ public final class TestSandbox implements AutoCloseable {
 
 	/** Starts another sandbox, with properties that override the usual ones. */
 	public static TestSandbox start(Map<String, String> properties) {
-		return new TestSandbox(properties(properties));
+		return new TestSandbox(properties(properties), Duration.ZERO);
+	}
+
+	/** Starts another sandbox whose clock is right, for clients that look at theirs. */
+	public static TestSandbox startNow(Map<String, String> properties) {
+		return new TestSandbox(properties(properties), Duration.between(NOW, Instant.now()));
 	}
 
 	/** The usual properties with overrides. An empty value removes a property. */

@@ -53,6 +53,13 @@ public class Account implements UserDetails {
 	@Column(nullable = false)
 	private Instant createdAt;
 
+	// Only queries write these three
+	private int recoveryCodes;
+
+	private @Nullable Instant recoveryCodeUsedAt;
+
+	private @Nullable Instant recoveryCodeFailedAt;
+
 	@SuppressWarnings("NullAway.Init")
 	protected Account() {
 	}
@@ -174,6 +181,30 @@ public class Account implements UserDetails {
 
 	public Instant getCreatedAt() {
 		return this.createdAt;
+	}
+
+	/**
+	 * How many recovery codes are left.
+	 * @return zero or more
+	 */
+	public int getRecoveryCodes() {
+		return this.recoveryCodes;
+	}
+
+	/**
+	 * When one of the present recovery codes was last used.
+	 * @return the moment, or null if none was
+	 */
+	public @Nullable Instant getRecoveryCodeUsedAt() {
+		return this.recoveryCodeUsedAt;
+	}
+
+	/**
+	 * When somebody last tried a wrong recovery code, since the present ones were made.
+	 * @return the moment, or null if nobody did
+	 */
+	public @Nullable Instant getRecoveryCodeFailedAt() {
+		return this.recoveryCodeFailedAt;
 	}
 
 	/** The same account, however often it was read. */

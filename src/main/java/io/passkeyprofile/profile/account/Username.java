@@ -39,6 +39,20 @@ public record Username(String value) {
 	}
 
 	/**
+	 * Returns the key of a username that was typed.
+	 * @param typed what the person typed
+	 * @return the {@link #key()}, or an empty string if it can't be a username
+	 */
+	public static String keyOf(String typed) {
+		try {
+			return new Username(typed).key();
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
+		}
+	}
+
+	/**
 	 * Returns the form in which text is compared regardless of case and compatibility
 	 * forms.
 	 */

@@ -27,7 +27,7 @@ public record ActivityEntry(String icon, String text, boolean failed, Moment tim
 	static ActivityEntry of(Kind kind, @Nullable Proof proof, int times, Instant occurredAt, @Nullable String browser,
 			@Nullable String system, @Nullable String address, @Nullable String passkeyName, MessageSource messages,
 			Locale locale) {
-		boolean failed = kind == Kind.SIGN_IN_FAILED;
+		boolean failed = kind == Kind.SIGN_IN_FAILED || kind == Kind.RECOVERY_CODE_FAILED;
 		String name = lowerCase(kind);
 		String key = "activity." + name
 				+ ((proof != null && (failed || kind == Kind.SIGNED_IN)) ? "." + lowerCase(proof) : "")

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.support.RequestContextUtils;
  * The most recent security activity.
  */
 @Component
-@Order(4)
+@Order(5)
 class ActivitySection implements ProfileSection {
 
 	private static final int ENTRIES = 5;

@@ -70,6 +70,16 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	}
 
 	/**
+	 * A recovery code that was wrong.
+	 * @param usernameKey the {@link Username#key()} that somebody tried, whether an
+	 * account has it or not
+	 * @return the event
+	 */
+	public static SecurityEvent recoveryCodeFailed(String usernameKey) {
+		return new SecurityEvent(usernameKey, Kind.RECOVERY_CODE_FAILED, null, 1, null);
+	}
+
+	/**
 	 * Sessions that the person ended from another session.
 	 * @param account the account
 	 * @param count how many, at least 1
@@ -95,11 +105,16 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** The account had none. */
 		PASSWORD_SET,
 
-		PASSWORD_REMOVED;
+		PASSWORD_REMOVED, RECOVERY_CODES_CREATED,
+
+		/** A recovery code signed the person in, or proved who they are. */
+		RECOVERY_CODE_USED,
+
+		RECOVERY_CODE_FAILED;
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
-				PASSKEY_RENAMED);
+				PASSKEY_RENAMED, RECOVERY_CODE_FAILED);
 
 		/**
 		 * Finds a kind.
@@ -136,7 +151,24 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 */
 	public enum Proof {
 
-		PASSWORD, PASSKEY;
+		PASSWORD(FactorGrantedAuthority.PASSWORD_AUTHORITY), PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY),
+
+		/** Never stored with an event, because the version before can't read it there. */
+		RECOVERY_CODE("FACTOR_RECOVERY_CODE");
+
+		private final String authority;
+
+		Proof(String authority) {
+			this.authority = authority;
+		}
+
+		/**
+		 * Returns the authority by which Spring Security knows the proof.
+		 * @return the name of a {@link FactorGrantedAuthority}
+		 */
+		public String authority() {
+			return this.authority;
+		}
 
 		/**
 		 * Returns how a person signed in.
@@ -144,10 +176,16 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		 * @return the proof
 		 */
 		public static Proof of(Authentication authentication) {
+			return Stream.of(PASSKEY, RECOVERY_CODE)
+				.filter((proof) -> proof.isIn(authentication))
+				.findFirst()
+				.orElse(PASSWORD);
+		}
+
+		private boolean isIn(Authentication authentication) {
 			return authentication.getAuthorities()
 				.stream()
-				.anyMatch((authority) -> FactorGrantedAuthority.WEBAUTHN_AUTHORITY.equals(authority.getAuthority()))
-						? PASSKEY : PASSWORD;
+				.anyMatch((authority) -> this.authority.equals(authority.getAuthority()));
 		}
 
 	}

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
+import io.passkeyprofile.profile.session.RecoverySession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The page on which people add a passkey, also offered after signing in without one.
@@ -37,22 +39,28 @@ class AddPasskeyController {
 
 	private final RequestCache requestCache;
 
+	private final RecoverySession recovery;
+
 	private final PasskeySettings settings;
 
 	private final Clock clock;
 
 	AddPasskeyController(AccountRepository accounts, PasskeyService passkeys, RequestCache requestCache,
-			PasskeySettings settings, Clock clock) {
+			RecoverySession recovery, PasskeySettings settings, Clock clock) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.requestCache = requestCache;
+		this.recovery = recovery;
 		this.settings = settings;
 		this.clock = clock;
 	}
 
 	@GetMapping("/profile/passkeys/new")
-	String add(Model model) {
+	String add(@RequestParam(name = RecoverySession.FOR, defaultValue = "") String flow, HttpServletRequest request,
+			Model model) {
 		model.addAttribute("kind", "add");
+		model.addAttribute("back", this.recovery.pageBefore(request, flow));
+		model.addAttribute("destination", this.recovery.pageAfter(request, flow));
 		return "passkey/add";
 	}
 

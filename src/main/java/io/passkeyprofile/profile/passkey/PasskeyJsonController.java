@@ -12,6 +12,7 @@ import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals.AcceptedCredentials;
+import io.passkeyprofile.profile.session.RecoverySession;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
@@ -52,6 +53,8 @@ class PasskeyJsonController {
 
 	private final StartedTransactions transactions;
 
+	private final RecoverySession recovery;
+
 	private final PasskeySignals signals;
 
 	private final Throttle throttle;
@@ -59,10 +62,11 @@ class PasskeyJsonController {
 	private final MessageSource messages;
 
 	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, StartedTransactions transactions,
-			PasskeySignals signals, Throttle throttle, MessageSource messages) {
+			RecoverySession recovery, PasskeySignals signals, Throttle throttle, MessageSource messages) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.transactions = transactions;
+		this.recovery = recovery;
 		this.signals = signals;
 		this.throttle = throttle;
 		this.messages = messages;
@@ -115,13 +119,17 @@ class PasskeyJsonController {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 		String transaction = this.transactions.finished(request, Purpose.ADD_PASSKEY)
 			.orElseThrow(PasskeyNotAddedException::new);
-		ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
-		// Where the person can give it a name
 		Optional<Passkey> added = this.passkeys.confirmAdded(account, addition.nonce());
 		this.signals.keepUserHandle(account, addition.rpId(), addition.userHandle());
 		this.signals.additionEnded(account, transaction);
-		added.ifPresent((passkey) -> response
-			.location(UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name").encode().build(passkey.deviceId())));
+		boolean recovered = this.recovery.passkeyAdded(request, added.map(Passkey::deviceId).orElse(null));
+		ResponseEntity.HeadersBuilder<?> response = ResponseEntity.noContent();
+		if (added.isPresent() && !recovered) {
+			// Where the person can give it a name
+			response.location(UriComponentsBuilder.fromPath("/profile/passkeys/{id}/name")
+				.encode()
+				.build(added.get().deviceId()));
+		}
 		return response.build();
 	}
 

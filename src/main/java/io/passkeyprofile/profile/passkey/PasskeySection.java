@@ -85,7 +85,7 @@ class PasskeySection implements ProfileSection {
 			model.addAttribute("passkeySearch", (rows.size() >= SEARCHABLE) ? wanted : null);
 			String without = account.hasPassword() ? "" : ".without-password";
 			model.addAttribute("passkeyHealth", "passkeys.health" + without);
-			String advice = advice(rows);
+			String advice = PasskeyService.needsRecoveryCodes(account, devices) ? "codes" : advice(rows);
 			model.addAttribute("passkeyAdvice", advice.equals("second") ? advice + without : advice);
 			model.addAttribute("passkeyEmpty", "passkeys.empty" + without);
 		}

@@ -21,6 +21,7 @@ import io.passkeyprofile.passage.PassageUnavailableException;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.PassageUsers;
 import io.passkeyprofile.passage.WebAuthnDevice;
+import io.passkeyprofile.passage.WebAuthnType;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
@@ -230,8 +231,9 @@ public class PasskeyService {
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.DEVICE_NOT_FOUND) || isCode(ex, PassageException.USER_NOT_FOUND)) {
 				this.revocations.withdraw(revocation);
+				throw ex;
 			}
-			else if (isRefusal(ex)) {
+			if (isRefusal(ex)) {
 				this.revocations.refuse(revocation, usernameKey, passkey);
 			}
 			throw logged("revoke", ex);
@@ -414,6 +416,15 @@ public class PasskeyService {
 			logger.warn("Passage failed to {}: {}", call, failure.toString());
 		}
 		return failure;
+	}
+
+	/**
+	 * Returns whether losing one device would lock the person out, and nothing but
+	 * recovery codes would help.
+	 */
+	static boolean needsRecoveryCodes(Account account, List<WebAuthnDevice> left) {
+		return !account.hasPassword() && account.getRecoveryCodes() == 0 && left.size() == 1
+				&& !WebAuthnType.PASSKEY.equals(left.get(0).type());
 	}
 
 	/** Returns whether Passage certainly did nothing. */

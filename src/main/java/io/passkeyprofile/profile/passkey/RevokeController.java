@@ -74,6 +74,8 @@ class RevokeController {
 			model.addAttribute("hasPassword", account.hasPassword());
 			model.addAttribute("last", !account.hasPassword()
 					&& devices.stream().noneMatch((other) -> !other.id().equals(id) && WaysIn.hasSignedIn(other)));
+			model.addAttribute("needsRecoveryCodes", PasskeyService.needsRecoveryCodes(account,
+					devices.stream().filter((other) -> !other.id().equals(id)).toList()));
 			model.addAttribute("sessions", this.sessions.countOthersOfPasskey(account, id, request));
 			return "passkey/revoke";
 		}

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RevokeSeveralController {
 
 	/** As many as may be without an outcome at once. */
-	private static final int MOST = PasskeyRevocations.OPEN_AT_ONCE;
+	static final int MOST = PasskeyRevocations.OPEN_AT_ONCE;
 
 	private final PasskeyService passkeys;
 
@@ -84,22 +84,16 @@ class RevokeSeveralController {
 				return "passkey/revoke-several";
 			}
 			List<Revocation> revocations = this.passkeys.revoke(account, ids, Set.of());
+			if (revocations.isEmpty()) {
+				redirect.addFlashAttribute("failed", "revoke-several.failed.gone");
+				return "redirect:/profile";
+			}
 			List<Revocation> revoked = revocations.stream().filter(Revocation::isRevoked).toList();
 			if (endSessions) {
 				revoked.forEach(
 						(revocation) -> this.sessions.endOthersOfPasskey(account, revocation.device().id(), request));
 			}
-			redirect.addFlashAttribute("severalRevoked", "true");
-			addNames("revokedNames", revoked.stream(), redirect);
-			addNames("notRevokedNames", revocations.stream().filter(Revocation::isRefused), redirect);
-			addNames("unknownNames", revocations.stream().filter(Revocation::isUnknown), redirect);
-			if (!revoked.isEmpty()) {
-				// Lets the browser forget the passkeys
-				redirect.addFlashAttribute("revokedCredentialId",
-						revoked.stream()
-							.map((revocation) -> revocation.device().credId())
-							.collect(Collectors.joining(" ")));
-			}
+			addOutcomes(revocations, redirect);
 		}
 		catch (PassageException ex) {
 			redirect.addFlashAttribute("failed", "revoke-several.failed." + PassageFailure.of(ex).code());
@@ -115,6 +109,22 @@ class RevokeSeveralController {
 			redirect.addFlashAttribute("waitingTime", this.messages.getMessage(ex.getWaitingTime(), locale));
 		}
 		return "redirect:/profile";
+	}
+
+	/** Adds what the template {@code passkey/_outcomes} shows on the next page. */
+	static void addOutcomes(List<Revocation> revocations, RedirectAttributes redirect) {
+		List<Revocation> revoked = revocations.stream().filter(Revocation::isRevoked).toList();
+		redirect.addFlashAttribute("severalRevoked", "true");
+		addNames("revokedNames", revoked.stream(), redirect);
+		addNames("notRevokedNames", revocations.stream().filter(Revocation::isRefused), redirect);
+		addNames("unknownNames", revocations.stream().filter(Revocation::isUnknown), redirect);
+		if (!revoked.isEmpty()) {
+			// Lets the browser forget the passkeys
+			redirect.addFlashAttribute("revokedCredentialId",
+					revoked.stream()
+						.map((revocation) -> revocation.device().credId())
+						.collect(Collectors.joining(" ")));
+		}
 	}
 
 	private static void addNames(String attribute, Stream<Revocation> revocations, RedirectAttributes redirect) {

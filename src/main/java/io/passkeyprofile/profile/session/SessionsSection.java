@@ -12,7 +12,7 @@ import org.springframework.ui.Model;
  * The list of sessions.
  */
 @Component
-@Order(3)
+@Order(4)
 class SessionsSection implements ProfileSection {
 
 	private final Sessions sessions;

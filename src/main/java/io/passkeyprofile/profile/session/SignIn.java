@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.web.util.WebUtils;
@@ -38,9 +40,14 @@ import org.springframework.web.util.WebUtils;
  * @param proofs when the person last proved who they are, for each kind of proof
  * @param passkeys the Passage device IDs of the passkeys that opened the session or
  * confirmed it, and {@link #UNKNOWN_PASSKEY} for those of which nobody can tell
+ * @param recoveryUntil when the session ends because a recovery code opened it and no way
+ * in to the account was set up, or null if it is an ordinary session
+ * @param addedPasskeys the Passage device IDs of the passkeys that were added in the
+ * session
  */
 record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @Nullable String browser,
-		@Nullable String system, Map<Proof, Instant> proofs, Set<String> passkeys) implements SessionAttribute {
+		@Nullable String system, Map<Proof, Instant> proofs, Set<String> passkeys, @Nullable Instant recoveryUntil,
+		Set<String> addedPasskeys) implements SessionAttribute {
 
 	/** The name of the session attribute. */
 	static final String ATTRIBUTE = "SIGN_IN";
@@ -51,8 +58,11 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	/** How far the clocks of two instances may be apart. */
 	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-	private static final Map<Proof, String> FACTORS = Map.of(Proof.PASSWORD, FactorGrantedAuthority.PASSWORD_AUTHORITY,
-			Proof.PASSKEY, FactorGrantedAuthority.WEBAUTHN_AUTHORITY);
+	/**
+	 * What people may do who signed in with a recovery code, until they have set up a way
+	 * in.
+	 */
+	private static final List<GrantedAuthority> RECOVERY = List.of(new SimpleGrantedAuthority("ROLE_RECOVERY"));
 
 	SignIn {
 		Objects.requireNonNull(id);
@@ -62,6 +72,7 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		passkeys = (passkeys != null) ? Set.copyOf(passkeys)
 				: (openedWith == Proof.PASSKEY || proofs.containsKey(Proof.PASSKEY)) ? Set.of(UNKNOWN_PASSKEY)
 						: Set.of();
+		addedPasskeys = (addedPasskeys != null) ? Set.copyOf(addedPasskeys) : Set.of();
 	}
 
 	/**
@@ -74,9 +85,13 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	static SignIn of(Authentication authentication, @Nullable String passkeyId, Client client) {
 		Account account = account(authentication);
 		Proof proof = Proof.of(authentication);
+		Map<Proof, Instant> proofs = proofsOf(authentication);
+		Instant recoveryUntil = (proof == Proof.RECOVERY_CODE)
+				? Objects.requireNonNull(proofs.get(proof)).plus(RecoverySession.LIFETIME) : null;
 		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), proof, client.browser(),
-				client.system(), proofsOf(authentication),
-				(proof == Proof.PASSKEY) ? Set.of(Objects.requireNonNullElse(passkeyId, UNKNOWN_PASSKEY)) : Set.of());
+				client.system(), proofs,
+				(proof == Proof.PASSKEY) ? Set.of(Objects.requireNonNullElse(passkeyId, UNKNOWN_PASSKEY)) : Set.of(),
+				recoveryUntil, Set.of());
 	}
 
 	/**
@@ -102,6 +117,14 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		return (Account) Objects.requireNonNull(authentication.getPrincipal());
 	}
 
+	/** What the person may do, and what they have proven. */
+	List<GrantedAuthority> authorities(Account account, Instant now) {
+		return Stream
+			.concat((this.recoveryUntil != null) ? RECOVERY.stream() : account.getAuthorities().stream(),
+					factors(now).stream())
+			.toList();
+	}
+
 	/**
 	 * The proofs as Spring Security's factors, without those from the future: the clock
 	 * was set back, and nobody knows how old they are.
@@ -110,37 +133,60 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		return this.proofs.entrySet()
 			.stream()
 			.filter((proof) -> proof.getValue().isBefore(now.plus(CLOCK_DIFFERENCE)))
-			.<GrantedAuthority>map(
-					(proof) -> FactorGrantedAuthority.withAuthority(Objects.requireNonNull(FACTORS.get(proof.getKey())))
-						.issuedAt(proof.getValue())
-						.build())
+			.<GrantedAuthority>map((proof) -> FactorGrantedAuthority.withAuthority(proof.getKey().authority())
+				.issuedAt(proof.getValue())
+				.build())
 			.toList();
+	}
+
+	/**
+	 * Returns whether a recovery code opened the session and no way in was set up in
+	 * time. If the clock was set back, nobody knows how long ago that was.
+	 */
+	boolean isOver(Instant now) {
+		return this.recoveryUntil != null && (!now.isBefore(this.recoveryUntil)
+				|| now.plus(RecoverySession.LIFETIME).plus(CLOCK_DIFFERENCE).isBefore(this.recoveryUntil));
 	}
 
 	/** The same sign-in after a new proof. The password version stays. */
 	SignIn withProofs(Authentication authentication) {
-		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
-				proofsOf(authentication), this.passkeys);
+		return with(this.passwordVersion, proofsOf(authentication), this.passkeys, this.recoveryUntil,
+				this.addedPasskeys);
 	}
 
 	/** The same sign-in after a proof with a passkey. */
 	SignIn withPasskey(String passkeyId) {
-		Set<String> all = new HashSet<>(this.passkeys);
-		all.add(passkeyId);
-		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
-				this.proofs, all);
+		return with(this.passwordVersion, this.proofs, plus(this.passkeys, passkeyId), this.recoveryUntil,
+				this.addedPasskeys);
 	}
 
-	/** The same sign-in without any proof. */
+	/** The same sign-in without any proof. Without one, a recovery is over. */
 	SignIn withoutProofs() {
-		return new SignIn(this.id, this.accountId, this.passwordVersion, this.openedWith, this.browser, this.system,
-				Map.of(), this.passkeys);
+		return with(this.passwordVersion, Map.of(), this.passkeys, (this.recoveryUntil != null) ? Instant.EPOCH : null,
+				this.addedPasskeys);
 	}
 
-	/** The same sign-in after its own session changed the password. */
+	/** The same sign-in after its own session changed the password, which is a way in. */
 	SignIn withPasswordVersion(int passwordVersion) {
-		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system,
-				this.proofs, this.passkeys);
+		return with(passwordVersion, this.proofs, this.passkeys, null, this.addedPasskeys);
+	}
+
+	/** The same sign-in after its own session added a passkey, which is a way in. */
+	SignIn withAddedPasskey(@Nullable String passkeyId) {
+		return with(this.passwordVersion, this.proofs, this.passkeys, null,
+				(passkeyId != null) ? plus(this.addedPasskeys, passkeyId) : this.addedPasskeys);
+	}
+
+	private SignIn with(int passwordVersion, Map<Proof, Instant> proofs, Set<String> passkeys,
+			@Nullable Instant recoveryUntil, Set<String> addedPasskeys) {
+		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system, proofs,
+				passkeys, recoveryUntil, addedPasskeys);
+	}
+
+	private static Set<String> plus(Set<String> passkeys, String passkeyId) {
+		Set<String> all = new HashSet<>(passkeys);
+		all.add(passkeyId);
+		return all;
 	}
 
 	/** The same sign-in after its own session removed the password. */
@@ -148,19 +194,16 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		Map<Proof, Instant> left = new HashMap<>(this.proofs);
 		// Proves nothing any more
 		left.remove(Proof.PASSWORD);
-		return new SignIn(this.id, this.accountId, passwordVersion, this.openedWith, this.browser, this.system, left,
-				this.passkeys);
+		return with(passwordVersion, left, this.passkeys, this.recoveryUntil, this.addedPasskeys);
 	}
 
 	private static Map<Proof, Instant> proofsOf(Authentication authentication) {
 		Map<Proof, Instant> proofs = new EnumMap<>(Proof.class);
 		for (GrantedAuthority authority : authentication.getAuthorities()) {
 			if (authority instanceof FactorGrantedAuthority factor) {
-				FACTORS.forEach((proof, name) -> {
-					if (name.equals(factor.getAuthority())) {
-						proofs.put(proof, factor.getIssuedAt());
-					}
-				});
+				Stream.of(Proof.values())
+					.filter((proof) -> proof.authority().equals(factor.getAuthority()))
+					.forEach((proof) -> proofs.put(proof, factor.getIssuedAt()));
 			}
 		}
 		return proofs;

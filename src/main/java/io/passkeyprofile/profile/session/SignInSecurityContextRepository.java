@@ -1,9 +1,9 @@
 package io.passkeyprofile.profile.session;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import jakarta.persistence.EntityManager;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
 /**
  * Loads who is signed in. The session keeps only a {@link SignIn}; the account is read
  * once a request, when something first asks who is signed in. A session ends if its
- * account is gone or has a new password.
+ * account is gone or has a new password, or if its time for a recovery is over.
  */
 @Component
 public class SignInSecurityContextRepository implements SecurityContextRepository {
@@ -48,14 +47,17 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 		if (signIn.isEmpty()) {
 			return SecurityContextHolder.createEmptyContext();
 		}
+		Instant now = this.clock.instant();
 		// Without the repository's transaction, as this runs for every request
 		Optional<Account> account = Optional.ofNullable(this.entities.find(Account.class, signIn.get().accountId()))
-			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion());
+			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion()
+					&& !signIn.get().isOver(now));
 		if (account.isEmpty()) {
 			request.getSession().invalidate();
 			return SecurityContextHolder.createEmptyContext();
 		}
-		return new SecurityContextImpl(authentication(account.get(), signIn.get()));
+		return new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(account.get(), null,
+				signIn.get().authorities(account.get(), now)));
 	}
 
 	@Override
@@ -80,14 +82,15 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 	}
 
 	/**
-	 * Keeps the session of a request signed in after it changed the password.
+	 * Keeps the session of a request signed in after it changed the password. A recovery
+	 * session becomes an ordinary one.
 	 * @param request the request
 	 * @param passwordVersion the account's new password version
 	 */
 	public void passwordChanged(HttpServletRequest request, int passwordVersion) {
-		HttpSession session = request.getSession();
 		SignIn.of(request)
-			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE, signIn.withPasswordVersion(passwordVersion)));
+			.ifPresent(
+					(signIn) -> RecoverySession.replace(request, signIn, signIn.withPasswordVersion(passwordVersion)));
 	}
 
 	/**
@@ -112,14 +115,6 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 		SignIn.of(request)
 			.ifPresent((signIn) -> session.setAttribute(SignIn.ATTRIBUTE,
 					signIn.withPasskey(Objects.requireNonNullElse(passkeyId, SignIn.UNKNOWN_PASSKEY))));
-	}
-
-	private Authentication authentication(Account account, SignIn signIn) {
-		return UsernamePasswordAuthenticationToken.authenticated(account, null,
-				Stream
-					.<GrantedAuthority>concat(account.getAuthorities().stream(),
-							signIn.factors(this.clock.instant()).stream())
-					.toList());
 	}
 
 }

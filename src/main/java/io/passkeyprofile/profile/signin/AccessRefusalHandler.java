@@ -66,6 +66,10 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
 			throws IOException, ServletException {
+		if (isRecovery(request) && !(failure instanceof CsrfException)) {
+			leadToRecovery(request, response);
+			return;
+		}
 		if (failure instanceof AuthorizationDeniedException denied
 				&& denied.getAuthorizationResult() instanceof FactorAuthorizationDecision) {
 			askForRecentProof(request, response);
@@ -81,6 +85,20 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 		}
 		else {
 			write(request, response, HttpStatus.FORBIDDEN, csrf ? "csrf_token_invalid" : "forbidden");
+		}
+	}
+
+	private static boolean isRecovery(HttpServletRequest request) {
+		return request.isUserInRole("RECOVERY");
+	}
+
+	/** Whoever signed in with a recovery code first has to set up a way in. */
+	private void leadToRecovery(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (JSON_ROUTES.matches(request)) {
+			write(request, response, HttpStatus.FORBIDDEN, "recovery_session");
+		}
+		else {
+			response.sendRedirect("/recovery", HttpStatus.SEE_OTHER.value());
 		}
 	}
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records a sign-in, and then opens its session. A record without a session does no harm;
- * a session without a record would.
+ * a session without a record would. A recovery code is on record since it was used up.
  */
 @Component
 class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStrategy {
@@ -55,7 +55,9 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 			passkey = this.passkeys.identifyUsed(account, request, response).orElse(null);
 		}
 		SecurityEvent signedIn = SecurityEvent.signedIn(account, proof, passkey);
-		this.transactions.executeWithoutResult((transaction) -> this.journal.record(signedIn));
+		if (proof != Proof.RECOVERY_CODE) {
+			this.transactions.executeWithoutResult((transaction) -> this.journal.record(signedIn));
+		}
 		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 

@@ -5,9 +5,11 @@ import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.RecentProofConfiguration;
+import io.passkeyprofile.profile.signin.recovery.RecoveryLoginConfigurer;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -36,7 +38,9 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeyLoginConfigurer passkeyLogin,
-			ReauthenticationConfigurer reauthentication, AuthorizationManager<RequestAuthorizationContext> recentProof,
+			RecoveryLoginConfigurer recoveryLogin, ReauthenticationConfigurer reauthentication,
+			@Qualifier("recentProof") AuthorizationManager<RequestAuthorizationContext> recentProof,
+			@Qualifier("recoveryProof") AuthorizationManager<RequestAuthorizationContext> recoveryProof,
 			RecordingSessionAuthenticationStrategy newSession, SignInSecurityContextRepository securityContexts,
 			SessionLogoutHandler sessionLogout, CsrfTokenRepository csrfTokens, RequestCache requestCache,
 			AccessRefusalHandler refusals) {
@@ -47,14 +51,18 @@ class SecurityConfiguration {
 				.permitAll()
 				.requestMatchers("/error")
 				.denyAll()
-				.requestMatchers("/", SIGN_IN, "/sign-up", "/assets/**", "/.well-known/**")
+				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
 				.permitAll()
 				.requestMatchers(HttpMethod.POST, SIGN_IN + "/username", "/sign-up/passkey", "/sign-up/passkey/*")
 				.permitAll()
+				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
+				.access(recoveryProof)
+				.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
+				.hasAnyRole("USER", "RECOVERY")
 				.requestMatchers(RecentProofConfiguration.REQUESTS)
 				.access(recentProof)
 				.anyRequest()
-				.authenticated())
+				.hasRole("USER"))
 			// Pages ask whether there is an authentication
 			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
@@ -66,6 +74,7 @@ class SecurityConfiguration {
 				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
 				.failureHandler(failure))
 			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
+			.with(recoveryLogin, Customizer.withDefaults())
 			// For password managers: /.well-known/change-password leads there
 			.passwordManagement((passwords) -> passwords.changePasswordPage("/profile/password"))
 			.with(reauthentication, Customizer.withDefaults())

@@ -13,6 +13,9 @@ public enum Bucket {
 	 */
 	CONFIRMATION("throttled.sign-in"),
 
+	/** Recovery codes tried for one username, whether the username exists or not. */
+	RECOVERY_CODE("throttled.recovery-code"),
+
 	/** Changes of one account's password. */
 	PASSWORD_CHANGE("throttled.password-change"),
 

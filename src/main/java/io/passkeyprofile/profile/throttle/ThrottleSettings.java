@@ -15,8 +15,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The limits of the throttle.
  *
- * @param account the limit of {@link Bucket#ACCOUNT}, {@link Bucket#CONFIRMATION} and
- * {@link Bucket#PASSWORD_CHANGE}
+ * @param account the limit of {@link Bucket#ACCOUNT}, {@link Bucket#CONFIRMATION},
+ * {@link Bucket#RECOVERY_CODE} and {@link Bucket#PASSWORD_CHANGE}
  * @param network the limit of {@link Bucket#NETWORK}
  * @param passkey the limit of {@link Bucket#PASSKEY}
  * @param passage the limit of {@link Bucket#PASSAGE}
@@ -29,7 +29,7 @@ record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit net
 
 	Limit of(Bucket bucket) {
 		return switch (bucket) {
-			case ACCOUNT, CONFIRMATION, PASSWORD_CHANGE -> this.account;
+			case ACCOUNT, CONFIRMATION, RECOVERY_CODE, PASSWORD_CHANGE -> this.account;
 			case NETWORK -> this.network;
 			case PASSKEY -> this.passkey;
 			case PASSAGE -> this.passage;

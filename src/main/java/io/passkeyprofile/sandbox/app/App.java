@@ -20,9 +20,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param id the app ID, 24 letters and digits
  * @param name the name that people see
  * @param rpId the RP ID that passkeys are bound to: the host of every web origin or a
- * parent domain of it. By default the host of the auth origin
+ * parent domain of it, save related ones. By default the host of the auth origin
  * @param authOrigin the origin of the app's web pages
  * @param additionalOrigins further origins of its web pages and of its Android apps
+ * @param relatedOrigins origins of its web pages outside the RP ID, which the file
+ * {@code /.well-known/webauthn} on the host of the RP ID has to list
+ * @param attestation which attestation authenticators are asked for
+ * @param attestationRequired whether an authenticator is refused if its maker doesn't
+ * vouch for it, or if its model was revoked. It is then asked for an attestation
  * @param automaticUpgrades whether a passkey may be made without asking the person, as
  * password managers do after a sign-in with a password
  * @param apiKeys the API keys that the app's server may use
@@ -34,16 +39,20 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 				message = "must be scheme://host or scheme://host:port, without a path") @Size(
 						max = FittingOrigins.MAX_LENGTH,
 						message = "must have at most 255 characters") String authOrigin,
-		@DefaultValue List<String> additionalOrigins, boolean automaticUpgrades,
+		@DefaultValue List<String> additionalOrigins, @DefaultValue List<String> relatedOrigins,
+		@DefaultValue("none") AttestationConveyance attestation, boolean attestationRequired, boolean automaticUpgrades,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
 	/** The API key that {@code sandbox.yml} publishes, for use on this machine only. */
 	public static final String PUBLISHED_KEY = "sandbox-api-key";
 
-	/** The settings may leave the RP ID out. */
+	/** The settings may leave the RP ID and the attestation out. */
 	public App {
 		if (rpId == null) {
 			rpId = defaultRpId(authOrigin);
+		}
+		if (attestationRequired && attestation == AttestationConveyance.NONE) {
+			attestation = AttestationConveyance.DIRECT;
 		}
 	}
 
@@ -61,7 +70,19 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	 * @return the origins of web pages and Android apps, exactly as clients write them
 	 */
 	public List<String> origins() {
-		return Stream.concat(Stream.of(this.authOrigin), this.additionalOrigins.stream()).toList();
+		return Stream.of(Stream.of(this.authOrigin), this.additionalOrigins.stream(), this.relatedOrigins.stream())
+			.flatMap((origins) -> origins)
+			.toList();
+	}
+
+	/**
+	 * Returns whether an origin of a web page has passkeys of this app without being on a
+	 * list.
+	 * @param origin the origin, in any form
+	 * @return whether its host is the RP ID or a subdomain of it
+	 */
+	public boolean isWithinRpId(String origin) {
+		return FittingOrigins.Validator.isWithin(FittingOrigins.Validator.host(origin), this.rpId);
 	}
 
 	/**

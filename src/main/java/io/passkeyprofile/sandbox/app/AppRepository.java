@@ -118,14 +118,19 @@ public class AppRepository {
 	 * @param app the app as it should be, which must be valid
 	 */
 	public void update(App app) {
-		this.jdbc.sql("""
-				update app set name = :name, rp_id = :rp_id, auth_origin = :auth_origin,
-					additional_origins = :additional_origins, automatic_upgrades = :automatic_upgrades
-				where id = :id""")
+		this.jdbc
+			.sql("""
+					update app set name = :name, rp_id = :rp_id, auth_origin = :auth_origin,
+						additional_origins = :additional_origins, related_origins = :related_origins, attestation = :attestation,
+						attestation_required = :attestation_required, automatic_upgrades = :automatic_upgrades
+					where id = :id""")
 			.param("name", app.name())
 			.param("rp_id", app.rpId())
 			.param("auth_origin", app.authOrigin())
 			.param("additional_origins", String.join(" ", app.additionalOrigins()))
+			.param("related_origins", String.join(" ", app.relatedOrigins()))
+			.param("attestation", app.attestation().wireName())
+			.param("attestation_required", app.attestationRequired())
 			.param("automatic_upgrades", app.automaticUpgrades())
 			.param("id", app.id())
 			.update();
@@ -210,15 +215,25 @@ public class AppRepository {
 		}
 	}
 
+	private static List<String> origins(String column) {
+		return List.of(StringUtils.delimitedListToStringArray(column, " "));
+	}
+
 	private void insert(App app) {
-		this.jdbc.sql("""
-				insert into app (id, name, rp_id, auth_origin, additional_origins, automatic_upgrades, created_at)
-				values (:id, :name, :rp_id, :auth_origin, :additional_origins, :automatic_upgrades, :created_at)""")
+		this.jdbc
+			.sql("""
+					insert into app (id, name, rp_id, auth_origin, additional_origins, related_origins, attestation,
+						attestation_required, automatic_upgrades, created_at)
+					values (:id, :name, :rp_id, :auth_origin, :additional_origins, :related_origins, :attestation, :attestation_required,
+						:automatic_upgrades, :created_at)""")
 			.param("id", app.id())
 			.param("name", app.name())
 			.param("rp_id", app.rpId())
 			.param("auth_origin", app.authOrigin())
 			.param("additional_origins", String.join(" ", app.additionalOrigins()))
+			.param("related_origins", String.join(" ", app.relatedOrigins()))
+			.param("attestation", app.attestation().wireName())
+			.param("attestation_required", app.attestationRequired())
 			.param("automatic_upgrades", app.automaticUpgrades())
 			.param("created_at", Timestamps.toColumn(this.clock.instant()))
 			.update();
@@ -231,8 +246,10 @@ public class AppRepository {
 			String id = rows.getString("id");
 			if (apps.isEmpty() || !apps.get(apps.size() - 1).id().equals(id)) {
 				apps.add(new App(id, rows.getString("name"), rows.getString("rp_id"), rows.getString("auth_origin"),
-						List.of(StringUtils.delimitedListToStringArray(rows.getString("additional_origins"), " ")),
-						rows.getBoolean("automatic_upgrades"), new ArrayList<>()));
+						origins(rows.getString("additional_origins")), origins(rows.getString("related_origins")),
+						AttestationConveyance.stored(rows.getString("attestation")),
+						rows.getBoolean("attestation_required"), rows.getBoolean("automatic_upgrades"),
+						new ArrayList<>()));
 			}
 			if (rows.getString("key_id") != null) {
 				OffsetDateTime lastUsedAt = rows.getObject("last_used_at", OffsetDateTime.class);

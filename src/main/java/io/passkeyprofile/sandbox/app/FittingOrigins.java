@@ -91,10 +91,36 @@ import org.jspecify.annotations.Nullable;
 							+ "certificate's SHA-256 in base64url without padding");
 				}
 				else if (valid && !isWithin(host(origin), app.rpId())) {
-					valid = violation(context, member, "must have a host that is the RP ID or a subdomain of it");
+					valid = violation(context, member, "must have a host that is the RP ID or a subdomain of it; "
+							+ "an origin of another site belongs on the list of related origins");
 				}
 			}
-			return valid;
+			return areRelated(app, context, valid);
+		}
+
+		/**
+		 * Browsers take related origins only from hosts with a domain, and over https.
+		 */
+		private static boolean areRelated(App app, ConstraintValidatorContext context, boolean valid) {
+			List<String> relatedOrigins = app.relatedOrigins();
+			if (relatedOrigins.size() > MOST_ORIGINS) {
+				return violation(context, "relatedOrigins", "must be at most " + MOST_ORIGINS + " origins");
+			}
+			boolean related = valid;
+			for (int i = 0; i < relatedOrigins.size(); i++) {
+				String origin = relatedOrigins.get(i);
+				String member = "relatedOrigins[" + i + "]";
+				if (origin == null || origin.length() > MAX_LENGTH || !origin.matches(WEB_ORIGIN)
+						|| !isAsBrowsersWriteIt(origin) || !origin.startsWith("https:")
+						|| !host(origin).matches(DOMAIN)) {
+					related = violation(context, member, "must be an https origin of a domain, as browsers write it");
+				}
+				else if (app.isWithinRpId(origin)) {
+					related = violation(context, member, "has the RP ID as its host, or a subdomain of it, so it "
+							+ "belongs among the additional origins");
+				}
+			}
+			return related;
 		}
 
 		/** The host itself may also be a plain name such as localhost, or an address. */
@@ -103,7 +129,7 @@ import org.jspecify.annotations.Nullable;
 		}
 
 		/** Browsers refuse an RP ID that is not a suffix of the page's host. */
-		private static boolean isWithin(String host, String rpId) {
+		static boolean isWithin(String host, String rpId) {
 			return host.equals(rpId) || host.endsWith("." + rpId);
 		}
 

@@ -27,6 +27,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class HostFilter extends OncePerRequestFilter {
 
+	/** The host of Passage's management API. */
+	public static final String API_HOST = "api.passage.id";
+
+	/** The host of Passage's authentication API. */
+	public static final String AUTH_HOST = "auth.passage.id";
+
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
 	private final SandboxSettings settings;
@@ -48,7 +54,17 @@ public final class HostFilter extends OncePerRequestFilter {
 	}
 
 	private boolean isServed(String host) {
-		return isLoopback(host) || this.settings.hosts().stream().anyMatch(host::equalsIgnoreCase);
+		return isLoopback(host) || (this.settings.impersonate() && isPassage(host))
+				|| this.settings.hosts().stream().anyMatch(host::equalsIgnoreCase);
+	}
+
+	/**
+	 * Returns whether a host is one of Passage's, which serve both APIs and nothing else.
+	 * @param host the host of a request, without port
+	 * @return whether it is Passage's
+	 */
+	public static boolean isPassage(String host) {
+		return host.equalsIgnoreCase(API_HOST) || host.equalsIgnoreCase(AUTH_HOST);
 	}
 
 	/**

@@ -60,7 +60,7 @@ class CheckedSessionRepositoryTests {
 		this.stored.put(id, stored);
 		Instant before = stored.getLastAccessedTime();
 		stored.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), 1, 1, Proof.PASSWORD, null, null,
-				Map.of(Proof.PASSWORD, before), Set.of()));
+				Map.of(Proof.PASSWORD, before), Set.of(), null, Set.of()));
 
 		Session session = Objects.requireNonNull(this.sessions.findById(id));
 		session.setLastAccessedTime(before.minusSeconds(59));

@@ -66,18 +66,20 @@ class SessionJsonTests {
 	void keepsASignInWithTwoProofs() {
 		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSWORD, null, "Windows",
 				Map.of(Proof.PASSWORD, Instant.EPOCH, Proof.PASSKEY, Instant.parse("2026-01-02T03:04:05Z")),
-				Set.of("device", ""));
+				Set.of("device", ""), Instant.parse("2026-01-02T03:19:05Z"), Set.of("new"));
 
 		assertThat(this.json.read(this.json.write(signIn))).isEqualTo(signIn);
 	}
 
 	@Test
 	void readsASignInFromBeforePasskeysWereKept() {
-		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSKEY, null, null, Map.of(), Set.of());
+		SignIn signIn = new SignIn(UUID.randomUUID(), 1, 2, Proof.PASSKEY, null, null, Map.of(), Set.of(), null,
+				Set.of());
 		String stored = new String(this.json.write(signIn), StandardCharsets.UTF_8);
-		assertThat(stored).contains(",\"passkeys\":[]");
+		assertThat(stored).contains(",\"passkeys\":[],\"recoveryUntil\":null,\"addedPasskeys\":[]");
 
-		byte[] before = stored.replace(",\"passkeys\":[]", "").getBytes(StandardCharsets.UTF_8);
+		byte[] before = stored.replace(",\"passkeys\":[],\"recoveryUntil\":null,\"addedPasskeys\":[]", "")
+			.getBytes(StandardCharsets.UTF_8);
 
 		assertThat(((SignIn) this.json.read(before)).passkeys()).containsExactly(SignIn.UNKNOWN_PASSKEY);
 		byte[] withPassword = new String(before, StandardCharsets.UTF_8).replace("PASSKEY", "PASSWORD")

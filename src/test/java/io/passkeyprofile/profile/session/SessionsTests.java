@@ -240,7 +240,7 @@ class SessionsTests {
 	private Session open(Proof proof, String... passkeys) {
 		Session session = this.repository.createSession();
 		session.setAttribute(SignIn.ATTRIBUTE, new SignIn(UUID.randomUUID(), this.ada.getId(), 0, proof, null, null,
-				Map.of(proof, Instant.now()), Set.of(passkeys)));
+				Map.of(proof, Instant.now()), Set.of(passkeys), null, Set.of()));
 		this.repository.save(session);
 		return session;
 	}

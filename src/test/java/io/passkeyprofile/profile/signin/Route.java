@@ -16,15 +16,15 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * @param path the path, with a value in place of each variable
  * @param json whether it answers scripts with JSON
  */
-record Route(String method, String path, boolean json) {
+public record Route(String method, String path, boolean json) {
 
 	/** What security filters answer. */
 	private static final List<Route> OF_FILTERS = List.of(new Route("POST", "/sign-in", false),
-			new Route("POST", "/sign-in/passkey", false), new Route("POST", "/confirm", false),
-			new Route("POST", "/sign-out", false));
+			new Route("POST", "/sign-in/passkey", false), new Route("POST", "/sign-in/recovery", false),
+			new Route("POST", "/confirm", false), new Route("POST", "/sign-out", false));
 
 	/** Every route of the application, except that of error pages. */
-	static List<Route> all(RequestMappingHandlerMapping mappings) {
+	public static List<Route> all(RequestMappingHandlerMapping mappings) {
 		return Stream.concat(mappings.getHandlerMethods().keySet().stream().flatMap(Route::of), OF_FILTERS.stream())
 			.filter((route) -> !route.path().equals("/error"))
 			.distinct()
@@ -44,7 +44,7 @@ record Route(String method, String path, boolean json) {
 					: methods.stream().map((method) -> new Route(method.name(), path, json)));
 	}
 
-	boolean isChange() {
+	public boolean isChange() {
 		return !this.method.equals("GET");
 	}
 

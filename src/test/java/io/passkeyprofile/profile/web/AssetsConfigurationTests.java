@@ -83,7 +83,8 @@ class AssetsConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/assets/", "/assets/site.css", "/assets/0/none.css", "/assets/0/", "/assets/0/x/site.css",
 			"/assets/x/site.css", "/assets/0/../site.css", "/assets/0/%2e%2e/application.yml",
-			"/webjars/picocss__pico/2.1.1/css/pico.indigo.min.css", "/static/assets/site.css" })
+			"/webjars/picocss__pico/2.1.1/css/pico.indigo.min.css", "/static/assets/site.css", "/.well-known/webauthn",
+			"/.well-known/assetlinks.json", "/.well-known/apple-app-site-association" })
 	void servesNothingElse(String path) {
 		this.visitor.signUp(UUID.randomUUID().toString(), "correct horse");
 

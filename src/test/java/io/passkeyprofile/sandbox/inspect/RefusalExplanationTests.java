@@ -56,6 +56,8 @@ class RefusalExplanationTests {
 		ORIGIN((it) -> it.clientData.put("origin", "http://localhost:3000"), Reason.ORIGIN,
 				"The origin was http://localhost:3000; this app accepts http://localhost:8080. "
 						+ "Set sandbox.apps[0].auth-origin, or open the page at that address."),
+		UNRELATED((it) -> it.clientData.put("origin", "https://shop.example.org"), Reason.ORIGIN_UNRELATED,
+				"outside the RP ID localhost, and it isn’t on the app’s list of related origins"),
 		NO_ORIGIN((it) -> it.clientData.remove("origin"), Reason.ORIGIN, "The origin was absent;"),
 		EMBEDDED((it) -> it.clientData.put("topOrigin", "https://evil.example"), Reason.EMBEDDED_PAGE,
 				"https://evil.example"),
@@ -79,7 +81,7 @@ class RefusalExplanationTests {
 		STATEMENT((it) -> {
 			it.format = "packed";
 			it.signature = (signature) -> new byte[signature.length];
-		}, Reason.ATTESTATION_STATEMENT, "attestation “none”"),
+		}, Reason.ATTESTATION_STATEMENT, "option attestation"),
 		ATTESTATION_OBJECT((it) -> it.attestationObject = (object) -> new byte[] { 1, 2, 3 }, Reason.RESPONSE_MALFORMED,
 				"can’t be decoded"),
 		FORMAT((it) -> it.format = "made-up", Reason.RESPONSE_MALFORMED, "can’t be decoded"),

@@ -4,6 +4,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.account.UnfitPasswordException;
+import io.passkeyprofile.profile.session.RecoverySession;
 import io.passkeyprofile.profile.throttle.TryLaterException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,18 +27,25 @@ class ChangePasswordController {
 
 	private final PasswordService passwords;
 
-	ChangePasswordController(PasswordService passwords) {
+	private final RecoverySession recovery;
+
+	ChangePasswordController(PasswordService passwords, RecoverySession recovery) {
 		this.passwords = passwords;
+		this.recovery = recovery;
 	}
 
 	@GetMapping
-	String show(@SignedIn Account account, Model model) {
-		return page(account, model);
+	String show(@SignedIn Account account, HttpServletRequest request,
+			@RequestParam(name = RecoverySession.FOR, defaultValue = "") String flow, Model model) {
+		return page(account, request, flow, model);
 	}
 
 	@PostMapping
 	String change(@SignedIn Account account, HttpServletRequest request, HttpServletResponse response,
-			@RequestParam(defaultValue = "") String newPassword, Model model, RedirectAttributes redirect) {
+			@RequestParam(defaultValue = "") String newPassword,
+			@RequestParam(name = RecoverySession.FOR, defaultValue = "") String flow, Model model,
+			RedirectAttributes redirect) {
+		String next = this.recovery.pageAfter(request, flow);
 		try {
 			if (this.passwords.change(account, new NewPassword(newPassword), request)) {
 				redirect.addFlashAttribute("done", key(account) + ".done");
@@ -45,19 +53,21 @@ class ChangePasswordController {
 		}
 		catch (UnfitPasswordException ex) {
 			model.addAttribute("invalid", ex.getMessageKey());
-			return page(account, model);
+			return page(account, request, flow, model);
 		}
 		catch (TryLaterException ex) {
 			ex.tell(response);
 			model.addAttribute("failed", ex.getMessageKey());
 			model.addAttribute("waitingTime", ex.getWaitingTime());
-			return page(account, model);
+			return page(account, request, flow, model);
 		}
 		// If another session changed the password first, it leads to the sign-in
-		return "redirect:/profile";
+		return "redirect:" + next;
 	}
 
-	private static String page(Account account, Model model) {
+	private String page(Account account, HttpServletRequest request, String flow, Model model) {
+		model.addAttribute("flow", flow);
+		model.addAttribute("back", this.recovery.pageBefore(request, flow));
 		model.addAttribute("username", account.getUsername());
 		model.addAttribute("key", key(account));
 		return "signin/password/change";

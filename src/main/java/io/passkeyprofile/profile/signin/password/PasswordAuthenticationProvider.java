@@ -58,7 +58,7 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 
 	@Override
 	public Authentication authenticate(Authentication authentication) {
-		String usernameKey = AccountUserDetailsService.keyOf(authentication.getName());
+		String usernameKey = Username.keyOf(authentication.getName());
 		// Names that can't exist have a bucket too, so that they look like all others
 		String account = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
 		// Strangers who guess at the sign-in must not lock out the person who is signed
@@ -133,7 +133,7 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		public UserDetails loadUserByUsername(String typed) {
 			// Queries even if nobody can have the name, so that all names take the same
 			// time. An account without a password looks like none, and takes as long
-			return this.accounts.findByUsernameKey(keyOf(typed))
+			return this.accounts.findByUsernameKey(Username.keyOf(typed))
 				.filter(Account::hasPassword)
 				.orElseThrow(() -> new UsernameNotFoundException("No such account"));
 		}
@@ -141,22 +141,8 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		@Override
 		public UserDetails updatePassword(UserDetails user, @Nullable String newHash) {
 			// Does nothing if the hash was upgraded or changed meanwhile
-			this.accounts.replacePasswordHash(keyOf(user.getUsername()), user.getPassword(), newHash);
+			this.accounts.replacePasswordHash(Username.keyOf(user.getUsername()), user.getPassword(), newHash);
 			return user;
-		}
-
-		/**
-		 * Returns the key of a username that was typed.
-		 * @return the {@link Username#key()}, or an empty string if it can't be a
-		 * username
-		 */
-		static String keyOf(String typed) {
-			try {
-				return new Username(typed).key();
-			}
-			catch (IllegalArgumentException ex) {
-				return "";
-			}
 		}
 
 	}

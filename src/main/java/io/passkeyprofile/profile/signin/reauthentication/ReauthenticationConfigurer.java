@@ -18,11 +18,13 @@ import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
 import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
+import io.passkeyprofile.profile.signin.recovery.RecoveryLoginConfigurer;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -33,6 +35,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
@@ -62,9 +65,14 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	static final String FAILED = PATH + "/failed";
 
+	/** The parameter with a recovery code. */
+	static final String CODE = "code";
+
 	private final PasskeyLoginConfigurer passkeyLogin;
 
 	private final Throttle throttle;
+
+	private final RecoveryLoginConfigurer recoveryLogin;
 
 	private final StartedTransactions transactions;
 
@@ -74,9 +82,11 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final SignInSecurityContextRepository securityContexts;
 
-	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, Throttle throttle, StartedTransactions transactions,
-			PasskeyService usedPasskeys, PasskeySignals signals, SignInSecurityContextRepository securityContexts) {
+	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, RecoveryLoginConfigurer recoveryLogin,
+			Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
+			SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
+		this.recoveryLogin = recoveryLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
 		this.usedPasskeys = usedPasskeys;
@@ -87,8 +97,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	@Override
 	public void configure(HttpSecurity http) {
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
-				this.passkeyLogin.getAuthenticationManager(), this.throttle, this.transactions, this.usedPasskeys,
-				this.signals, this.securityContexts);
+				this.passkeyLogin.getAuthenticationManager(), this.recoveryLogin.getAuthenticationManager(),
+				this.throttle, this.transactions, this.usedPasskeys, this.signals, this.securityContexts);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -107,13 +117,16 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	}
 
 	/**
-	 * Takes a password, or the nonce of a passkey, from the person who is signed in.
+	 * Takes a password, the nonce of a passkey or, for those who lost a device, a
+	 * recovery code from the person who is signed in.
 	 */
 	private static final class Filter extends AbstractAuthenticationProcessingFilter {
 
 		private final AuthenticationManager passwords;
 
 		private final AuthenticationManager passkeys;
+
+		private final AuthenticationManager recoveryCodes;
 
 		private final Throttle throttle;
 
@@ -125,12 +138,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final SignInSecurityContextRepository securityContexts;
 
-		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, Throttle throttle,
-				StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
-				SignInSecurityContextRepository securityContexts) {
+		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, AuthenticationManager recoveryCodes,
+				Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys,
+				PasskeySignals signals, SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
 			this.passkeys = passkeys;
+			this.recoveryCodes = recoveryCodes;
 			this.throttle = throttle;
 			this.transactions = transactions;
 			this.usedPasskeys = usedPasskeys;
@@ -146,6 +160,11 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 		@Override
 		public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
 			Account account = signedIn().orElseThrow();
+			String code = request.getParameter(CODE);
+			if (code != null && ReturnPage.isLostDevice(request.getParameter(TO))) {
+				return this.recoveryCodes
+					.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(account.getUsername(), code));
+			}
 			String nonce = request.getParameter("nonce");
 			Authentication proof = (nonce != null) ? new PasskeyAuthenticationToken(nonce)
 					: UsernamePasswordAuthenticationToken.unauthenticated(account.getUsername(),
@@ -182,8 +201,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			return failure;
 		}
 
+		/**
+		 * Whoever signed in with a recovery code has to set up a way in, not to confirm.
+		 */
 		private static Optional<Account> signedIn() {
 			return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+				.filter((signedIn) -> signedIn.getAuthorities()
+					.containsAll(AuthorityUtils.createAuthorityList("ROLE_USER")))
 				.map(Authentication::getPrincipal)
 				.filter(Account.class::isInstance)
 				.map(Account.class::cast);
@@ -210,7 +234,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		END_SESSION("/profile/sessions/{id}/end", "sessions"),
 
-		END_OTHER_SESSIONS("/profile/sessions/end-others", "sessions");
+		END_OTHER_SESSIONS("/profile/sessions/end-others", "sessions"),
+
+		RECOVERY_CODES("/profile/recovery-codes/new", "recovery-codes"),
+
+		LOST_DEVICE("/profile/lost-device", "lost-device"),
+
+		RECOVERY_DONE("/recovery/done", "sessions");
 
 		/** Shown right after a sign-in, so it doesn't ask for another proof. */
 		private static final Set<ReturnPage> OPEN = EnumSet.of(PASSKEY_OFFER);
@@ -240,6 +270,11 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			}
 			PathContainer parsed = PathContainer.parsePath(path);
 			return Stream.of(values()).filter((page) -> page.path.matches(parsed)).findFirst();
+		}
+
+		/** Returns whether a recovery code may prove who somebody is at that page. */
+		static boolean isLostDevice(@Nullable String path) {
+			return LOST_DEVICE.path.getPatternString().equals(path);
 		}
 
 		/** Matches the requests for those pages that need a recent proof themselves. */

@@ -5,6 +5,7 @@ import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.signin.passkey.SignInFailure;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer.ReturnPage;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.WebAttributes;
@@ -27,6 +28,7 @@ class ReauthenticationController {
 		model.addAttribute("username", account.getUsername());
 		model.addAttribute("hasPassword", account.hasPassword());
 		model.addAttribute("mayHavePasskeys", account.getExternalId() != null);
+		model.addAttribute("mayUseCode", account.getRecoveryCodes() > 0 && ReturnPage.isLostDevice(to));
 		model.addAttribute("to", to);
 		model.addAttribute("why", ReturnPage.at(to).map(ReturnPage::reasonKey).orElse("other"));
 		return "signin/reauthentication/confirm";
@@ -38,9 +40,12 @@ class ReauthenticationController {
 	@PostMapping(ReauthenticationConfigurer.FAILED)
 	String showFailure(@SignedIn Account account,
 			@RequestParam(name = ReauthenticationConfigurer.TO, defaultValue = "") String to,
+			@RequestParam(name = ReauthenticationConfigurer.CODE, required = false) @Nullable String code,
 			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
 			HttpServletResponse response, Model model) {
-		SignInFailure.show(failure, account.hasPassword() ? "confirm.failed." : "confirm.without-password.failed.",
+		SignInFailure.show(failure,
+				(code != null) ? "confirm.code.failed."
+						: account.hasPassword() ? "confirm.failed." : "confirm.without-password.failed.",
 				response, model);
 		return show(account, to, model);
 	}

@@ -3,13 +3,16 @@ package io.passkeyprofile.profile.signin.reauthentication;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.session.RecoverySession;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer.ReturnPage;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AllRequiredFactorsAuthorizationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManager;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -18,7 +21,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Requires that the person proved who they are, with a password or a passkey, within the
- * last five minutes.
+ * last five minutes. For what leads back into an account, a recovery code counts too.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x16-V7-Session-Management.md">OWASP
@@ -53,17 +56,45 @@ public class RecentProofConfiguration {
 	public static final RequestMatcher REQUESTS = new OrRequestMatcher(QUESTIONS, new NegatedRequestMatcher(
 			new OrRequestMatcher(pathPattern(HttpMethod.GET, "/**"), pathPattern(HttpMethod.HEAD, "/**"), EXCEPTIONS)));
 
+	/**
+	 * What a recovery code proves enough for: the questions that lead back into an
+	 * account, and the changes that they make. Making new codes is not among them.
+	 */
+	public static final RequestMatcher RECOVERY_REQUESTS = new OrRequestMatcher(
+			PathPatternRequestMatcher.pathPattern("/profile/passkeys/new"),
+			pathPattern(HttpMethod.POST, "/user/devices/transaction"),
+			PathPatternRequestMatcher.pathPattern("/profile/password"),
+			PathPatternRequestMatcher.pathPattern("/profile/lost-device"),
+			PathPatternRequestMatcher.pathPattern("/recovery/done"));
+
+	/** The rest of what people may do in a recovery session, which needs no proof. */
+	public static final RequestMatcher RECOVERY_PAGES = new OrRequestMatcher(pathPattern(HttpMethod.GET, "/recovery"),
+			pathPattern(HttpMethod.GET, "/profile/lost-device/rest"), pathPattern(HttpMethod.POST, "/user/devices"),
+			pathPattern(HttpMethod.POST, "/user/devices/not-added"));
+
 	@Bean
 	AuthorizationManager<RequestAuthorizationContext> recentProof(Clock clock) {
-		return AllRequiredFactorsAuthorizationManager.anyOf(recent(FactorGrantedAuthority.PASSWORD_AUTHORITY, clock),
-				recent(FactorGrantedAuthority.WEBAUTHN_AUTHORITY, clock));
+		AuthorizationManager<RequestAuthorizationContext> user = AuthorityAuthorizationManager.hasRole("USER");
+		AuthorizationManager<RequestAuthorizationContext> proof = AllRequiredFactorsAuthorizationManager
+			.anyOf(recent(Proof.PASSWORD, LIFETIME, clock), recent(Proof.PASSKEY, LIFETIME, clock));
+		// The refusal of a proof says that it is one, so it has to be the result itself
+		return (authentication, request) -> {
+			AuthorizationResult role = user.authorize(authentication, request);
+			return (role != null && role.isGranted()) ? proof.authorize(authentication, request) : role;
+		};
 	}
 
-	private static AllRequiredFactorsAuthorizationManager<RequestAuthorizationContext> recent(String authority,
-			Clock clock) {
+	@Bean
+	AuthorizationManager<RequestAuthorizationContext> recoveryProof(Clock clock) {
+		return AllRequiredFactorsAuthorizationManager.anyOf(recent(Proof.PASSWORD, LIFETIME, clock),
+				recent(Proof.PASSKEY, LIFETIME, clock), recent(Proof.RECOVERY_CODE, RecoverySession.LIFETIME, clock));
+	}
+
+	private static AllRequiredFactorsAuthorizationManager<RequestAuthorizationContext> recent(Proof proof,
+			Duration lifetime, Clock clock) {
 		AllRequiredFactorsAuthorizationManager<RequestAuthorizationContext> manager = AllRequiredFactorsAuthorizationManager
 			.<RequestAuthorizationContext>builder()
-			.requireFactor((factor) -> factor.authority(authority).validDuration(LIFETIME))
+			.requireFactor((factor) -> factor.authority(proof.authority()).validDuration(lifetime))
 			.build();
 		manager.setClock(clock);
 		return manager;

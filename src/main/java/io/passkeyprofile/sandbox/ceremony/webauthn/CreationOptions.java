@@ -44,7 +44,7 @@ public record CreationOptions(RelyingParty rp, User user, Base64UrlBytes challen
 				HandshakeRepository.LIFETIME.toMillis(), CredentialDescriptor.of(existing),
 				new AuthenticatorSelection("required", true, app.automaticUpgrades() ? "preferred" : "required",
 						handshake.authenticatorAttachment()),
-				"none");
+				app.attestation().wireName());
 	}
 
 	record RelyingParty(String id, String name) {

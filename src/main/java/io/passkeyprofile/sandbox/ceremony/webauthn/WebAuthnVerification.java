@@ -59,8 +59,10 @@ final class WebAuthnVerification {
 		}
 		// webauthn4j would normalize the origins before it compares them
 		if (!members.path("origin").isString() || !app.origins().contains(members.path("origin").stringValue())) {
-			throw new UnacceptableResponseException(Reason.ORIGIN, members.path("origin").asString("absent"),
-					String.join(", ", app.origins()));
+			String origin = members.path("origin").asString("absent");
+			throw (origin.startsWith("http") && !app.isWithinRpId(origin))
+					? new UnacceptableResponseException(Reason.ORIGIN_UNRELATED, origin, app.rpId())
+					: new UnacceptableResponseException(Reason.ORIGIN, origin, String.join(", ", app.origins()));
 		}
 		if (members.has("topOrigin") || members.path("crossOrigin").asBoolean(false)) {
 			throw new UnacceptableResponseException(Reason.EMBEDDED_PAGE,

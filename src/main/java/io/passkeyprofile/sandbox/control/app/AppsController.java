@@ -10,6 +10,7 @@ import io.passkeyprofile.sandbox.app.ApiKey;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.AppRepository.StoredKey;
+import io.passkeyprofile.sandbox.app.AttestationConveyance;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.control.fault.Faults;
 import io.passkeyprofile.sandbox.web.ApiException;
@@ -76,6 +77,9 @@ class AppsController {
 		App app = checked(new App(id, Objects.requireNonNullElse(body.name(), body.authOrigin()),
 				Objects.requireNonNullElseGet(body.rpId(), () -> App.defaultRpId(body.authOrigin())), body.authOrigin(),
 				Objects.requireNonNullElse(body.additionalOrigins(), List.of()),
+				Objects.requireNonNullElse(body.relatedOrigins(), List.of()),
+				Objects.requireNonNullElse(body.attestation(), AttestationConveyance.NONE),
+				Objects.requireNonNullElse(body.attestationRequired(), false),
 				Objects.requireNonNullElse(body.automaticUpgrades(), false), List.of(ApiKey.of(key))));
 		try {
 			this.apps.create(app, key);
@@ -84,7 +88,8 @@ class AppsController {
 			throw ApiException.conflict("app_exists", "There is already an app with this id.");
 		}
 		return new CreatedApp(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
-				app.automaticUpgrades(), false, this.apps.listKeys(app), key);
+				app.relatedOrigins(), app.attestation(), app.attestationRequired(), app.automaticUpgrades(), false,
+				this.apps.listKeys(app), key);
 	}
 
 	@PatchMapping(path = APP, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -94,6 +99,9 @@ class AppsController {
 				Objects.requireNonNullElse(body.rpId(), app.rpId()),
 				Objects.requireNonNullElse(body.authOrigin(), app.authOrigin()),
 				Objects.requireNonNullElse(body.additionalOrigins(), app.additionalOrigins()),
+				Objects.requireNonNullElse(body.relatedOrigins(), app.relatedOrigins()),
+				Objects.requireNonNullElse(body.attestation(), app.attestation()),
+				Objects.requireNonNullElse(body.attestationRequired(), app.attestationRequired()),
 				Objects.requireNonNullElse(body.automaticUpgrades(), app.automaticUpgrades()), app.apiKeys()));
 		this.apps.update(changed);
 		return view(changed);
@@ -128,7 +136,8 @@ class AppsController {
 
 	private AppView view(App app) {
 		return new AppView(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
-				app.automaticUpgrades(), this.apps.isConfigured(app), this.apps.listKeys(app));
+				app.relatedOrigins(), app.attestation(), app.attestationRequired(), app.automaticUpgrades(),
+				this.apps.isConfigured(app), this.apps.listKeys(app));
 	}
 
 	private void requireChangeable(App app) {
@@ -158,7 +167,9 @@ class AppsController {
 
 	record NewApp(@Nullable String id, @Nullable String name,
 			@NotNull(message = "auth_origin must be given, such as http://localhost:3000.") String authOrigin,
-			@Nullable String rpId, @Nullable List<String> additionalOrigins, @Nullable Boolean automaticUpgrades,
+			@Nullable String rpId, @Nullable List<String> additionalOrigins, @Nullable List<String> relatedOrigins,
+			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+			@Nullable Boolean automaticUpgrades,
 			@Nullable @Pattern(regexp = NewKey.FORM, message = NewKey.MESSAGE) String apiKey) {
 
 		@Override
@@ -169,7 +180,9 @@ class AppsController {
 	}
 
 	record AppChange(@Nullable String name, @Nullable String authOrigin, @Nullable String rpId,
-			@Nullable List<String> additionalOrigins, @Nullable Boolean automaticUpgrades) {
+			@Nullable List<String> additionalOrigins, @Nullable List<String> relatedOrigins,
+			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+			@Nullable Boolean automaticUpgrades) {
 	}
 
 	record NewKey(
@@ -193,10 +206,12 @@ class AppsController {
 	}
 
 	record AppView(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
+			List<String> relatedOrigins, AttestationConveyance attestation, boolean attestationRequired,
 			boolean automaticUpgrades, boolean readOnly, List<StoredKey> apiKeys) {
 	}
 
 	record CreatedApp(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
+			List<String> relatedOrigins, AttestationConveyance attestation, boolean attestationRequired,
 			boolean automaticUpgrades, boolean readOnly, List<StoredKey> apiKeys, String apiKey) {
 
 		@Override

@@ -65,7 +65,8 @@ class AppsControllerTests {
 	@Test
 	void runsCeremoniesOfAllItsOriginsUnderItsRpId() {
 		create("\"auth_origin\": \"https://app.shop.example\", \"rp_id\": \"shop.example\","
-				+ "\"additional_origins\": [\"https://shop.example:8443\"]");
+				+ "\"additional_origins\": [\"https://shop.example:8443\"],"
+				+ "\"related_origins\": [\"https://shop.example.org\"]");
 		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
 		TestAuthenticator authenticator = TestAuthenticator.es256();
 		browser.origin = "https://app.shop.example";
@@ -73,11 +74,13 @@ class AppsControllerTests {
 		registration.rpId = "shop.example";
 		registration.clientData.put("origin", browser.origin);
 		assertThat(browser.finishRegister(registration.json()).status()).isEqualTo(200);
-		browser.origin = "https://shop.example:8443";
-		TestAssertion assertion = new TestAssertion(authenticator, browser.startAuthenticate(null));
-		assertion.rpId = "shop.example";
-		assertion.clientData.put("origin", browser.origin);
-		assertThat(browser.finishAuthenticate(assertion.json()).status()).isEqualTo(200);
+		for (String origin : List.of("https://shop.example:8443", "https://shop.example.org")) {
+			browser.origin = origin;
+			TestAssertion assertion = new TestAssertion(authenticator, browser.startAuthenticate(null));
+			assertion.rpId = "shop.example";
+			assertion.clientData.put("origin", origin);
+			assertThat(browser.finishAuthenticate(assertion.json()).status()).as(origin).isEqualTo(200);
+		}
 		browser.origin = "https://shop.example";
 		assertThat(browser.startAuthenticate(null).error()).isEqualTo("403 operation_not_allowed");
 	}
@@ -95,6 +98,12 @@ class AppsControllerTests {
 					{"auth_origin": "http://a.b", "rp_id": ""}                        | rp_id must be the host of the auth origin
 					{"auth_origin": "http://a.b", "rp_id": "c.b"}                     | rp_id must be the host of the auth origin
 					{"auth_origin": "http://a.b", "additional_origins": ["http://b"]} | additional_origins[0] must have a host
+					{"auth_origin": "http://a.b", "additional_origins": ["https://c.d"]} | additional_origins[0] must have a host that is the RP ID
+					{"auth_origin": "http://a.b", "related_origins": ["http://c.d"]}  | related_origins[0] must be an https origin
+					{"auth_origin": "http://a.b", "related_origins": ["https://c"]}   | related_origins[0] must be an https origin
+					{"auth_origin": "http://a.b", "related_origins": ["https://c.d/"]} | related_origins[0] must be an https origin
+					{"auth_origin": "http://a.b", "related_origins": ["https://c.a.b"]} | related_origins[0] has the RP ID as its host
+					{"auth_origin": "http://a.b", "related_origins": [null]}          | related_origins[0] must be an https origin
 					{"auth_origin": "http://a.b", "additional_origins": [null]}       | additional_origins[0] must be as browsers
 					{"auth_origin": "http://a.b", "additional_origins": "http://a.b"} | The member additional_origins has the wrong
 					{"auth_origin": "http://a.b", "additional_origins": [7]}          | The member additional_origins[0] has the wrong
@@ -152,6 +161,23 @@ class AppsControllerTests {
 		Answer changed = this.sandbox.control("PATCH", path, "{\"auth_origin\": \"https://a.b\", \"rp_id\": \"a.b\"}");
 		assertThat(changed.<String>json("$.auth_origin")).isEqualTo("https://a.b");
 		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(changed.body());
+	}
+
+	@Test
+	void asksForAttestationsAndRequiresThem() {
+		create("\"auth_origin\": \"http://localhost:3000\", \"attestation\": \"enterprise\"");
+		String path = "/apps/" + MADE;
+		Answer app = this.sandbox.control("GET", path, "");
+		assertThat(app.<String>json("$.attestation")).isEqualTo("enterprise");
+		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
+		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
+		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
+		// Nobody could give one without being asked
+		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
+		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+		assertThat(this.sandbox.control("PATCH", path, "{\"attestation\": \"DIRECT\"}").<String>json("$.error"))
+			.startsWith("The member attestation has the wrong");
 	}
 
 	/** A password manager asks nobody, and so sets neither flag. */
@@ -232,7 +258,10 @@ class AppsControllerTests {
 		browser.startAuthenticate(null);
 		this.sandbox.control("POST", "/faults?app=" + MADE, "{\"status\": 500}");
 		List<String> tables = this.sandbox.jdbc()
-			.sql("select table_name from information_schema.columns where lower(column_name) = 'app_id'")
+			// The audit log says who deleted the app
+			.sql("""
+					select table_name from information_schema.columns
+					where lower(column_name) = 'app_id' and lower(table_name) <> 'audit_entry'""")
 			.query(String.class)
 			.list();
 		assertThat(tables).hasSizeGreaterThan(7);

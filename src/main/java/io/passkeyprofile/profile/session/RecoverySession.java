@@ -1,0 +1,100 @@
+package io.passkeyprofile.profile.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The session that a recovery code opens. It has a role of its own, and ends after
+ * {@link #LIFETIME}. Once a way in to the account was set up in it, it is an ordinary
+ * session, under a new ID.
+ */
+@Component
+public class RecoverySession {
+
+	/**
+	 * How long the session lasts, and how long a recovery code proves who somebody is.
+	 */
+	public static final Duration LIFETIME = Duration.ofMinutes(15);
+
+	/**
+	 * The parameter of the pages that set up a way in, which says what the person does it
+	 * for.
+	 */
+	public static final String FOR = "for";
+
+	private static final String LOST_DEVICE = "lost-device";
+
+	/**
+	 * Returns when the session of a request ends unless a way in is set up.
+	 * @param request the request
+	 * @return the moment, or empty if it is an ordinary session or there is none
+	 */
+	public Optional<Instant> until(HttpServletRequest request) {
+		return SignIn.of(request).map(SignIn::recoveryUntil);
+	}
+
+	/**
+	 * Remembers that a passkey was added in the session of a request, which makes it an
+	 * ordinary one.
+	 * @param request the request
+	 * @param passkeyId the Passage device ID of the passkey, or null if nobody can tell
+	 * @return whether the session was a recovery session until now
+	 */
+	public boolean passkeyAdded(HttpServletRequest request, @Nullable String passkeyId) {
+		return SignIn.of(request)
+			.filter((signIn) -> replace(request, signIn, signIn.withAddedPasskey(passkeyId)))
+			.isPresent();
+	}
+
+	/**
+	 * Returns which passkeys were added in the session of a request.
+	 * @param request the request
+	 * @return their Passage device IDs, as far as they are known
+	 */
+	public Set<String> addedPasskeys(HttpServletRequest request) {
+		return SignIn.of(request).map(SignIn::addedPasskeys).orElse(Set.of());
+	}
+
+	/**
+	 * Returns the page that leads to one that sets up a way in.
+	 * @param request the request
+	 * @param flow the value of {@link #FOR}
+	 * @return a path
+	 */
+	public String pageBefore(HttpServletRequest request, String flow) {
+		return flow.equals(LOST_DEVICE) ? "/profile/lost-device"
+				: until(request).isPresent() ? "/recovery" : "/profile";
+	}
+
+	/**
+	 * Returns the page that follows once a way in is set up.
+	 * @param request the request, before that
+	 * @param flow the value of {@link #FOR}
+	 * @return a path
+	 */
+	public String pageAfter(HttpServletRequest request, String flow) {
+		return until(request).isPresent() ? "/recovery/done" : pageBefore(request, flow);
+	}
+
+	/** Returns whether the session was a recovery session and no longer is. */
+	static boolean replace(HttpServletRequest request, SignIn before, SignIn after) {
+		if (after.equals(before)) {
+			return false;
+		}
+		request.getSession().setAttribute(SignIn.ATTRIBUTE, after);
+		boolean recovered = before.recoveryUntil() != null && after.recoveryUntil() == null;
+		if (recovered) {
+			// Somebody who knew the ID could do little with it. Now they could do more
+			request.changeSessionId();
+		}
+		return recovered;
+	}
+
+}
