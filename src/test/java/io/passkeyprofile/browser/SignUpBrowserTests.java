@@ -31,7 +31,8 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		this.pages.open("/sign-up");
 		username().sendKeys(this.username, Keys.ENTER);
 
-		this.pages.onProfile();
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		this.pages.open("/profile");
 		assertThat(this.pages.rows()).hasSize(1);
 		assertThat(this.pages.browser.findElement(By.id("password")).getText()).contains("Set a password");
 
@@ -76,7 +77,8 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		username().clear();
 		username().sendKeys("grace-" + this.username, Keys.ENTER);
 
-		this.pages.onProfile();
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		this.pages.open("/profile");
 		assertThat(this.pages.rows()).hasSize(1);
 		assertThat(laptop.getCredentials()).hasSize(1);
 		Map<?, ?> details = (Map<?, ?>) this.pages.browser

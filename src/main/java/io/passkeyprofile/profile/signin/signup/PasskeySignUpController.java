@@ -49,8 +49,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/sign-up/passkey", consumes = MediaType.APPLICATION_JSON_VALUE)
 class PasskeySignUpController {
 
-	/** Where the person goes with the new account. */
-	private static final URI NEXT = URI.create("/profile");
+	/** Recovery codes come next: a single passkey may be lost with its device. */
+	private static final URI NEXT = URI.create("/profile/recovery-codes/new");
 
 	private final SignUp signUp;
 
