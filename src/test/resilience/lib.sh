@@ -13,6 +13,7 @@ chmod 755 "$WORK"
 declare -A PID
 
 export FRONT=$PORT A=$((PORT + 11)) B=$((PORT + 12)) A_CHECK=$((PORT + 21)) B_CHECK=$((PORT + 22))
+APP=PasskeyProfileSandbox001
 SANDBOX_PORT=$((PORT + 1))
 DATABASE_PORT=$((PORT + 2))
 ORIGIN=http://localhost:$FRONT
@@ -66,18 +67,18 @@ start_postgres() {
 
 start_sandbox() {
   java $JAVA_OPTIONS -jar "$SANDBOX_JAR" --server.port="$SANDBOX_PORT" --sandbox.apps[0].auth-origin="$ORIGIN" \
-    --sandbox.apps[0].id=PasskeyProfileSandbox001 --sandbox.apps[0].name=Resilience \
+    --sandbox.apps[0].id="${SETTINGS_APP:-$APP}" --sandbox.apps[0].name=Resilience \
     --sandbox.apps[0].api-keys[0]=sandbox-api-key --spring.datasource.url="jdbc:h2:file:$WORK/sandbox" \
     >"$WORK/sandbox.log" 2>&1 &
   PID[sandbox]=$!
-  answers "$SANDBOX_URL/apps/PasskeyProfileSandbox001"
+  answers "$SANDBOX_URL/apps/${SETTINGS_APP:-$APP}"
 }
 
 # start_instance NAME PORT MANAGEMENT_PORT [JAR]: starts an instance and returns at once. It is patient with Passage and with
 # passwords, as everything runs on one machine
 start_instance() {
   SPRING_PROFILES_ACTIVE=postgres SPRING_DATASOURCE_URL="jdbc:postgresql://localhost:$DATABASE_PORT/passkey_profile" \
-    PASSAGE_APP_ID=PasskeyProfileSandbox001 PASSAGE_API_KEY=sandbox-api-key PASSAGE_API_URL=$SANDBOX_URL \
+    PASSAGE_APP_ID=$APP PASSAGE_API_KEY=${API_KEY:-sandbox-api-key} PASSAGE_API_URL=$SANDBOX_URL \
     PASSAGE_AUTH_URL=$SANDBOX_URL PROFILE_ORIGIN=$ORIGIN PROFILE_HTTPS_ONLY=false SERVER_PORT=$2 MANAGEMENT_SERVER_PORT=$3 \
     SERVER_FORWARD_HEADERS_STRATEGY=native PROFILE_THROTTLE_SIGN_UP_BURST=1000000 \
     PASSAGE_READ_TIMEOUT=10s PROFILE_PASSWORDS_MAX_WAIT=20s \

@@ -56,18 +56,20 @@ class ArchitectureTests {
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: profile.account profile.activity profile.session profile.throttle
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
-					profile.operations: profile.session profile.web
+					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
-					sandbox.web: sandbox.app sandbox.journal tomcat
+					sandbox.operations: jdbc
+					sandbox.audit: sandbox.app sandbox.web
+					sandbox.web: jdbc sandbox.app sandbox.journal tomcat
 					sandbox.store: sandbox.app sandbox.journal
 					sandbox.authenticator: sandbox.app sandbox.web
 					sandbox.access: sandbox.app sandbox.web
 					sandbox.inspect: sandbox.app sandbox.journal sandbox.store
 					sandbox.management: sandbox.app sandbox.journal sandbox.store sandbox.web
-					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web
+					sandbox.ceremony.webauthn: sandbox.app sandbox.journal sandbox.store sandbox.web start
 					sandbox.ceremony: sandbox.app sandbox.ceremony.webauthn sandbox.journal sandbox.store sandbox.web
 					sandbox.control.about: sandbox.web
 					sandbox.control.app: sandbox.app sandbox.control.fault sandbox.web
@@ -76,9 +78,9 @@ class ArchitectureTests {
 					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
 					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
-					sandbox.console: sandbox.access sandbox.app sandbox.ceremony sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
-					sandbox.commandline: sandbox.app sandbox.web
-					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat
+					sandbox.console: sandbox.access sandbox.app sandbox.audit sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
+					sandbox.commandline: sandbox.app sandbox.web sandbox.audit sandbox.users
+					sandbox: sandbox.app sandbox.commandline sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
 					""");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()

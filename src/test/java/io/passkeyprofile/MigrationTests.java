@@ -118,6 +118,10 @@ class MigrationTests {
 				private_key, algorithm, sign_count, backup_eligibility, backup_state)
 			values ('app', 'default', 'c', true, 'localhost', cast('k' as bytea), 'ES256', 1, true, true)""";
 
+	private static final String AUDIT = """
+			insert into audit_entry (created_at, address, action, app_id, subject)
+			values (current_timestamp, '127.0.0.1', 'POST /_sandbox/reset', '*', '')""";
+
 	private static final List<String> USER_KEPT = List.of(
 			"passage_user where id = 'u' and external_id = 'external' and status = 'active' and login_count = 4"
 					+ " and last_login_at = created_at",
@@ -172,8 +176,14 @@ class MigrationTests {
 	private static List<String> rows(String schema, int version) {
 		if (schema.equals("sandbox")) {
 			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
-			return List.of(user, CEREMONY, APP, CLOCK, SNAPSHOT, CREDENTIAL)
-				.subList(0, (version < 2) ? 1 : Math.max(2, version - 3));
+			Map<Integer, String> since = Map.of(1, user, 2, CEREMONY, 6, APP, 7, CLOCK, 8, SNAPSHOT, 9, CREDENTIAL, 11,
+					AUDIT);
+			return since.entrySet()
+				.stream()
+				.filter((rows) -> rows.getKey() <= version)
+				.sorted(Map.Entry.comparingByKey())
+				.map(Map.Entry::getValue)
+				.toList();
 		}
 		List<String> rows = PROFILE_ROWS.entrySet()
 			.stream()
@@ -200,7 +210,9 @@ class MigrationTests {
 						(version < 7) ? List.<String>of()
 								: List.of("app_clock where app_id = 'app' and offset_millis = 7"),
 						(version < 8) ? List.<String>of() : List.of("snapshot_user where line = 'line'"),
-						(version < 9) ? List.<String>of() : List.of("virtual_credential where credential_id = 'c'"))
+						(version < 9) ? List.<String>of() : List.of("virtual_credential where credential_id = 'c'"),
+						(version < 11) ? List.<String>of()
+								: List.of("audit_entry where app_id = '*' and outcome is null"))
 				.flatMap(List::stream)
 				.toList();
 		}

@@ -46,18 +46,35 @@ public final class Sandbox implements AutoCloseable {
 	 * @param args options and settings; {@code --help} lists them
 	 */
 	public static void main(String[] args) {
-		CommandLine.run(args, (arguments) -> {
-			SpringApplication application = application(Clock.systemUTC());
-			application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
-			Sandbox sandbox = new Sandbox(application.run(arguments));
-			logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
-					sandbox.bean(AppRepository.class)
-						.findAll()
-						.stream()
-						.map(App::id)
-						.collect(Collectors.joining(", ")));
-			return sandbox.context;
+		CommandLine.run(args, new CommandLine.Launcher() {
+
+			@Override
+			public ConfigurableApplicationContext launch(String[] arguments) {
+				Sandbox sandbox = new Sandbox(standalone(SandboxConfiguration.class).run(arguments));
+				logger.info("Passage sandbox at {} for apps {}", sandbox.managementUrl(),
+						sandbox.bean(AppRepository.class)
+							.findAll()
+							.stream()
+							.map(App::id)
+							.collect(Collectors.joining(", ")));
+				return sandbox.context;
+			}
+
+			@Override
+			public ConfigurableApplicationContext launchWithoutServer(String[] arguments) {
+				SpringApplication application = standalone(DataConfiguration.class);
+				application.setWebApplicationType(WebApplicationType.NONE);
+				application.setLogStartupInfo(false);
+				return application.run(arguments);
+			}
+
 		});
+	}
+
+	private static SpringApplication standalone(Class<?> configuration) {
+		SpringApplication application = application(configuration, Clock.systemUTC());
+		application.setDefaultProperties(Map.of("spring.config.name", "sandbox"));
+		return application;
 	}
 
 	/**
@@ -72,7 +89,7 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	static Sandbox start(Map<String, String> properties, Clock clock) {
-		SpringApplication application = application(clock);
+		SpringApplication application = application(SandboxConfiguration.class, clock);
 		application.setEnvironment(new IsolatedEnvironment(properties));
 		application.setAddCommandLineProperties(false);
 		application.setLogStartupInfo(false);
@@ -89,8 +106,8 @@ public final class Sandbox implements AutoCloseable {
 		}
 	}
 
-	private static SpringApplication application(Clock clock) {
-		SpringApplication application = new SpringApplication(SandboxConfiguration.class);
+	private static SpringApplication application(Class<?> configuration, Clock clock) {
+		SpringApplication application = new SpringApplication(configuration);
 		application.setWebApplicationType(WebApplicationType.SERVLET);
 		application.setBannerMode(Banner.Mode.OFF);
 		application

@@ -5,6 +5,7 @@ import java.util.Base64;
 
 import org.openqa.selenium.virtualauthenticator.Credential;
 import org.openqa.selenium.virtualauthenticator.HasVirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /**
@@ -25,8 +26,7 @@ public final class BrowserPasskeys {
 	 * @throws IllegalArgumentException if the passkey has no private key, or may be
 	 * synced: WebDriver can't say so, and servers refuse a passkey that changes this
 	 */
-	public static org.openqa.selenium.virtualauthenticator.VirtualAuthenticator add(HasVirtualAuthenticator browser,
-			VirtualCredential credential) {
+	public static VirtualAuthenticator add(HasVirtualAuthenticator browser, VirtualCredential credential) {
 		if (credential.privateKey() == null) {
 			throw new IllegalArgumentException("The passkey has no private key: take it from credential(...)");
 		}
@@ -34,12 +34,7 @@ public final class BrowserPasskeys {
 			throw new IllegalArgumentException("The passkey may be synced, which WebDriver can't say:"
 					+ " make it with AuthenticatorOptions.deviceBound()");
 		}
-		org.openqa.selenium.virtualauthenticator.VirtualAuthenticator authenticator = browser.addVirtualAuthenticator(
-				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
-					.setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
-					.setHasResidentKey(true)
-					.setHasUserVerification(true)
-					.setIsUserVerified(true));
+		VirtualAuthenticator authenticator = addAuthenticator(browser);
 		byte[] id = decode(credential.credentialId());
 		PKCS8EncodedKeySpec key = new PKCS8EncodedKeySpec(decode(credential.privateKey()));
 		int signCount = Math.toIntExact(credential.signCount());
@@ -49,6 +44,35 @@ public final class BrowserPasskeys {
 								decode(credential.userHandle()), signCount)
 						: Credential.createNonResidentCredential(id, credential.rpId(), key, signCount));
 		return authenticator;
+	}
+
+	/**
+	 * Makes a passkey for a user, and gives it to the browser's tab.
+	 * @param browser a browser with virtual authenticators, such as {@code ChromeDriver}
+	 * @param sandbox the sandbox
+	 * @param externalId the external ID of the user, who is created if necessary
+	 * @return the authenticator in the browser
+	 */
+	public static VirtualAuthenticator register(HasVirtualAuthenticator browser, SandboxControl sandbox,
+			String externalId) {
+		io.passkeyprofile.testing.VirtualAuthenticator laptop = sandbox
+			.createAuthenticator(AuthenticatorOptions.deviceBound());
+		return add(browser, laptop.credential(laptop.registerFor(externalId).credential().credentialId()));
+	}
+
+	/**
+	 * Adds an authenticator without passkeys to the browser's tab: a laptop or phone that
+	 * always agrees, and has checked who its owner is.
+	 * @param browser a browser with virtual authenticators, such as {@code ChromeDriver}
+	 * @return the authenticator in the browser
+	 */
+	public static VirtualAuthenticator addAuthenticator(HasVirtualAuthenticator browser) {
+		return browser.addVirtualAuthenticator(
+				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+					.setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+					.setHasResidentKey(true)
+					.setHasUserVerification(true)
+					.setIsUserVerified(true));
 	}
 
 	private static byte[] decode(String base64Url) {

@@ -212,7 +212,7 @@ public final class SandboxControl {
 	 */
 	public VirtualAuthenticator createAuthenticator(AuthenticatorOptions options) {
 		String id = this.client.call("POST", "/authenticators", options.members()).json().path("id").stringValue();
-		return new VirtualAuthenticator(this.client, id, null);
+		return new VirtualAuthenticator(this.client, this.passage, id, null);
 	}
 
 	/**
@@ -220,7 +220,7 @@ public final class SandboxControl {
 	 * @return the authenticator with the ID {@code default}
 	 */
 	public VirtualAuthenticator defaultAuthenticator() {
-		return new VirtualAuthenticator(this.client, "default", null);
+		return new VirtualAuthenticator(this.client, this.passage, "default", null);
 	}
 
 	void deleteApp() {

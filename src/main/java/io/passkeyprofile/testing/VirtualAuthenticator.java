@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.passkeyprofile.passage.PassageFlex;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,12 +17,15 @@ public final class VirtualAuthenticator {
 
 	private final ControlClient client;
 
+	private final PassageFlex passage;
+
 	private final String id;
 
 	private final @Nullable Misbehavior misbehavior;
 
-	VirtualAuthenticator(ControlClient client, String id, @Nullable Misbehavior misbehavior) {
+	VirtualAuthenticator(ControlClient client, PassageFlex passage, String id, @Nullable Misbehavior misbehavior) {
 		this.client = client;
+		this.passage = passage;
 		this.id = id;
 		this.misbehavior = misbehavior;
 	}
@@ -32,7 +36,7 @@ public final class VirtualAuthenticator {
 	 * @return another view of this authenticator
 	 */
 	public VirtualAuthenticator misbehaving(Misbehavior misbehavior) {
-		return new VirtualAuthenticator(this.client, this.id, misbehavior);
+		return new VirtualAuthenticator(this.client, this.passage, this.id, misbehavior);
 	}
 
 	/**
@@ -43,6 +47,19 @@ public final class VirtualAuthenticator {
 	 */
 	public Ceremony register(String transactionId) {
 		return run("register", transactionId);
+	}
+
+	/**
+	 * Adds a passkey for a user, with a transaction of its own. The user is created if
+	 * necessary.
+	 * @param externalId the external ID of the user, who is called like this in the
+	 * authenticator too
+	 * @return the nonce and the new passkey
+	 * @throws CeremonyRefusedException if there is no nonce
+	 * @throws io.passkeyprofile.passage.PassageException if there is no transaction
+	 */
+	public Ceremony registerFor(String externalId) {
+		return register(this.passage.auth().createRegisterTransaction(externalId, externalId));
 	}
 
 	/**

@@ -33,7 +33,7 @@ class JarContentsArtifactTests {
 			.noneMatch((name) -> name.startsWith(CLASSES + "demo/"))
 			.noneMatch((name) -> name.startsWith(CLASSES + "console/"))
 			.noneMatch((name) -> name.startsWith(CLASSES + "templates/console/"))
-			.noneMatch((name) -> name.matches(CLASSES + "(sandbox|application-local)\\.yml"));
+			.noneMatch((name) -> name.matches(CLASSES + "(sandbox.*|application-local)\\.yml"));
 		assertThat(BuiltJars.libraries(BuiltJars.APPLICATION)).isNotEmpty()
 			.noneMatch((name) -> name.startsWith("webauthn4j") || name.startsWith("jackson-dataformat-cbor"));
 	}
@@ -51,7 +51,8 @@ class JarContentsArtifactTests {
 	@Test
 	void sandboxHasOnlyItsOwnClassesAndResources() throws IOException {
 		List<String> rooms = List.of("sandbox", "jdbc", "start", "tomcat");
-		List<String> resources = List.of("sandbox.yml", "static/assets/logo.svg", "static/assets/site.css");
+		List<String> resources = List.of("sandbox.yml", "sandbox-postgres.yml", "static/assets/logo.svg",
+				"static/assets/site.css");
 		List<String> folders = List.of("console/", "db/sandbox/", "templates/console/");
 		assertThat(BuiltJars.files(BuiltJars.SANDBOX)).filteredOn((name) -> name.startsWith(CLASSES))
 			.isNotEmpty()

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class Pom {
 	/** Returns the jars that a project needs at run time if it depends on this one. */
 	Set<Path> libraries() {
 		Set<Path> libraries = new LinkedHashSet<>();
-		addLibraries(libraries);
+		addLibraries(libraries, Set.of());
 		return libraries;
 	}
 
@@ -84,13 +85,21 @@ final class Pom {
 		return String.valueOf(jar.getParent().getFileName());
 	}
 
-	private void addLibraries(Set<Path> libraries) {
+	private void addLibraries(Set<Path> libraries, Set<String> excluded) {
 		dependencies().filter((dependency) -> List.of("", "compile", "runtime").contains(text(dependency, "scope")))
 			.filter((dependency) -> !text(dependency, "optional").equals("true"))
-			.map((dependency) -> JARS.get(text(dependency, "artifactId")))
-			// What the build excludes or gives another scope is not there
-			.filter((jar) -> jar != null && libraries.add(jar))
-			.forEach((jar) -> new Pom(Path.of(jar.toString().replaceAll("\\.jar$", ".pom"))).addLibraries(libraries));
+			.filter((dependency) -> !excluded.contains(text(dependency, "artifactId")))
+			.forEach((dependency) -> {
+				Path jar = JARS.get(text(dependency, "artifactId"));
+				// What the build excludes or gives another scope is not there
+				if (jar != null && libraries.add(jar)) {
+					Set<String> excludedBelow = new HashSet<>(excluded);
+					children(dependency, "exclusions").flatMap((list) -> children(list, "exclusion"))
+						.forEach((exclusion) -> excludedBelow.add(text(exclusion, "artifactId")));
+					new Pom(Path.of(jar.toString().replaceAll("\\.jar$", ".pom"))).addLibraries(libraries,
+							excludedBelow);
+				}
+			});
 	}
 
 	private Stream<Element> dependencies() {

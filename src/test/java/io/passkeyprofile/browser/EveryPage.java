@@ -56,6 +56,8 @@ final class EveryPage {
 
 	private static final Pattern REVOKE = Pattern.compile("/profile/passkeys/\\w+/revoke");
 
+	private static final Pattern DEVICE = Pattern.compile("name=\"id\" value=\"(\\w+)\"");
+
 	private static final Pattern END = Pattern.compile("/profile/sessions/[\\w-]+/end");
 
 	private static final Pattern CODE = Pattern.compile("(\\w{4}-){3}\\w{4}(?=</code>)");
@@ -138,6 +140,7 @@ final class EveryPage {
 		visitChangePassword(owner);
 		visitErrors(owner);
 		visitConfirm(owner);
+		visitWithoutPassword(owner, ownerName);
 		visitAsUnknownToPassage(owner, ownerName);
 	}
 
@@ -159,6 +162,7 @@ final class EveryPage {
 		keep("offer", newcomer.submit("/sign-up", chosen), 200);
 		newcomer.submit("/passkey-offer", Map.of());
 		keep("profile-empty", newcomer.open("/profile"), 200);
+		keep("remove-password-not-yet", newcomer.open("/profile/password/remove"), 200);
 		Visitor second = visitor();
 		second.open("/sign-up");
 		keep("sign-up-taken", second.submit("/sign-up", chosen), 200);
@@ -188,7 +192,7 @@ final class EveryPage {
 		keep("end-others", owner.open("/profile/sessions/end-others"), 200);
 		keep("session-ended", owner.submit(first(END, profile), Map.of()), 200);
 		keep("session-ended-already", owner.open(first(END, profile)), 200);
-		keep("revoked", owner.submit(revoke, Map.of("credentialId", "aVrY")), 200);
+		keep("revoked", owner.submit(revoke, Map.of()), 200);
 		keep("error-passkey-not-found", owner.open(revoke), 404);
 	}
 
@@ -248,6 +252,30 @@ final class EveryPage {
 		this.clock.reset();
 	}
 
+	private void visitWithoutPassword(Visitor owner, String username) {
+		owner.signIn(username, PASSWORD);
+		keep("remove-password", owner.open("/profile/password/remove"), 200);
+		this.jdbc.sql("update account set password_hash = null where username = :username")
+			.param("username", username)
+			.update();
+		HttpResponse<String> profile = keep("profile-without-password", owner.open("/profile"), 200);
+		keep("password-none", owner.open("/profile/password"), 200);
+		String last = first(REVOKE, profile);
+		String others = DEVICE.matcher(owner.open("/profile/passkeys/revoke").body())
+			.results()
+			.map((device) -> device.group(1))
+			.filter((id) -> !last.contains(id))
+			.collect(Collectors.joining(","));
+		keep("revoked-several", owner.submit("/profile/passkeys/revoke", Map.of("id", others)), 200);
+		keep("revoke-last", owner.open(last), 200);
+		keep("revoke-last-refused", owner.submit(last, Map.of()), 200);
+		this.clock.advance(Duration.ofMinutes(6));
+		keep("confirm-without-password", owner.open("/profile/password"), 200);
+		Map<String, String> wrong = Map.of("to", "/profile/password", "nonce", "x");
+		keep("confirm-without-password-failed", owner.submit("/confirm", wrong), 200);
+		this.clock.reset();
+	}
+
 	private void visitAsUnknownToPassage(Visitor owner, String username) {
 		this.jdbc.sql("update account set external_id = :unknown where username = :username")
 			.param("unknown", UUID.randomUUID().toString())
@@ -301,6 +329,7 @@ final class EveryPage {
 		keepConsole("app-change", developer, own + "/edit", 200);
 		keepConsole("app-delete", developer, own + "/delete", 200);
 		keepConsole("key-revoke", developer, key, 200);
+		keepConsole("openapi", developer, "/openapi", 200);
 		keepConsole("error", developer, "/console/nothing", 404);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.testing.BrowserPasskeys;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -44,18 +45,14 @@ final class PasskeyPages {
 
 	/** A phone or laptop that checks its owner. */
 	VirtualAuthenticator addPlatformAuthenticator() {
-		return addAuthenticator(VirtualAuthenticatorOptions.Transport.INTERNAL);
+		return BrowserPasskeys.addAuthenticator(this.browser);
 	}
 
 	/** A key on a USB port that checks its owner. */
 	VirtualAuthenticator addSecurityKey() {
-		return addAuthenticator(VirtualAuthenticatorOptions.Transport.USB);
-	}
-
-	private VirtualAuthenticator addAuthenticator(VirtualAuthenticatorOptions.Transport transport) {
 		return this.browser.addVirtualAuthenticator(
 				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
-					.setTransport(transport)
+					.setTransport(VirtualAuthenticatorOptions.Transport.USB)
 					.setHasResidentKey(true)
 					.setHasUserVerification(true)
 					.setIsUserVerified(true));

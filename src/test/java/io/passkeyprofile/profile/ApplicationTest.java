@@ -81,7 +81,9 @@ public @interface ApplicationTest {
 			application.getBean(MovableClock.class).reset();
 			application.getBean(RecordedEvents.class).reset();
 			application.getBean(TestPasswordEncoder.class).reset();
-			PASSAGE.clear();
+			if (PASSAGE.url().toString().equals(application.getEnvironment().getProperty("passage.api-url"))) {
+				PASSAGE.clear();
+			}
 		}
 
 	}

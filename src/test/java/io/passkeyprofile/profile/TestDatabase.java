@@ -16,15 +16,15 @@ public enum TestDatabase {
 
 	H2, POSTGRES;
 
-	private static volatile TestDatabase current = H2;
+	private static final ThreadLocal<TestDatabase> CURRENT = ThreadLocal.withInitial(() -> H2);
 
-	/** The database of the tests that run now. */
+	/** The database of the test that runs in this thread. */
 	public static TestDatabase current() {
-		return current;
+		return CURRENT.get();
 	}
 
 	static void use(TestDatabase database) {
-		current = database;
+		CURRENT.set(database);
 	}
 
 	/** Chooses the application's profile, and so its Spring context. */
@@ -32,7 +32,7 @@ public enum TestDatabase {
 
 		@Override
 		public String[] resolve(Class<?> testClass) {
-			return (current == POSTGRES) ? new String[] { "postgres" } : new String[0];
+			return (current() == POSTGRES) ? new String[] { "postgres" } : new String[0];
 		}
 
 	}

@@ -35,7 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * The arguments are the number of connections and of sign-ins. A third argument,
- * {@code transaction}, lets each sign-in begin with a transaction.
+ * {@code transaction}, lets each sign-in begin with a transaction. {@code -Dport=} before
+ * the file chooses another port than 8081.
  */
 final class SignInLoad {
 
@@ -100,7 +101,7 @@ final class SignInLoad {
 		}
 
 		private void connect() throws IOException {
-			this.socket = new Socket(InetAddress.getLoopbackAddress(), 8081);
+			this.socket = new Socket(InetAddress.getLoopbackAddress(), Integer.getInteger("port", 8081));
 			this.socket.setTcpNoDelay(true);
 			this.in = new BufferedInputStream(this.socket.getInputStream());
 		}

@@ -3,12 +3,14 @@ package io.passkeyprofile.sandbox;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.data.attestation.authenticator.COSEKey;
 import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 import io.passkeyprofile.sandbox.app.Sha256;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
@@ -20,6 +22,9 @@ public final class TestRegistration extends TestCeremony {
 
 	/** {@code none}, {@code packed} for a self attestation, or an invalid format. */
 	public String format = "none";
+
+	/** Makes the attestation statement from what is to be signed, if not by itself. */
+	public @Nullable Function<byte[], Map<String, Object>> statement;
 
 	public UnaryOperator<byte[]> signature = UnaryOperator.identity();
 
@@ -47,7 +52,10 @@ public final class TestRegistration extends TestCeremony {
 		byte[] authenticatorData = this.authenticatorDataBytes
 			.apply(authenticatorData(((this.flags & ATTESTED) != 0) ? attestedCredentialData() : new byte[0]));
 		Map<String, Object> statement = new LinkedHashMap<>();
-		if (!this.format.equals("none")) {
+		if (this.statement != null) {
+			statement.putAll(this.statement.apply(join(authenticatorData, Sha256.of(clientData))));
+		}
+		else if (!this.format.equals("none")) {
 			statement.put("alg", this.authenticator.publicKey().getAlgorithm().getValue());
 			statement.put("sig",
 					this.signature.apply(this.authenticator.sign(join(authenticatorData, Sha256.of(clientData)))));

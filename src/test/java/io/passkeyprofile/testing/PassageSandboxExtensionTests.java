@@ -31,7 +31,7 @@ class PassageSandboxExtensionTests {
 	@Test
 	void addsAPasskeyAndSignsIn(VirtualAuthenticator authenticator) {
 		String anna = this.sandbox.newExternalId();
-		Ceremony added = authenticator.register(register(anna));
+		Ceremony added = authenticator.registerFor(anna);
 
 		assertThat(this.passage.auth().verifyNonce(added.nonce())).isEqualTo(anna);
 		Ceremony signedIn = authenticator.authenticate();
@@ -55,7 +55,7 @@ class PassageSandboxExtensionTests {
 				assertThat(ex.code()).isEqualTo("webauthn_login_failed");
 				assertThat(ex.exceptionName()).isNull();
 			});
-		authenticator.register(register(anna));
+		authenticator.registerFor(anna);
 		String again = register(anna);
 		assertThatExceptionOfType(CeremonyRefusedException.class).isThrownBy(() -> authenticator.register(again))
 			.satisfies((ex) -> {
@@ -83,7 +83,7 @@ class PassageSandboxExtensionTests {
 	@Test
 	void movesAPasskeyToAnotherAuthenticator(VirtualAuthenticator laptop) {
 		String anna = this.sandbox.newExternalId();
-		String id = laptop.register(register(anna)).credential().credentialId();
+		String id = laptop.registerFor(anna).credential().credentialId();
 		VirtualAuthenticator phone = this.sandbox
 			.createAuthenticator(AuthenticatorOptions.passkeyProvider().transports("hybrid"));
 

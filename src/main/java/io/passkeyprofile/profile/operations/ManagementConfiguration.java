@@ -1,5 +1,9 @@
 package io.passkeyprofile.profile.operations;
 
+import javax.sql.DataSource;
+
+import io.passkeyprofile.jdbc.DatabaseHealthIndicator;
+
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +26,11 @@ class ManagementConfiguration {
 	@Order(0)
 	SecurityFilterChain managementSecurityFilterChain() {
 		return new DefaultSecurityFilterChain(EndpointRequest.toAnyEndpoint());
+	}
+
+	@Bean
+	DatabaseHealthIndicator databaseHealthIndicator(DataSource dataSource) {
+		return new DatabaseHealthIndicator(dataSource);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
- * What operators look at: health, metrics and traces. It may use sessions and the web
- * plumbing.
+ * What operators look at: health, metrics and traces. It may use the database plumbing,
+ * sessions and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.operations;

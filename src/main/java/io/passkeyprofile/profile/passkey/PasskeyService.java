@@ -230,8 +230,9 @@ public class PasskeyService {
 		catch (PassageException ex) {
 			if (isCode(ex, PassageException.DEVICE_NOT_FOUND) || isCode(ex, PassageException.USER_NOT_FOUND)) {
 				this.revocations.withdraw(revocation);
+				throw ex;
 			}
-			else if (isRefusal(ex)) {
+			if (isRefusal(ex)) {
 				this.revocations.refuse(revocation, usernameKey, passkey);
 			}
 			throw logged("revoke", ex);

@@ -84,6 +84,10 @@ class RevokeSeveralController {
 				return "passkey/revoke-several";
 			}
 			List<Revocation> revocations = this.passkeys.revoke(account, ids, Set.of());
+			if (revocations.isEmpty()) {
+				redirect.addFlashAttribute("failed", "revoke-several.failed.gone");
+				return "redirect:/profile";
+			}
 			List<Revocation> revoked = revocations.stream().filter(Revocation::isRevoked).toList();
 			if (endSessions) {
 				revoked.forEach(

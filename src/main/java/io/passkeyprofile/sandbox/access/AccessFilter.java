@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import jakarta.servlet.FilterChain;
@@ -15,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -31,13 +35,16 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /**
  * Guards control and console. In this order: whether the request may know that they
  * exist, whether a page of another origin made it, whether it has the key if it needs
- * one, and whether its body can only come from where it should.
+ * one, whether this server is for tests if the call is, and whether its body can only
+ * come from where it should.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
 final class AccessFilter extends OncePerRequestFilter {
 
 	private static final List<PathPattern> CONTROL = patterns(ApiPaths.CONTROL_CALLS);
+
+	private static final List<PathPattern> OPERATOR = patterns(ApiPaths.OPERATOR_CALLS);
 
 	private static final List<PathPattern> CONSOLE = patterns(ApiPaths.CONSOLE_PAGES);
 
@@ -51,14 +58,18 @@ final class AccessFilter extends OncePerRequestFilter {
 
 	private final ConsoleSessions sessions;
 
+	private final boolean testing;
+
 	/** For requests that need no key, all of which may do the same. */
 	private final CsrfToken localToken = new CsrfToken(ConsoleSessions.randomText());
 
 	/** For the sign-in form. It must not be worth anything elsewhere. */
 	private final CsrfToken signInToken = new CsrfToken(ConsoleSessions.randomText());
 
-	AccessFilter(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier, ConsoleSessions sessions) {
+	AccessFilter(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier, ConsoleSessions sessions,
+			SandboxSettings settings, @Qualifier("pool") HikariDataSource pool) {
 		this.localRequests = localRequests;
+		this.testing = Objects.requireNonNullElseGet(settings.testing(), () -> LocalRequests.isOwnDatabase(pool));
 		this.controlKeyVerifier = controlKeyVerifier;
 		this.sessions = sessions;
 	}
@@ -100,6 +111,9 @@ final class AccessFilter extends OncePerRequestFilter {
 		boolean readsOpenApi = path.value().equals(ApiPaths.OPENAPI) && this.sessions.find(request).isPresent();
 		if (!local && !readsOpenApi && !this.controlKeyVerifier.verify(request, presentedKey(request))) {
 			throw ApiException.invalidControlKey();
+		}
+		if (!this.testing && !matches(OPERATOR, path)) {
+			throw ApiException.testingOff();
 		}
 		boolean hasBody = request.getContentLengthLong() > 0
 				|| request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;

@@ -26,9 +26,14 @@ final class LocalRequests {
 	LocalRequests(ServerProperties server, @Qualifier("pool") HikariDataSource pool) {
 		InetAddress address = server.getAddress();
 		ForwardHeadersStrategy forwardHeaders = server.getForwardHeadersStrategy();
-		this.possible = address != null && address.isLoopbackAddress() && pool.getJdbcUrl().startsWith("jdbc:h2:")
+		this.possible = address != null && address.isLoopbackAddress() && isOwnDatabase(pool)
 		// Otherwise the address of the peer is what a header says
 				&& (forwardHeaders == null || forwardHeaders == ForwardHeadersStrategy.NONE);
+	}
+
+	/** Returns whether the database is in this process, so that no other uses it. */
+	static boolean isOwnDatabase(HikariDataSource pool) {
+		return pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:).*");
 	}
 
 	boolean contains(HttpServletRequest request) {

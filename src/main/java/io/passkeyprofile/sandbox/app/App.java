@@ -23,6 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * parent domain of it. By default the host of the auth origin
  * @param authOrigin the origin of the app's web pages
  * @param additionalOrigins further origins of its web pages and of its Android apps
+ * @param attestation which attestation authenticators are asked for
+ * @param attestationRequired whether an authenticator is refused if its maker doesn't
+ * vouch for it, or if its model was revoked. It is then asked for an attestation
+ * @param automaticUpgrades whether a passkey may be made without asking the person, as
+ * password managers do after a sign-in with a password
  * @param apiKeys the API keys that the app's server may use
  */
 @FittingOrigins
@@ -32,31 +37,30 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 				message = "must be scheme://host or scheme://host:port, without a path") @Size(
 						max = FittingOrigins.MAX_LENGTH,
 						message = "must have at most 255 characters") String authOrigin,
-		@DefaultValue List<String> additionalOrigins,
+		@DefaultValue List<String> additionalOrigins, @DefaultValue("none") AttestationConveyance attestation,
+		boolean attestationRequired, boolean automaticUpgrades,
 		@NotEmpty(message = "must have an API key") @DefaultValue List<@Valid ApiKey> apiKeys) {
 
 	/** The API key that {@code sandbox.yml} publishes, for use on this machine only. */
 	public static final String PUBLISHED_KEY = "sandbox-api-key";
 
-	/** The settings may leave the RP ID out. */
+	/** The settings may leave the RP ID and the attestation out. */
 	public App {
 		if (rpId == null) {
-			rpId = FittingOrigins.Validator.host(authOrigin);
+			rpId = defaultRpId(authOrigin);
+		}
+		if (attestationRequired && attestation == AttestationConveyance.NONE) {
+			attestation = AttestationConveyance.DIRECT;
 		}
 	}
 
 	/**
-	 * Creates an app whose RP ID is the host of its auth origin.
-	 * @param id the app ID
-	 * @param name the name that people see
+	 * Returns the RP ID of an app that names none.
 	 * @param authOrigin the origin of the app's web pages
-	 * @param additionalOrigins further origins
-	 * @param apiKeys the API keys
-	 * @return the app, which may not be valid
+	 * @return the host of the origin, or an empty text if it has none
 	 */
-	public static App withDefaultRpId(String id, String name, String authOrigin, List<String> additionalOrigins,
-			List<ApiKey> apiKeys) {
-		return new App(id, name, FittingOrigins.Validator.host(authOrigin), authOrigin, additionalOrigins, apiKeys);
+	public static String defaultRpId(String authOrigin) {
+		return FittingOrigins.Validator.host(authOrigin);
 	}
 
 	/**

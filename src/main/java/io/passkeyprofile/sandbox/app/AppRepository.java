@@ -114,18 +114,22 @@ public class AppRepository {
 	}
 
 	/**
-	 * Changes the name, the RP ID and the origins of an app that is in the database.
+	 * Changes everything but the ID and the keys of an app that is in the database.
 	 * @param app the app as it should be, which must be valid
 	 */
 	public void update(App app) {
 		this.jdbc.sql("""
 				update app set name = :name, rp_id = :rp_id, auth_origin = :auth_origin,
-					additional_origins = :additional_origins
+					additional_origins = :additional_origins, attestation = :attestation,
+					attestation_required = :attestation_required, automatic_upgrades = :automatic_upgrades
 				where id = :id""")
 			.param("name", app.name())
 			.param("rp_id", app.rpId())
 			.param("auth_origin", app.authOrigin())
 			.param("additional_origins", String.join(" ", app.additionalOrigins()))
+			.param("attestation", app.attestation().wireName())
+			.param("attestation_required", app.attestationRequired())
+			.param("automatic_upgrades", app.automaticUpgrades())
 			.param("id", app.id())
 			.update();
 	}
@@ -211,13 +215,18 @@ public class AppRepository {
 
 	private void insert(App app) {
 		this.jdbc.sql("""
-				insert into app (id, name, rp_id, auth_origin, additional_origins, created_at)
-				values (:id, :name, :rp_id, :auth_origin, :additional_origins, :created_at)""")
+				insert into app (id, name, rp_id, auth_origin, additional_origins, attestation,
+					attestation_required, automatic_upgrades, created_at)
+				values (:id, :name, :rp_id, :auth_origin, :additional_origins, :attestation, :attestation_required,
+					:automatic_upgrades, :created_at)""")
 			.param("id", app.id())
 			.param("name", app.name())
 			.param("rp_id", app.rpId())
 			.param("auth_origin", app.authOrigin())
 			.param("additional_origins", String.join(" ", app.additionalOrigins()))
+			.param("attestation", app.attestation().wireName())
+			.param("attestation_required", app.attestationRequired())
+			.param("automatic_upgrades", app.automaticUpgrades())
 			.param("created_at", Timestamps.toColumn(this.clock.instant()))
 			.update();
 	}
@@ -230,6 +239,8 @@ public class AppRepository {
 			if (apps.isEmpty() || !apps.get(apps.size() - 1).id().equals(id)) {
 				apps.add(new App(id, rows.getString("name"), rows.getString("rp_id"), rows.getString("auth_origin"),
 						List.of(StringUtils.delimitedListToStringArray(rows.getString("additional_origins"), " ")),
+						AttestationConveyance.stored(rows.getString("attestation")),
+						rows.getBoolean("attestation_required"), rows.getBoolean("automatic_upgrades"),
 						new ArrayList<>()));
 			}
 			if (rows.getString("key_id") != null) {

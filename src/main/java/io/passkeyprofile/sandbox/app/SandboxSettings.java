@@ -1,5 +1,6 @@
 package io.passkeyprofile.sandbox.app;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * The settings under {@code sandbox}.
  *
  * @param apps the apps to serve
+ * @param metadata what is known about models of authenticators, or {@code null} for
+ * nothing but their names
  * @param bodyTimeout how long a request body may take, from the end of the headers to its
  * last byte
  * @param shutdownDelay how long a sandbox that other machines reach works on after it is
@@ -27,19 +30,32 @@ import org.springframework.validation.annotation.Validated;
  * and the loopback addresses
  * @param controlKey the key for control and console where requests need one, or
  * {@code null} to refuse such requests
+ * @param testing whether the calls are on with which one can sign in as anybody, or
+ * {@code null} to have them on if the database is in this process
  */
 @Validated
 @ConfigurationProperties("sandbox")
 public record SandboxSettings(@NotEmpty(message = "must name an app") @DefaultValue List<@Valid App> apps,
-		@NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
+		@Nullable @Valid Metadata metadata, @NotNull @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyTimeout,
 		@NotNull @DurationMin @DefaultValue("5s") Duration shutdownDelay,
 		@DefaultValue List<@Pattern(regexp = "[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]",
 				message = "must be a host, without scheme and port") String> hosts,
-		@Nullable ControlKey controlKey) {
+		@Nullable ControlKey controlKey, @Nullable Boolean testing) {
 
 	@AssertTrue(message = "is not met: two apps have the same id")
 	boolean isEachAppIdUsedOnce() {
 		return this.apps.stream().map(App::id).distinct().count() == this.apps.size();
+	}
+
+	/**
+	 * The metadata of authenticators.
+	 *
+	 * @param file a file of the FIDO Metadata Service, version 3
+	 * @param root a file with the certificate that the signature of the metadata leads
+	 * to, in PEM or DER
+	 */
+	public record Metadata(@NotNull(message = "must name the metadata file") Path file,
+			@NotNull(message = "must name the certificate that signs the metadata") Path root) {
 	}
 
 }

@@ -3,6 +3,8 @@ package io.passkeyprofile.sandbox.ceremony;
 import java.io.IOException;
 import java.util.Properties;
 
+import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorMetadata;
+import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorMetadata.Model;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class AuthenticatorNames {
 
+	private static final String PASSKEY = "Passkey";
+
+	private static final String SECURITY_KEY = "Security key";
+
 	private final Properties namesByAaguid;
 
-	AuthenticatorNames() throws IOException {
+	private final AuthenticatorMetadata metadata;
+
+	AuthenticatorNames(AuthenticatorMetadata metadata) throws IOException {
 		this.namesByAaguid = PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class));
+		this.metadata = metadata;
 	}
 
 	/**
@@ -29,12 +38,24 @@ public class AuthenticatorNames {
 	 * @return the name, or {@code null} if it is unknown
 	 */
 	public @Nullable String find(String aaguid) {
-		return this.namesByAaguid.getProperty(aaguid);
+		String name = this.namesByAaguid.getProperty(aaguid);
+		return (name != null) ? name : this.metadata.find(aaguid).map(Model::description).orElse(null);
 	}
 
-	String nameOf(String aaguid, CeremonyClient client) {
+	/**
+	 * Names a new passkey. If its model is unknown, browser and system name it, unless it
+	 * is on a security key, which may be used with any of them.
+	 */
+	String nameOf(String aaguid, DeviceType type, CeremonyClient client) {
 		String name = find(aaguid);
-		return (name != null) ? name : client.displayName().orElse("Passkey");
+		if (name != null) {
+			return name;
+		}
+		return (type == DeviceType.SECURITY_KEY) ? SECURITY_KEY : client.displayName().orElse(PASSKEY);
+	}
+
+	static boolean isGeneric(String name) {
+		return name.equals(PASSKEY) || name.equals(SECURITY_KEY);
 	}
 
 }

@@ -6,6 +6,7 @@ import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AssertionVerifier;
 import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorAttachment;
+import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationVerifier.VerifiedRegistration;
 import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
@@ -57,16 +58,17 @@ class CeremonyService {
 		this.transaction = new TransactionTemplate(transactionManager);
 	}
 
-	String completeRegistration(App app, FlexUser user, DeviceCredential credential,
+	String completeRegistration(App app, FlexUser user, VerifiedRegistration verified,
 			@Nullable AuthenticatorAttachment attachment, CeremonyClient client) {
 		Instant now = this.clock.now(app);
-		DeviceType type = DeviceType.of(credential.backupEligible(), attachment);
-		FlexDevice device = new FlexDevice(credential.deviceId(), credential.id().base64Url(),
-				this.authenticatorNames.nameOf(credential.aaguid(), client), type.wireName(), type.icons(), now, now,
-				now, 0);
+		DeviceCredential credential = verified.credential();
+		DeviceType type = DeviceType.of(credential, attachment);
+		String name = this.authenticatorNames.nameOf(credential.aaguid(), type, client);
+		FlexDevice device = new FlexDevice(credential.deviceId(), credential.id().base64Url(), name, type.wireName(),
+				AuthenticatorIcons.of(name, type), now, now, now, 0);
 		try {
 			return this.transaction.execute((status) -> {
-				this.credentials.add(app, user, device, credential);
+				this.credentials.add(app, user, device, credential, verified.attestation().wireName());
 				this.recentEvents.add(app, user, "register", client, now);
 				return this.nonces.issue(app, user);
 			});
@@ -81,7 +83,7 @@ class CeremonyService {
 			CeremonyClient client) {
 		Instant now = this.clock.now(app);
 		return this.transaction.execute((status) -> {
-			if (!this.credentials.use(app, credential, now)) {
+			if (!this.credentials.use(app, credential, DeviceType.of(credential, null).wireName(), now)) {
 				throw AssertionVerifier.refusal(handshake).because(Reason.CREDENTIAL_GONE);
 			}
 			this.users.countSignIn(app, user, now);

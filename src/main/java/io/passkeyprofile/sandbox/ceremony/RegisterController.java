@@ -12,10 +12,10 @@ import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorAttachment;
 import io.passkeyprofile.sandbox.ceremony.webauthn.CreationOptions;
 import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationResponse;
 import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationVerifier;
+import io.passkeyprofile.sandbox.ceremony.webauthn.RegistrationVerifier.VerifiedRegistration;
 import io.passkeyprofile.sandbox.journal.Refusal.Reason;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 import io.passkeyprofile.sandbox.store.CeremonyType;
-import io.passkeyprofile.sandbox.store.DeviceCredential;
 import io.passkeyprofile.sandbox.store.DeviceCredentialRepository;
 import io.passkeyprofile.sandbox.store.FlexTransactionRepository;
 import io.passkeyprofile.sandbox.store.FlexTransactionRepository.FlexTransaction;
@@ -99,13 +99,13 @@ class RegisterController {
 						request.transactionId())));
 		FlexUser user = user(app, handshake.passageUserId());
 		RegistrationResponse response = request.handshakeResponse();
-		DeviceCredential credential = this.registrationVerifier.verify(app, user, handshake, response);
+		VerifiedRegistration verified = this.registrationVerifier.verify(app, user, handshake, response);
 		requireActive(user);
 		AuthenticatorAttachment attachment = AuthenticatorAttachment.of(response.authenticatorAttachment())
-			.or(() -> AuthenticatorAttachment.ofTransports(credential.transports()))
+			.or(() -> AuthenticatorAttachment.ofTransports(verified.credential().transports()))
 			.or(() -> AuthenticatorAttachment.of(handshake.authenticatorAttachment()))
 			.orElse(null);
-		return Map.of("nonce", this.ceremonyService.completeRegistration(app, user, credential, attachment,
+		return Map.of("nonce", this.ceremonyService.completeRegistration(app, user, verified, attachment,
 				CeremonyClient.of(servletRequest)));
 	}
 

@@ -52,6 +52,9 @@ public final class CommandLine {
 			System.out.println("passkey-profile-sandbox " + Objects
 				.requireNonNullElse(CommandLine.class.getPackage().getImplementationVersion(), "(unknown)"));
 		}
+		else if (options.transfer() != null) {
+			transfer(options.transfer(), options, launcher);
+		}
 		else {
 			List<String> command = options.command();
 			if (command == null) {
@@ -61,6 +64,15 @@ public final class CommandLine {
 				exec(command, options, launcher);
 			}
 		}
+	}
+
+	private static void transfer(Transfer transfer, Options options, Launcher launcher) {
+		claimOutput();
+		int exitCode;
+		try (ConfigurableApplicationContext sandbox = launcher.launchWithoutServer(options.arguments())) {
+			exitCode = transfer.run(sandbox);
+		}
+		System.exit(exitCode);
 	}
 
 	private static void serve(Options options, Launcher launcher) {
@@ -143,7 +155,6 @@ public final class CommandLine {
 	/**
 	 * Starts a sandbox.
 	 */
-	@FunctionalInterface
 	public interface Launcher {
 
 		/**
@@ -152,6 +163,13 @@ public final class CommandLine {
 		 * @return the running sandbox
 		 */
 		ConfigurableApplicationContext launch(String[] arguments);
+
+		/**
+		 * Opens the database of a sandbox, and serves nothing.
+		 * @param arguments settings as arguments of Spring Boot
+		 * @return what can import and export users
+		 */
+		ConfigurableApplicationContext launchWithoutServer(String[] arguments);
 
 	}
 

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Options {
 
-	private static final Pattern SETTING = Pattern.compile("--((spring|sandbox|server|logging)\\.[^=]+)=(.*)",
-			Pattern.DOTALL);
+	private static final Pattern SETTING = Pattern
+		.compile("--((spring|sandbox|server|logging|management)\\.[^=]+)=(.*)", Pattern.DOTALL);
 
 	private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#\\s]+");
 
 	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
 	/** The options that have a value, which may also be the next argument. */
-	private static final List<String> WITH_VALUE = List.of("--port", "--import", "--origin");
+	private static final List<String> WITH_VALUE = List.of("--port", "--import", "--origin", "--app");
 
 	private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -46,7 +46,15 @@ final class Options {
 
 	private boolean exitsWithStdin;
 
+	private boolean strict;
+
+	private @Nullable String appId;
+
+	private @Nullable String file;
+
 	private @Nullable List<String> command;
+
+	private @Nullable Transfer transfer;
 
 	private Options() {
 	}
@@ -59,15 +67,19 @@ final class Options {
 		Options options = new Options();
 		Deque<String> rest = new ArrayDeque<>(List.of(args));
 		boolean isExec = "exec".equals(rest.peek());
-		if (isExec) {
-			rest.remove();
-		}
+		boolean isTransfer = "import".equals(rest.peek()) || "export".equals(rest.peek());
+		String task = (isExec || isTransfer) ? rest.remove() : "";
 		while (!rest.isEmpty() && !(isExec && !rest.element().startsWith("-"))) {
 			String argument = rest.remove();
 			if (isExec && argument.equals("--")) {
 				break;
 			}
-			options.take(argument, rest);
+			if (isTransfer && options.file == null && (argument.equals("-") || !argument.startsWith("-"))) {
+				options.file = argument;
+			}
+			else {
+				options.take(argument, rest);
+			}
 		}
 		if (options.help || options.version) {
 			return options;
@@ -78,8 +90,31 @@ final class Options {
 			}
 			options.command = List.copyOf(rest);
 		}
-		options.complete();
+		if (isTransfer) {
+			options.completeTransfer(task);
+		}
+		else {
+			options.complete();
+		}
 		return options;
+	}
+
+	private void completeTransfer(String task) {
+		String file = this.file;
+		if (file == null) {
+			throw new UsageException(task + " needs a file.");
+		}
+		boolean isImport = task.equals("import");
+		if (this.memory || this.exportsOnExit || this.exitsWithStdin || this.origin != null
+				|| this.settings.containsKey("sandbox.import") || (this.strict && !isImport)) {
+			throw new UsageException(task + " takes no such option.");
+		}
+		if (file.equals("-") && !isImport) {
+			throw new UsageException("export needs a file, which only you can read.");
+		}
+		this.transfer = new Transfer(isImport, this.appId, file, this.strict);
+		this.settings.putIfAbsent("logging.level.io.passkeyprofile", "warn");
+		this.settings.putIfAbsent("spring.datasource.hikari.minimum-idle", "1");
 	}
 
 	private void take(String argument, Deque<String> rest) {
@@ -116,6 +151,7 @@ final class Options {
 				}
 				this.settings.put("server.port", value);
 			}
+			case "--app" -> this.appId = value;
 			case "--import" -> this.settings.put("sandbox.import", folder(name, value));
 			default -> {
 				if (!ORIGIN.matcher(value).matches()) {
@@ -132,12 +168,16 @@ final class Options {
 			case "--help", "-h" -> this.help = true;
 			case "--version" -> this.version = true;
 			case "--memory" -> this.memory = true;
+			case "--strict" -> this.strict = true;
 			case "--exit-with-stdin" -> this.exitsWithStdin = true;
 			default -> throw new UsageException("Unknown option " + argument + ".");
 		}
 	}
 
 	private void complete() {
+		if (this.strict || this.appId != null) {
+			throw new UsageException("--app and --strict are for import and export.");
+		}
 		if (this.exportsOnExit && !this.settings.containsKey("sandbox.export-on-exit")) {
 			String imported = this.settings.get("sandbox.import");
 			if (imported == null) {
@@ -221,6 +261,11 @@ final class Options {
 	/** Returns the command to run beside the sandbox, or null if there is none. */
 	@Nullable List<String> command() {
 		return this.command;
+	}
+
+	/** Returns which users to import or export, or null to start a sandbox. */
+	@Nullable Transfer transfer() {
+		return this.transfer;
 	}
 
 	/** Returns a setting that exec always has. */

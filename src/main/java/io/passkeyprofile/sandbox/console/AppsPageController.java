@@ -2,12 +2,14 @@ package io.passkeyprofile.sandbox.console;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.sandbox.app.ApiKey;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
+import io.passkeyprofile.sandbox.app.AttestationConveyance;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.control.fault.Faults;
 import io.passkeyprofile.sandbox.web.ApiException;
@@ -54,6 +56,11 @@ class AppsPageController {
 		this.validator = validator;
 	}
 
+	@ModelAttribute("attestations")
+	AttestationConveyance[] attestations() {
+		return AttestationConveyance.values();
+	}
+
 	@GetMapping(APPS)
 	String list(@RequestParam(defaultValue = "") String done, Model model) {
 		List<App> all = this.apps.findAll();
@@ -65,7 +72,7 @@ class AppsPageController {
 
 	@GetMapping(NEW)
 	String askForApp(Model model) {
-		model.addAttribute("form", new AppForm("", "", "", ""));
+		model.addAttribute("form", new AppForm("", "", "", "", AttestationConveyance.NONE, null, null));
 		return "console/app-form";
 	}
 
@@ -195,11 +202,19 @@ class AppsPageController {
 	 * @param authOrigin the origin of its pages
 	 * @param additionalOrigins further origins, one a line
 	 * @param rpId its RP ID, or an empty text for the host of the auth origin
+	 * @param attestation which attestation authenticators are asked for, or {@code null}
+	 * for none
+	 * @param attestationRequired whether others are refused. Browsers leave this and the
+	 * next one out unless their boxes are ticked
+	 * @param automaticUpgrades whether passkeys may be made without asking
 	 */
-	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId) {
+	record AppForm(String name, String authOrigin, String additionalOrigins, String rpId,
+			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+			@Nullable Boolean automaticUpgrades) {
 
 		static AppForm of(App app) {
-			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId());
+			return new AppForm(app.name(), app.authOrigin(), String.join("\n", app.additionalOrigins()), app.rpId(),
+					app.attestation(), app.attestationRequired(), app.automaticUpgrades());
 		}
 
 		private App toApp(String id) {
@@ -208,9 +223,10 @@ class AppsPageController {
 				.toList();
 			// Validation asks for a key; the real one is made when the app is
 			List<ApiKey> keys = List.of(ApiKey.of(id));
-			return this.rpId.isBlank()
-					? App.withDefaultRpId(id, this.name.strip(), this.authOrigin.strip(), further, keys)
-					: new App(id, this.name.strip(), this.rpId.strip(), this.authOrigin.strip(), further, keys);
+			String origin = this.authOrigin.strip();
+			return new App(id, this.name.strip(), this.rpId.isBlank() ? App.defaultRpId(origin) : this.rpId.strip(),
+					origin, further, Objects.requireNonNullElse(this.attestation, AttestationConveyance.NONE),
+					Boolean.TRUE.equals(this.attestationRequired), Boolean.TRUE.equals(this.automaticUpgrades), keys);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.ceremony.AuthenticatorNames;
+import io.passkeyprofile.sandbox.ceremony.webauthn.AuthenticatorMetadata;
 import io.passkeyprofile.sandbox.inspect.VisibleText;
 import io.passkeyprofile.sandbox.store.DeviceCredential;
 import io.passkeyprofile.sandbox.store.DeviceCredentialRepository;
@@ -57,9 +58,11 @@ class UsersPageController {
 
 	private final AuthenticatorNames authenticatorNames;
 
+	private final AuthenticatorMetadata metadata;
+
 	UsersPageController(AppRepository apps, UserPageRepository userPages, FlexUserRepository users,
 			FlexDeviceRepository devices, DeviceCredentialRepository credentials, NonceRepository nonces,
-			AuthenticatorNames authenticatorNames) {
+			AuthenticatorNames authenticatorNames, AuthenticatorMetadata metadata) {
 		this.apps = apps;
 		this.userPages = userPages;
 		this.users = users;
@@ -67,6 +70,7 @@ class UsersPageController {
 		this.credentials = credentials;
 		this.nonces = nonces;
 		this.authenticatorNames = authenticatorNames;
+		this.metadata = metadata;
 	}
 
 	@GetMapping(USERS)
@@ -90,13 +94,23 @@ class UsersPageController {
 	String show(App app, @PathVariable("user_id") String passageUserId, @RequestParam(defaultValue = "") String done,
 			Model model) {
 		FlexUser user = addUser(app, passageUserId, model);
-		Map<String, DeviceCredential> byDevice = this.credentials.list(app, user)
-			.stream()
-			.collect(Collectors.toMap(DeviceCredential::deviceId, Function.identity()));
-		model.addAttribute("passkeys",
-				ConsolePasskey.of(this.devices.list(app, user), byDevice, this.authenticatorNames::find));
+		model.addAttribute("passkeys", passkeys(app, user));
 		model.addAttribute("done", done);
 		return "console/user";
+	}
+
+	private List<ConsolePasskey> passkeys(App app, FlexUser user) {
+		Map<String, DeviceCredential> credentials = this.credentials.list(app, user)
+			.stream()
+			.collect(Collectors.toMap(DeviceCredential::deviceId, Function.identity()));
+		Map<String, String> attestations = this.credentials.attestations(app, user);
+		return this.devices.list(app, user).stream().map((device) -> {
+			DeviceCredential credential = credentials.get(device.id());
+			return (credential != null)
+					? ConsolePasskey.of(device, credential, this.authenticatorNames.find(credential.aaguid()),
+							this.metadata.find(credential.aaguid()).orElse(null), attestations.get(device.id()))
+					: ConsolePasskey.imported(device);
+		}).toList();
 	}
 
 	@PostMapping(USER + "/status")

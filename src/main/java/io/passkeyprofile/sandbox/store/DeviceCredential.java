@@ -13,4 +13,13 @@ import io.passkeyprofile.sandbox.app.Base64UrlBytes;
 public record DeviceCredential(String deviceId, String passageUserId, Base64UrlBytes id, Base64UrlBytes publicKey,
 		String aaguid, long signCount, boolean uvInitialized, boolean backupEligible, boolean backupState,
 		List<String> transports) {
+
+	/**
+	 * Returns whether the credential is backed up, and so on several devices.
+	 * @return whether both backup flags were set when it was last used
+	 */
+	public boolean isBackedUp() {
+		return this.backupEligible && this.backupState;
+	}
+
 }

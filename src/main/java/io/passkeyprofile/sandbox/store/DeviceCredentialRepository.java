@@ -3,7 +3,10 @@ package io.passkeyprofile.sandbox.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
@@ -28,10 +31,10 @@ public class DeviceCredentialRepository {
 	private static final String INSERT = """
 			insert into device (id, app_id, passage_user_id, cred_id, friendly_name, type, icon_light, icon_dark,
 				created_at, updated_at, last_login_at, usage_count, public_key, aaguid, sign_count, uv_initialized,
-				backup_eligible, backup_state, transports)
+				backup_eligible, backup_state, transports, attestation)
 			values (:id, :app_id, :passage_user_id, :cred_id, :friendly_name, :type, :icon_light, :icon_dark,
 				:created_at, :updated_at, :last_login_at, :usage_count, :public_key, :aaguid, :sign_count,
-				:uv_initialized, :backup_eligible, :backup_state, :transports)""";
+				:uv_initialized, :backup_eligible, :backup_state, :transports, :attestation)""";
 
 	private final JdbcClient jdbc;
 
@@ -57,6 +60,26 @@ public class DeviceCredentialRepository {
 			.param("passage_user_id", user.id())
 			.query(DeviceCredentialRepository::map)
 			.list();
+	}
+
+	/**
+	 * Says what the attestations of a user's devices proved when they were registered.
+	 * @param app the app
+	 * @param user the user
+	 * @return the names, such as {@code verified}, by device ID. Devices that were
+	 * imported are not in it
+	 */
+	public Map<String, String> attestations(App app, FlexUser user) {
+		Map<String, String> attestations = new HashMap<>();
+		this.jdbc.sql("""
+				select id, attestation from device
+				where app_id = :app_id and passage_user_id = :passage_user_id and attestation is not null""")
+			.param("app_id", app.id())
+			.param("passage_user_id", user.id())
+			.query((row) -> {
+				attestations.put(row.getString("id"), row.getString("attestation"));
+			});
+		return attestations;
 	}
 
 	/**
@@ -134,16 +157,36 @@ public class DeviceCredentialRepository {
 	}
 
 	/**
+	 * Lists the devices of several users.
+	 * @param app the app
+	 * @param passageUserIds at least one Passage user ID
+	 * @return the devices, the oldest of each user first
+	 */
+	public List<OwnedDevice> listOf(App app, Collection<String> passageUserIds) {
+		return this.jdbc.sql("""
+				select * from device where app_id = :app_id and passage_user_id in (:passage_user_ids)
+				order by passage_user_id, created_at, id""")
+			.param("app_id", app.id())
+			.param("passage_user_ids", passageUserIds)
+			.query(OwnedDevice::map)
+			.list();
+	}
+
+	/**
 	 * Adds a device with its credential.
 	 * @param app the app
 	 * @param user the owner
 	 * @param device the device
 	 * @param credential the credential of the device
+	 * @param attestation what its attestation proves, such as {@code verified}
 	 * @throws org.springframework.dao.DuplicateKeyException if the app already has a
 	 * device with the same ID or credential ID
 	 */
-	public void add(App app, FlexUser user, FlexDevice device, DeviceCredential credential) {
-		this.jdbc.sql(INSERT).paramSource(new OwnedDevice(user.id(), device, credential).parameters(app)).update();
+	public void add(App app, FlexUser user, FlexDevice device, DeviceCredential credential, String attestation) {
+		this.jdbc.sql(INSERT)
+			.paramSource(
+					new OwnedDevice(user.id(), device, credential).parameters(app).addValue("attestation", attestation))
+			.update();
 	}
 
 	/**
@@ -155,7 +198,9 @@ public class DeviceCredentialRepository {
 	 */
 	public void addAll(App app, List<OwnedDevice> devices) {
 		this.batches.batchUpdate(INSERT,
-				devices.stream().map((device) -> device.parameters(app)).toArray(SqlParameterSource[]::new));
+				devices.stream()
+					.map((device) -> device.parameters(app).addValue("attestation", null))
+					.toArray(SqlParameterSource[]::new));
 	}
 
 	/**
@@ -163,20 +208,24 @@ public class DeviceCredentialRepository {
 	 * of several racing uses with the same counter succeeds.
 	 * @param app the app
 	 * @param credential the credential after the use
+	 * @param type the type of the device after the use. A device that was not backed up
+	 * and still is not keeps the type that its registration told
 	 * @param now when it was used
 	 * @return {@code false} if the signature counter did not increase, or if the device
 	 * no longer exists
 	 */
-	public boolean use(App app, DeviceCredential credential, Instant now) {
+	public boolean use(App app, DeviceCredential credential, String type, Instant now) {
 		return this.jdbc.sql("""
 				update device set sign_count = :sign_count, backup_state = :backup_state,
 					uv_initialized = :uv_initialized, usage_count = usage_count + 1, last_login_at = :now,
-					updated_at = :now
+					updated_at = :now, type = case when :is_backed_up or type = 'passkey' then :type else type end
 				where id = :id and app_id = :app_id and passage_user_id = :passage_user_id
 					and (sign_count < :sign_count or (sign_count = 0 and :sign_count = 0))""")
 			.param("sign_count", credential.signCount())
 			.param("backup_state", credential.backupState())
 			.param("uv_initialized", credential.uvInitialized())
+			.param("is_backed_up", credential.isBackedUp())
+			.param("type", type)
 			.param("now", Timestamps.toColumn(now))
 			.param("id", credential.deviceId())
 			.param("app_id", app.id())
@@ -206,7 +255,7 @@ public class DeviceCredentialRepository {
 					(row.getBytes("public_key") != null) ? DeviceCredentialRepository.map(row, number) : null);
 		}
 
-		private SqlParameterSource parameters(App app) {
+		private MapSqlParameterSource parameters(App app) {
 			MapSqlParameterSource parameters = new MapSqlParameterSource().addValue("id", this.device.id())
 				.addValue("app_id", app.id())
 				.addValue("passage_user_id", this.passageUserId)
@@ -222,7 +271,7 @@ public class DeviceCredentialRepository {
 			return credentialParameters(parameters, this.credential);
 		}
 
-		private static SqlParameterSource credentialParameters(MapSqlParameterSource parameters,
+		private static MapSqlParameterSource credentialParameters(MapSqlParameterSource parameters,
 				@Nullable DeviceCredential credential) {
 			return parameters.addValue("public_key", (credential != null) ? credential.publicKey().toArray() : null)
 				.addValue("aaguid", (credential != null) ? credential.aaguid() : null)

@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,20 @@ public class FlexUserRepository {
 			.param("external_id", externalId)
 			.query(FlexUserRepository::map)
 			.optional();
+	}
+
+	/**
+	 * Finds users by external ID.
+	 * @param app the app
+	 * @param externalIds at least one external ID
+	 * @return those users that the app has
+	 */
+	public List<FlexUser> findByExternalIds(App app, Collection<String> externalIds) {
+		return this.jdbc.sql("select *" + FROM + "and external_id in (:external_ids)")
+			.param("app_id", app.id())
+			.param("external_ids", externalIds)
+			.query(FlexUserRepository::map)
+			.list();
 	}
 
 	/**

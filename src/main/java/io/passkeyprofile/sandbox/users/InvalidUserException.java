@@ -7,8 +7,16 @@ public final class InvalidUserException extends IllegalArgumentException {
 
 	private static final long serialVersionUID = 1L;
 
-	private InvalidUserException(String sentence) {
+	private final long line;
+
+	private InvalidUserException(long line, String sentence) {
 		super(sentence);
+		this.line = line;
+	}
+
+	/** Returns the number of the line on which the user begins, from 1. */
+	long line() {
+		return this.line;
 	}
 
 	/**
@@ -20,7 +28,7 @@ public final class InvalidUserException extends IllegalArgumentException {
 	 * @return the exception, whose message is a sentence with all three
 	 */
 	static InvalidUserException of(long line, String member, String problem) {
-		return new InvalidUserException(
+		return new InvalidUserException(line,
 				"Line " + line + ": " + (member.isEmpty() ? "the user" : member) + " " + problem + ".");
 	}
 

@@ -1,7 +1,16 @@
 package io.passkeyprofile.sandbox.users;
 
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -61,6 +70,51 @@ public class UserExporter {
 				.map(this.lines::write)
 				.toList());
 			batch = this.users.listAfter(app, last, BATCH);
+		}
+	}
+
+	/**
+	 * Exports all users to a file, which is replaced in one step, so that there is always
+	 * a complete one. Only its owner may read it, because it holds personal data.
+	 * @param app the app
+	 * @param file the file
+	 * @return how many users there were
+	 * @throws IOException if the file can't be written
+	 */
+	@Transactional(isolation = Isolation.REPEATABLE_READ)
+	public long export(App app, Path file) throws IOException {
+		Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+		// Has mode 0600, where files have modes
+		Path written = Files.createTempFile(folder, app.id(), ".tmp");
+		AtomicLong users = new AtomicLong();
+		try {
+			try (BufferedWriter writer = Files.newBufferedWriter(written)) {
+				export(app, (lines) -> {
+					users.addAndGet(lines.size());
+					lines.forEach((line) -> write(writer, line));
+				});
+			}
+			catch (UncheckedIOException ex) {
+				throw ex.getCause();
+			}
+			try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+				channel.force(true);
+			}
+			Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		finally {
+			Files.deleteIfExists(written);
+		}
+		return users.get();
+	}
+
+	private static void write(BufferedWriter writer, String line) {
+		try {
+			writer.write(line);
+			writer.write('\n');
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

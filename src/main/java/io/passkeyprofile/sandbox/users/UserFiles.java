@@ -1,16 +1,11 @@
 package io.passkeyprofile.sandbox.users;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,44 +118,12 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 		for (App app : this.apps.findAll()) {
 			Path file = folder.resolve(app.id() + SUFFIX);
 			try {
-				export(app, file);
+				this.exporter.export(app, file);
 			}
-			catch (IOException | UncheckedIOException ex) {
+			catch (IOException ex) {
 				logger.error("The users of app {} were not exported: {} can't be written: {}", app.id(), file,
 						reason(ex));
 			}
-		}
-	}
-
-	/**
-	 * Replaces a file in one step, so that there is always a complete one. Only its owner
-	 * may read it, because it holds personal data.
-	 */
-	private void export(App app, Path file) throws IOException {
-		Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-		// Has mode 0600, where files have modes
-		Path written = Files.createTempFile(folder, app.id(), ".tmp");
-		try {
-			try (BufferedWriter writer = Files.newBufferedWriter(written)) {
-				this.exporter.export(app, (lines) -> lines.forEach((line) -> write(writer, line)));
-			}
-			try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-				channel.force(true);
-			}
-			Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-		}
-		finally {
-			Files.deleteIfExists(written);
-		}
-	}
-
-	private static void write(BufferedWriter writer, String line) {
-		try {
-			writer.write(line);
-			writer.write('\n');
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

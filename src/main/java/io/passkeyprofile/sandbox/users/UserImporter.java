@@ -4,11 +4,17 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
@@ -18,6 +24,7 @@ import io.passkeyprofile.sandbox.store.DeviceCredentialRepository.OwnedDevice;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.users.UserLineMapper.Lines;
+import io.passkeyprofile.sandbox.users.UserSource.Entry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +44,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class UserImporter {
 
-	private static final int BATCH = 500;
+	private static final int BATCH = 1000;
+
+	/** Long lines make smaller batches, so that a batch always fits into memory. */
+	private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 	private final UserLineMapper mapper;
 
@@ -49,6 +59,8 @@ public class UserImporter {
 
 	private final AppClock clock;
 
+	private final TransactionTemplate transaction;
+
 	private final TransactionTemplate savepoint;
 
 	UserImporter(UserLineMapper mapper, FlexUserRepository users, DeviceCredentialRepository credentials,
@@ -58,6 +70,7 @@ public class UserImporter {
 		this.credentials = credentials;
 		this.jsonMapper = jsonMapper;
 		this.clock = clock;
+		this.transaction = new TransactionTemplate(transactions);
 		this.savepoint = new TransactionTemplate(transactions);
 		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
 	}
@@ -74,22 +87,89 @@ public class UserImporter {
 	 */
 	@Transactional
 	public Imported importAll(App app, InputStream users) {
-		Instant now = this.clock.now(app);
-		int added = 0;
-		int count = 0;
 		try (Lines lines = this.mapper.open(users)) {
-			List<Line> batch = new ArrayList<>();
-			for (UserLine user = lines.next(); user != null; user = lines.next()) {
-				batch.add(new Line(lines.number(), user));
-				count++;
-				if (batch.size() == BATCH) {
-					added += add(app, batch, now);
-					batch.clear();
-				}
-			}
-			added += add(app, batch, now);
+			return importEach(app, lines, (problem) -> {
+				throw problem;
+			});
 		}
-		return new Imported(added, count - added);
+	}
+
+	/**
+	 * Imports the users of a file, and skips those with which something is wrong.
+	 * @param app the app
+	 * @param users JSON lines in UTF-8, one user a line; or CSV with a header, as Passage
+	 * exported it
+	 * @param format which of the two
+	 * @param strict whether to change nothing if something is wrong with a single user.
+	 * Otherwise every 1,000 users are committed
+	 * @param problems takes a sentence about each user who was skipped, and about what of
+	 * the file was left out, in the order of the file
+	 * @return how many users were added, were there already, and were skipped
+	 * @throws InvalidUserException if the header of CSV can't be used
+	 * @throws java.io.UncheckedIOException if the stream can't be read
+	 */
+	public Imported importValid(App app, InputStream users, Format format, boolean strict, Consumer<String> problems) {
+		UserSource source = source(users, format, problems);
+		Supplier<Imported> work = () -> importEach(app, source,
+				(problem) -> problems.accept(String.valueOf(problem.getMessage())));
+		if (!strict) {
+			return work.get();
+		}
+		return Objects.requireNonNull(this.transaction.execute((status) -> {
+			Imported imported = work.get();
+			if (imported.skipped() > 0) {
+				status.setRollbackOnly();
+			}
+			return imported;
+		}));
+	}
+
+	private UserSource source(InputStream users, Format format, Consumer<String> problems) {
+		if (format == Format.JSON_LINES) {
+			return new JsonLineSource(this.mapper, users);
+		}
+		CsvSource csv = new CsvSource(this.mapper, this.jsonMapper, users);
+		if (!csv.ignoredColumns().isEmpty()) {
+			problems.accept("Line 1: these columns were left out: " + String.join(", ", csv.ignoredColumns()) + ".");
+		}
+		return csv;
+	}
+
+	/** Each batch is a transaction, or part of the one that the caller has. */
+	private Imported importEach(App app, UserSource source, Consumer<InvalidUserException> problems) {
+		Instant now = this.clock.now(app);
+		Imported total = new Imported(0, 0, 0);
+		boolean more = true;
+		while (more) {
+			List<Entry> batch = new ArrayList<>();
+			List<InvalidUserException> invalid = new ArrayList<>();
+			more = read(source, batch, invalid);
+			int unreadable = invalid.size();
+			int added = Objects.requireNonNull(this.transaction.execute((status) -> add(app, batch, now, invalid)));
+			invalid.sort(Comparator.comparingLong(InvalidUserException::line));
+			invalid.forEach(problems);
+			total = total.plus(added, batch.size() - added - (invalid.size() - unreadable), invalid.size());
+		}
+		return total;
+	}
+
+	/** Reads a batch, and returns whether there may be more after it. */
+	private static boolean read(UserSource source, List<Entry> batch, List<InvalidUserException> invalid) {
+		int bytes = 0;
+		for (int i = 0; i < BATCH && bytes < MAX_BATCH_BYTES; i++) {
+			try {
+				Entry entry = source.next();
+				if (entry == null) {
+					return false;
+				}
+				batch.add(entry);
+				bytes += entry.size();
+			}
+			catch (InvalidUserException ex) {
+				invalid.add(ex);
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -138,41 +218,78 @@ public class UserImporter {
 		}
 		byte[] user = this.jsonMapper.writeValueAsBytes(Map.of("external_id", externalId, "webauthn_devices", devices));
 		try (Lines lines = this.mapper.open(new ByteArrayInputStream(user))) {
-			return Objects.requireNonNull(lines.next());
+			return Objects.requireNonNull(lines.next()).user();
 		}
 	}
 
-	private int add(App app, List<Line> batch, Instant now) {
-		if (insertedAtOnce(app, batch.stream().map(Line::user).toList(), now)) {
-			return batch.size();
+	/** Returns how many users were added, and lists the conflicts. */
+	private int add(App app, List<Entry> batch, Instant now, List<InvalidUserException> invalid) {
+		Map<String, KnownUser> known = known(app, batch);
+		Map<String, Entry> absent = new LinkedHashMap<>();
+		List<Entry> others = new ArrayList<>();
+		for (Entry entry : batch) {
+			String externalId = entry.user().externalId();
+			if (known.containsKey(externalId) || absent.putIfAbsent(externalId, entry) != null) {
+				others.add(entry);
+			}
 		}
 		int added = 0;
-		for (Line line : batch) {
-			added += addUnlessThere(app, line, now) ? 1 : 0;
+		if (insertedAtOnce(app, List.copyOf(absent.values()), now)) {
+			added = absent.size();
+		}
+		else {
+			others.addAll(0, absent.values());
+		}
+		for (Entry entry : others) {
+			try {
+				added += addUnlessThere(app, entry, known.get(entry.user().externalId()), now) ? 1 : 0;
+			}
+			catch (InvalidUserException ex) {
+				invalid.add(ex);
+			}
 		}
 		return added;
 	}
 
-	private boolean addUnlessThere(App app, Line line, Instant now) {
-		Optional<FlexUser> known = this.users.findByExternalId(app, line.user().externalId());
-		if (known.isEmpty()) {
-			if (insertedAtOnce(app, List.of(line.user()), now)) {
+	/** Finds those users of a batch who are there already, with two statements. */
+	private Map<String, KnownUser> known(App app, List<Entry> batch) {
+		if (batch.isEmpty()) {
+			return Map.of();
+		}
+		List<FlexUser> found = this.users.findByExternalIds(app,
+				batch.stream().map((entry) -> entry.user().externalId()).distinct().toList());
+		if (found.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, List<OwnedDevice>> devices = this.credentials.listOf(app, found.stream().map(FlexUser::id).toList())
+			.stream()
+			.collect(Collectors.groupingBy(OwnedDevice::passageUserId));
+		return found.stream()
+			.map((user) -> new KnownUser(user, devices.getOrDefault(user.id(), List.of())))
+			.collect(Collectors.toMap((known) -> known.user().externalId(), Function.identity()));
+	}
+
+	private boolean addUnlessThere(App app, Entry entry, @Nullable KnownUser alreadyKnown, Instant now) {
+		KnownUser known = alreadyKnown;
+		if (known == null) {
+			if (insertedAtOnce(app, List.of(entry), now)) {
 				return true;
 			}
-			// Another request may have created the user meanwhile
-			known = this.users.findByExternalId(app, line.user().externalId());
+			// An earlier line or another request may have created the user meanwhile
+			known = known(app, List.of(entry)).get(entry.user().externalId());
 		}
-		requireNoConflict(app, line, known.orElse(null));
-		if (known.isEmpty()) {
-			throw line.invalid("webauthn_devices", "must not have the same id or cred_id twice");
+		requireNoConflict(app, entry, known);
+		if (known == null) {
+			throw entry.invalid("webauthn_devices", "must not have the same id or cred_id twice");
 		}
 		return false;
 	}
 
 	/** Returns false, and has changed nothing, if a user or device is there already. */
-	private boolean insertedAtOnce(App app, List<UserLine> lines, Instant now) {
+	private boolean insertedAtOnce(App app, List<Entry> entries, Instant now) {
 		try {
-			this.savepoint.executeWithoutResult((status) -> insert(app, lines, now));
+			this.savepoint
+				.executeWithoutResult((status) -> insert(app, entries.stream().map(Entry::user).toList(), now));
 			return true;
 		}
 		catch (DuplicateKeyException ex) {
@@ -195,57 +312,79 @@ public class UserImporter {
 	/**
 	 * Refuses a line that says of a user or device that is there something else than the
 	 * app knows. A device that is not there is no conflict: it may have been revoked.
+	 * What is as the line says costs no statement.
 	 */
-	private void requireNoConflict(App app, Line line, @Nullable FlexUser known) {
-		UserLine user = line.user();
-		if (user.id() != null) {
-			requireSame(line, "id", this.users.find(app, user.id()).orElse(known), known, user.id(), FlexUser::id);
+	private void requireNoConflict(App app, Entry entry, @Nullable KnownUser known) {
+		UserLine line = entry.user();
+		String id = line.id();
+		if (id != null && (known == null || !known.user().id().equals(id))) {
+			refuse(entry, "id", this.users.find(app, id), known);
 		}
-		Base64UrlBytes handle = user.webauthnUserHandle();
-		if (handle != null) {
-			requireSame(line, "webauthn_user_handle", this.users.findByWebauthnUserHandle(app, handle).orElse(known),
-					known, handle, FlexUser::webauthnUserHandle);
+		Base64UrlBytes handle = line.webauthnUserHandle();
+		if (handle != null && (known == null || !known.user().webauthnUserHandle().equals(handle))) {
+			refuse(entry, "webauthn_user_handle", this.users.findByWebauthnUserHandle(app, handle), known);
 		}
-		for (int i = 0; i < user.devices().size(); i++) {
-			UserLine.Device device = user.devices().get(i);
+		for (int i = 0; i < line.devices().size(); i++) {
+			UserLine.Device device = line.devices().get(i);
 			String path = "webauthn_devices[" + i + "]";
-			if (device.id() != null) {
-				this.credentials.findDevice(app, device.id())
-					.ifPresent((found) -> requireSame(line, path, "id", device, found, known));
+			String deviceId = device.id();
+			if (deviceId != null) {
+				find(known, (owned) -> owned.device().id().equals(deviceId))
+					.or(() -> this.credentials.findDevice(app, deviceId))
+					.ifPresent((found) -> requireSame(entry, path, "id", device, found, known));
 			}
 			if (device.credId() != null) {
-				this.credentials.findDeviceByCredId(app, device.credId().replace("=", ""))
-					.ifPresent((found) -> requireSame(line, path, "cred_id", device, found, known));
+				String credId = device.credId().replace("=", "");
+				find(known, (owned) -> owned.device().credId().equals(credId))
+					.or(() -> this.credentials.findDeviceByCredId(app, credId))
+					.ifPresent((found) -> requireSame(entry, path, "cred_id", device, found, known));
 			}
 		}
 	}
 
-	private static <T> void requireSame(Line line, String member, @Nullable FlexUser found, @Nullable FlexUser known,
-			T given, Function<FlexUser, T> value) {
-		if (found != null && (known == null || !found.id().equals(known.id()))) {
-			throw line.invalid(member, "belongs to another user");
+	private static Optional<OwnedDevice> find(@Nullable KnownUser known, Predicate<OwnedDevice> condition) {
+		return (known != null) ? known.devices().stream().filter(condition).findFirst() : Optional.empty();
+	}
+
+	/** A user who is not there may have any ID or handle that nobody else has. */
+	private static void refuse(Entry entry, String member, Optional<FlexUser> owner, @Nullable KnownUser known) {
+		if (owner.isPresent()) {
+			throw entry.invalid(member, "belongs to another user");
 		}
-		if (known != null && !value.apply(known).equals(given)) {
-			throw line.invalid(member, "is not that of the user with this external_id");
+		if (known != null) {
+			throw entry.invalid(member, "is not that of the user with this external_id");
 		}
 	}
 
-	private static void requireSame(Line line, String path, String member, UserLine.Device device, OwnedDevice found,
-			@Nullable FlexUser known) {
-		if (known == null || !found.passageUserId().equals(known.id())) {
-			throw line.invalid(path + "." + member, "belongs to another user");
+	private static void requireSame(Entry entry, String path, String member, UserLine.Device device, OwnedDevice found,
+			@Nullable KnownUser known) {
+		if (known == null || !found.passageUserId().equals(known.user().id())) {
+			throw entry.invalid(path + "." + member, "belongs to another user");
 		}
 		if (device.id() != null && !device.id().equals(found.device().id())) {
-			throw line.invalid(path + ".id", "is not that of the device with this cred_id");
+			throw entry.invalid(path + ".id", "is not that of the device with this cred_id");
 		}
 		if (device.credId() != null && !device.credId().replace("=", "").equals(found.device().credId())) {
-			throw line.invalid(path + ".cred_id", "is not that of the device with this id");
+			throw entry.invalid(path + ".cred_id", "is not that of the device with this id");
 		}
 		Base64UrlBytes givenKey = (device.credential() != null) ? device.credential().publicKey() : null;
 		Base64UrlBytes foundKey = (found.credential() != null) ? found.credential().publicKey() : null;
 		if (!Objects.equals(givenKey, foundKey)) {
-			throw line.invalid(path + ".credential", "has another public_key than the device that is there");
+			throw entry.invalid(path + ".credential", "has another public_key than the device that is there");
 		}
+	}
+
+	/**
+	 * How a file is written.
+	 */
+	public enum Format {
+
+		/** One JSON object a line. */
+		JSON_LINES,
+
+		/** A header, and one user a row. */
+		CSV
+
 	}
 
 	/**
@@ -253,16 +392,18 @@ public class UserImporter {
 	 *
 	 * @param added how many users were added
 	 * @param alreadyThere how many users were there already, and were not changed
+	 * @param skipped how many users were skipped, because something is wrong with them
 	 */
-	public record Imported(int added, int alreadyThere) {
-	}
+	public record Imported(int added, int alreadyThere, int skipped) {
 
-	private record Line(long number, UserLine user) {
-
-		private InvalidUserException invalid(String member, String problem) {
-			return InvalidUserException.of(this.number, member, problem);
+		private Imported plus(int moreAdded, int moreAlreadyThere, int moreSkipped) {
+			return new Imported(this.added + moreAdded, this.alreadyThere + moreAlreadyThere,
+					this.skipped + moreSkipped);
 		}
 
+	}
+
+	private record KnownUser(FlexUser user, List<OwnedDevice> devices) {
 	}
 
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 import org.springframework.validation.DirectFieldBindingResult;
@@ -84,6 +85,48 @@ class UserLineMapper {
 	/** Opens users: one JSON object after the other, or an array of them. */
 	Lines open(InputStream users) {
 		return new Lines(this.jsonMapper.createParser(users));
+	}
+
+	/**
+	 * Reads and checks one user.
+	 * @param number the number of its line
+	 * @param json the JSON object, and nothing else
+	 * @throws InvalidUserException if something is wrong with the user
+	 */
+	UserLine read(long number, byte[] json) {
+		try (JsonParser parser = this.jsonMapper.createParser(json)) {
+			UserLine user = this.reader.readValue(parser);
+			if (parser.nextToken() != null) {
+				throw InvalidUserException.of(number, "", "must be one JSON object and nothing else");
+			}
+			return checked(number, user);
+		}
+		catch (JacksonException ex) {
+			throw explain(number, ex);
+		}
+	}
+
+	/**
+	 * Reads and checks one user.
+	 * @param number the number of its line
+	 * @param members its members
+	 * @throws InvalidUserException if something is wrong with the user
+	 */
+	UserLine read(long number, ObjectNode members) {
+		try {
+			return checked(number, this.reader.readValue(members));
+		}
+		catch (JacksonException ex) {
+			throw explain(number, ex);
+		}
+	}
+
+	private UserLine checked(long line, @Nullable UserLine user) {
+		if (user == null) {
+			throw InvalidUserException.of(line, "", "must be an object");
+		}
+		check(line, user);
+		return user;
 	}
 
 	private void check(long line, UserLine user) {
@@ -194,7 +237,7 @@ class UserLineMapper {
 	}
 
 	/** The users of a stream, of which only one is in memory. */
-	final class Lines implements AutoCloseable {
+	final class Lines implements UserSource, AutoCloseable {
 
 		private final JsonParser parser;
 
@@ -202,16 +245,25 @@ class UserLineMapper {
 
 		private long number;
 
+		private boolean failed;
+
 		private Lines(JsonParser parser) {
 			this.parser = parser;
 		}
 
-		/**
-		 * Reads and checks the next user.
-		 * @return the user, or {@code null} if there are no more
-		 * @throws InvalidUserException if something is wrong with the user
-		 */
-		@Nullable UserLine next() {
+		/** After a user that is not valid, this reads no further. */
+		@Override
+		public @Nullable Entry next() {
+			if (this.failed) {
+				return null;
+			}
+			this.failed = true;
+			Entry entry = read();
+			this.failed = false;
+			return entry;
+		}
+
+		private @Nullable Entry read() {
 			try {
 				JsonToken token = this.parser.nextToken();
 				if (this.number == 0 && token == JsonToken.START_ARRAY) {
@@ -219,6 +271,7 @@ class UserLineMapper {
 					token = this.parser.nextToken();
 				}
 				this.number = this.parser.currentTokenLocation().getLineNr();
+				long begin = this.parser.currentTokenLocation().getByteOffset();
 				if (this.isArray && token == JsonToken.END_ARRAY) {
 					if (this.parser.nextToken() != null) {
 						throw InvalidUserException.of(this.number, "", "must not follow the end of the array");
@@ -228,12 +281,8 @@ class UserLineMapper {
 				if (token == null) {
 					return null;
 				}
-				UserLine user = UserLineMapper.this.reader.readValue(this.parser);
-				if (user == null) {
-					throw InvalidUserException.of(this.number, "", "must be an object");
-				}
-				check(this.number, user);
-				return user;
+				UserLine user = checked(this.number, UserLineMapper.this.reader.readValue(this.parser));
+				return new Entry(this.number, (int) (this.parser.currentLocation().getByteOffset() - begin), user);
 			}
 			catch (StreamReadException ex) {
 				throw explain((ex.getLocation() != null) ? ex.getLocation().getLineNr() : this.number, ex);
@@ -241,11 +290,6 @@ class UserLineMapper {
 			catch (DatabindException ex) {
 				throw explain(this.number, ex);
 			}
-		}
-
-		/** Returns the number of the line on which the last user began. */
-		long number() {
-			return this.number;
 		}
 
 		@Override

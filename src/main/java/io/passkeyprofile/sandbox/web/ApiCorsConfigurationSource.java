@@ -1,7 +1,6 @@
 package io.passkeyprofile.sandbox.web;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,7 +30,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 
-	private static final List<PathPattern> FOR_PAGES = Arrays.stream(ApiPaths.FOR_PAGES)
+	private static final List<PathPattern> FOR_PAGES = ApiPaths.FOR_PAGES.stream()
 		.map(PathPatternParser.defaultInstance::parse)
 		.toList();
 

@@ -20,12 +20,15 @@ public final class ApiException extends RuntimeException {
 
 	private final transient @Nullable Refusal refusal;
 
+	private final long retryAfter;
+
 	private ApiException(HttpStatus status, String code, String sentence) {
-		this(status, code, sentence, null);
+		this(status, code, sentence, 0, null);
 	}
 
-	private ApiException(HttpStatus status, String code, String sentence, @Nullable Refusal refusal) {
+	private ApiException(HttpStatus status, String code, String sentence, long retryAfter, @Nullable Refusal refusal) {
 		super(sentence, null, false, false);
+		this.retryAfter = retryAfter;
 		this.status = status;
 		this.code = code;
 		this.refusal = refusal;
@@ -47,7 +50,7 @@ public final class ApiException extends RuntimeException {
 	 * @return the same failure with the reason
 	 */
 	public ApiException because(Refusal why) {
-		return new ApiException(this.status, this.code, String.valueOf(getMessage()), why);
+		return new ApiException(this.status, this.code, String.valueOf(getMessage()), this.retryAfter, why);
 	}
 
 	public static ApiException invalidRequest(String sentence) {
@@ -109,7 +112,24 @@ public final class ApiException extends RuntimeException {
 
 	public static ApiException exceededAttempts() {
 		return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "exceeded_attempts",
-				"Too many wrong control keys came from this address. Try again in a minute.");
+				"Too many wrong control keys came from this address. Try again in a minute.", 60, null);
+	}
+
+	/**
+	 * An address calls an app more often than the settings allow.
+	 * @param seconds after how many seconds it may try again, at least 1
+	 */
+	public static ApiException tooManyRequests(long seconds) {
+		return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "exceeded_attempts",
+				"Too many requests for this app came from this address. Try again in "
+						+ ((seconds == 1) ? "a second." : seconds + " seconds."),
+				seconds, Refusal.of(Refusal.Reason.RATE_LIMIT));
+	}
+
+	public static ApiException testingOff() {
+		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed",
+				"This call is for tests, because with it one can sign in as anybody. It is off on a database server. "
+						+ "Set sandbox.testing=true if nobody else relies on this server.");
 	}
 
 	public static ApiException bodyNotJson() {
@@ -119,7 +139,8 @@ public final class ApiException extends RuntimeException {
 
 	public static ApiException databaseDown() {
 		return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "internal_server_error",
-				"The database does not answer.");
+				"The database does not answer. Try again in a few seconds.", 5,
+				Refusal.of(Refusal.Reason.SERVER_ERROR));
 	}
 
 	/**
@@ -176,6 +197,11 @@ public final class ApiException extends RuntimeException {
 	 */
 	public HttpStatus status() {
 		return this.status;
+	}
+
+	/** Returns after how many seconds to try again, or 0 if that wouldn't help. */
+	long retryAfter() {
+		return this.retryAfter;
 	}
 
 	ApiError body() {

@@ -10,13 +10,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Hands the {@link ApiException} of another filter to {@link ApiExceptionHandler}, which
- * Spring MVC does only for exceptions of controllers.
+ * Hands the {@link ApiException} of another filter, or a failure of the database there,
+ * to {@link ApiExceptionHandler}, which Spring MVC does only for exceptions of
+ * controllers.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
@@ -35,7 +37,7 @@ final class ApiExceptionFilter extends OncePerRequestFilter {
 		try {
 			chain.doFilter(request, response);
 		}
-		catch (ApiException ex) {
+		catch (ApiException | DataAccessException ex) {
 			this.handlerExceptionResolver.getObject().resolveException(request, response, null, ex);
 		}
 	}

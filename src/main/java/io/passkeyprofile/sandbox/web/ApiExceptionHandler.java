@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.passkeyprofile.jdbc.DatabaseFailure;
 import io.passkeyprofile.sandbox.journal.RecordingRequest;
 import io.passkeyprofile.sandbox.journal.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,11 +48,11 @@ class ApiExceptionHandler {
 	ResponseEntity<ApiError> handle(ApiException ex, HttpServletRequest request) {
 		RecordingRequest.refuse(request, ex.refusal());
 		HttpHeaders headers = new HttpHeaders();
-		switch (ex.body().code()) {
-			case "invalid_access_token", "invalid_control_key" -> headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-			case "exceeded_attempts" -> headers.set(HttpHeaders.RETRY_AFTER, "60");
-			default -> {
-			}
+		if (Set.of("invalid_access_token", "invalid_control_key").contains(ex.body().code())) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		}
+		if (ex.retryAfter() > 0) {
+			headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(ex.retryAfter()));
 		}
 		return respond(ex.status(), headers, ex.body());
 	}
@@ -90,6 +91,10 @@ class ApiExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(Exception ex, HttpServletRequest request) {
+		if (DatabaseFailure.isCauseOf(ex)) {
+			logger.warn("The database did not answer in time");
+			return handle(ApiException.databaseDown(), request);
+		}
 		RecordingRequest.refuse(request, refusal(ex, request));
 		if (ex instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
 			return respond(response.getStatusCode(), response.getHeaders());

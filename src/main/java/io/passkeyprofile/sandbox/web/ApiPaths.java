@@ -47,8 +47,15 @@ public final class ApiPaths {
 	/** What programs call to steer the sandbox. */
 	public static final List<String> CONTROL_CALLS = List.of(CONTROL + "/**", OPENAPI);
 
+	/**
+	 * The calls of control that an operator needs. All others are for tests: with them
+	 * one can sign in as anybody.
+	 */
+	public static final List<String> OPERATOR_CALLS = List.of(OPENAPI, CONTROL + "/health", CONTROL + "/apps/**",
+			CONTROL + "/requests/**", CONTROL + "/users");
+
 	/** The routes that web pages call, for which no API key is needed. */
-	static final String[] FOR_PAGES = { APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}" };
+	public static final List<String> FOR_PAGES = List.of(APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}");
 
 	private ApiPaths() {
 	}

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.HttpRequestHandler;
@@ -41,7 +42,11 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 
 	@Override
 	public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-		builder.disableDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper));
+		builder.disableDefaults()
+			.withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper))
+			// The management port takes this configuration over, and its metrics are
+			// bytes
+			.addCustomConverter(new ByteArrayHttpMessageConverter());
 	}
 
 	@Override

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
  * Configures JSON: snake_case, and strict about what it reads.
  */
 @Configuration(proxyBeanMethods = false)
-class JsonConfiguration {
+public class JsonConfiguration {
 
 	@Bean
 	static JsonMapper jsonMapper() {

@@ -7,13 +7,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.passkeyprofile.sandbox.journal.HeaderMask;
 import io.passkeyprofile.sandbox.journal.RecordedCall;
 import io.passkeyprofile.sandbox.journal.RecordedCall.Body;
 import io.passkeyprofile.sandbox.journal.RecordedCall.Header;
@@ -21,7 +22,6 @@ import io.passkeyprofile.sandbox.journal.RecordingRequest;
 import io.passkeyprofile.sandbox.journal.RecordingResponse;
 import io.passkeyprofile.sandbox.journal.Refusal;
 import io.passkeyprofile.sandbox.journal.RequestJournal;
-import io.passkeyprofile.sandbox.journal.SecretMask;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,20 +45,20 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 
 	private static final String CALLS = ApiPaths.BASE + "/";
 
+	private static final String APPS = CALLS + "apps/";
+
 	private static final int MAX_PATH = 2000;
 
-	private static final int MAX_HEADER = 1000;
-
-	private static final Set<String> REQUEST_HEADERS = ignoringCase("Accept", "Access-Control-Request-Headers",
+	private static final Set<String> REQUEST_HEADERS = inBothCases("Accept", "Access-Control-Request-Headers",
 			"Access-Control-Request-Method", "Authorization", "Content-Length", "Content-Type", "Cookie", "Forwarded",
 			"Host", "Origin", "Passage-Flex-Version", "Passage-Version", "Referer", "Sec-Fetch-Mode", "Sec-Fetch-Site",
 			"Transfer-Encoding", "User-Agent", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto");
 
-	private static final Set<String> RESPONSE_HEADERS = ignoringCase("Access-Control-Allow-Headers",
+	private static final List<String> RESPONSE_HEADERS = List.of("Access-Control-Allow-Headers",
 			"Access-Control-Allow-Methods", "Access-Control-Allow-Origin", "Allow", "Content-Type", "Retry-After",
 			"WWW-Authenticate");
 
-	private static final Set<String> SCHEMES = ignoringCase("Basic", "Bearer", "Digest");
+	private final HeaderMask headerMask = new HeaderMask();
 
 	private final RequestJournal journal;
 
@@ -100,12 +100,12 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		String path = cut(request.getRequestURI(), MAX_PATH);
 		Body body = response.isError() ? new Body(this.jsonMapper.writeValueAsBytes(ApiError.of(status)), false)
 				: response.body();
-		String method = cut(request.getMethod(), MAX_HEADER);
+		String method = cut(request.getMethod(), MAX_PATH);
 		String query = (request.getQueryString() != null) ? cut(request.getQueryString(), MAX_PATH) : null;
 		String appId = appId(path);
-		List<Header> requestHeaders = requestHeaders(request);
+		List<Header> requestHeaders = this.headerMask.mask(sent(request));
 		Body requestBody = request.body();
-		List<Header> responseHeaders = responseHeaders(response);
+		List<Header> responseHeaders = this.headerMask.mask(sent(response));
 		Refusal refusal = (status >= 400) ? refusal(request, status) : null;
 		// Only the number is given while others wait
 		this.journal.add((id) -> new RecordedCall(id, time, duration, method, path, query, appId, requestHeaders,
@@ -129,51 +129,38 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 	}
 
 	private static String appId(String path) {
-		String[] segments = path.split("/", 5);
-		return (segments.length > 3 && segments[2].equals("apps")) ? segments[3] : "";
+		if (!path.startsWith(APPS)) {
+			return "";
+		}
+		int end = path.indexOf('/', APPS.length());
+		return (end >= 0) ? path.substring(APPS.length(), end) : path.substring(APPS.length());
 	}
 
-	private static List<Header> requestHeaders(HttpServletRequest request) {
-		List<Header> headers = new ArrayList<>();
-		for (String name : Collections.list(request.getHeaderNames())) {
-			if (REQUEST_HEADERS.contains(name)) {
-				Collections.list(request.getHeaders(name)).forEach((value) -> headers.add(header(name, value)));
+	private static List<String> sent(HttpServletRequest request) {
+		List<String> namesAndValues = new ArrayList<>();
+		Enumeration<String> names = request.getHeaderNames();
+		while (names.hasMoreElements()) {
+			String name = names.nextElement();
+			if (REQUEST_HEADERS.contains(name) || REQUEST_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+				Enumeration<String> values = request.getHeaders(name);
+				while (values.hasMoreElements()) {
+					namesAndValues.add(name);
+					namesAndValues.add(values.nextElement());
+				}
 			}
 		}
-		return headers;
+		return namesAndValues;
 	}
 
-	private static List<Header> responseHeaders(HttpServletResponse response) {
-		List<Header> headers = new ArrayList<>();
+	private static List<String> sent(HttpServletResponse response) {
+		List<String> namesAndValues = new ArrayList<>(4);
 		for (String name : RESPONSE_HEADERS) {
 			if (response.containsHeader(name)) {
-				headers.add(header(name, String.join(", ", response.getHeaders(name))));
+				namesAndValues.add(name);
+				namesAndValues.add(String.join(", ", response.getHeaders(name)));
 			}
 		}
-		return headers;
-	}
-
-	private static Header header(String name, String value) {
-		return switch (name.toLowerCase(Locale.ROOT)) {
-			case "authorization" -> new Header(name, credentials(value));
-			case "cookie" -> new Header(name, cookies(value));
-			case "referer" -> new Header(name, cut(SecretMask.maskQuery(value), MAX_HEADER));
-			default -> new Header(name, cut(value, MAX_HEADER));
-		};
-	}
-
-	/** Keeps the scheme, unless it could be the key itself. */
-	private static String credentials(String value) {
-		int space = value.indexOf(' ');
-		return (space > 0 && SCHEMES.contains(value.substring(0, space)))
-				? value.substring(0, space + 1) + SecretMask.mask(value.substring(space + 1).strip())
-				: SecretMask.mask(value);
-	}
-
-	private static String cookies(String value) {
-		return cut(Arrays.stream(value.split(";", -1))
-			.map((cookie) -> cookie.replaceFirst("=.*", "=") + SecretMask.mask(cookie.replaceFirst("[^=]*=?", "")))
-			.collect(Collectors.joining(";")), MAX_HEADER);
+		return namesAndValues;
 	}
 
 	private static String cut(@Nullable String value, int length) {
@@ -183,10 +170,11 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		return (value.length() > length) ? value.substring(0, length) + "…" : value;
 	}
 
-	private static Set<String> ignoringCase(String... names) {
-		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		set.addAll(List.of(names));
-		return set;
+	/** Most clients send one of these, and the others are found in lower case. */
+	private static Set<String> inBothCases(String... names) {
+		return Arrays.stream(names)
+			.flatMap((name) -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 }

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,10 +61,15 @@ class WebServerConfiguration {
 		});
 	}
 
-	/** No balancer stands before a server that only this machine reaches. */
+	/**
+	 * No balancer stands before a server that only this machine reaches, unless it adds
+	 * headers.
+	 */
 	@Bean
 	static ShutdownDelayListener shutdownDelayListener(SandboxSettings settings, ServerProperties server) {
-		boolean local = server.getAddress() != null && server.getAddress().isLoopbackAddress();
+		ForwardHeadersStrategy forwardHeaders = server.getForwardHeadersStrategy();
+		boolean local = server.getAddress() != null && server.getAddress().isLoopbackAddress()
+				&& (forwardHeaders == null || forwardHeaders == ForwardHeadersStrategy.NONE);
 		return new ShutdownDelayListener(local ? Duration.ZERO : settings.shutdownDelay());
 	}
 

@@ -13,6 +13,7 @@ import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
+import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.waysin.LastWayInException;
 import io.passkeyprofile.profile.waysin.OtherChangeException;
 import io.passkeyprofile.profile.waysin.WaysIn;
@@ -45,6 +46,9 @@ class LastWayInTests extends StubbedPassageFixture {
 	private PasskeyRevocations revocations;
 
 	@Autowired
+	private PasskeyFacts facts;
+
+	@Autowired
 	private MovableClock clock;
 
 	@Autowired
@@ -62,7 +66,7 @@ class LastWayInTests extends StubbedPassageFixture {
 		this.accounts.savePasswordHash(account().getId(), 0, null);
 		this.visitor = new Visitor(this.port);
 		this.visitor.open("/sign-in");
-		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(200, "{\"devices\": []}");
+		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(200, devices(1, 0));
 		this.visitor.submitOnly("/sign-in/passkey", Map.of("nonce", "n"));
 		this.visitor.open("/profile/activity");
 	}
@@ -100,6 +104,8 @@ class LastWayInTests extends StubbedPassageFixture {
 
 		assertThat(this.visitor.submit("/profile/passkeys/b/revoke", Map.of()).body())
 			.contains("The passkey is revoked.");
+		assertThat(this.facts.find(account())).containsOnlyKeys("a");
+		assertThat(this.visitor.open("/profile/activity").body()).contains("Revoked the passkey “Key b”");
 	}
 
 	@Test

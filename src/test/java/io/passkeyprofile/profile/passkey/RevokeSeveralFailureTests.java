@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.passkey;
 import java.util.Map;
 
 import io.passkeyprofile.profile.StubbedPassageFixture;
+import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,22 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 
 		assertThat(this.visitor.submit(PATH, Map.of("id", "a,b")).body())
 			.contains("No passkey was revoked: Passage can’t be reached.");
+	}
+
+	@Test
+	void endsTheSessionsOfThoseAloneThatAreRevoked() {
+		Visitor elsewhere = new Visitor(this.port);
+		elsewhere.open("/sign-in");
+		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(503, "{}");
+		elsewhere.submitOnly("/sign-in/passkey", Map.of("nonce", "n"));
+		PASSAGE.json(200, DEVICES).json(504, "{}").json(401, "{}").json(200, DEVICES);
+		this.visitor.submit(PATH, Map.of("id", "a,b", "endSessions", "true"));
+		assertThat(elsewhere.open("/profile/activity").uri().getPath()).isEqualTo("/profile/activity");
+		PASSAGE.json(200, DEVICES).respond(204, "", "").json(200, DEVICES).json(200, DEVICES);
+
+		this.visitor.submit(PATH, Map.of("id", "c,unknown", "endSessions", "true"));
+
+		assertThat(elsewhere.open("/profile/activity").uri().getPath()).isEqualTo("/sign-in");
 	}
 
 }

@@ -2,20 +2,23 @@ package io.passkeyprofile.sandbox.ceremony;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.sandbox.SharedSandboxTest;
+import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
+import io.passkeyprofile.sandbox.store.FlexDevice;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -23,29 +26,38 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@StandaloneTest
+@SharedSandboxTest
 class AuthenticatorNamesTests {
 
 	private static final String ANONYMOUS = "00000000-0000-0000-0000-000000000000";
 
+	private static AuthenticatorNames names;
+
+	@BeforeAll
+	static void start() {
+		names = TestSandbox.shared().bean(AuthenticatorNames.class);
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "fbfc3007-154e-4ecc-8c0b-6e020557d7bd,iCloud Keychain",
+	@CsvSource({ "fbfc3007-154e-4ecc-8c0b-6e020557d7bd,Apple Passwords",
 			"ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4,Google Password Manager",
 			"08987058-cadc-4b81-b6e1-30de50dcbe96,Windows Hello", "2fc0579f-8113-47ea-b116-bb5a8db9202a,YubiKey 5 NFC",
-			"bada5566-a7aa-401f-bd96-45619a55120d,1Password" })
-	void namesKnownAuthenticators(String aaguid, String name) throws IOException {
-		assertThat(new AuthenticatorNames().nameOf(aaguid, client("x"))).isEqualTo(name);
+			"bada5566-a7aa-401f-bd96-45619a55120d,1Password", "42b4fb4a-2866-43b2-9bf7-6c6669c2e5d3,Titan Security Key",
+			"833b721a-ff5f-4d00-bb2e-bdda3ec01e29,Feitian ePass FIDO2", "891494da-2c90-4d31-a9cd-4eab0aed1309,Sésame" })
+	void namesKnownAuthenticators(String aaguid, String name) {
+		assertThat(names.nameOf(aaguid, DeviceType.PASSKEY, client("x"))).isEqualTo(name);
 	}
 
 	@Test
 	void listsNamesByAaguid() throws IOException {
-		Properties names = PropertiesLoaderUtils
+		Properties listed = PropertiesLoaderUtils
 			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class));
-		assertThat(names.stringPropertyNames())
+		assertThat(listed.stringPropertyNames())
 			.allMatch((aaguid) -> aaguid.matches("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"))
-			.hasSizeGreaterThan(20)
+			.hasSizeGreaterThan(400)
 			.doesNotContain(ANONYMOUS);
-		assertThat(names.values()).allMatch((name) -> !name.toString().isBlank());
+		assertThat(listed.values())
+			.allMatch((name) -> !name.toString().isBlank() && name.toString().strip().length() <= 50);
 	}
 
 	@ParameterizedTest
@@ -65,8 +77,9 @@ class AuthenticatorNamesTests {
 					Passkey           | curl/8.0
 					Passkey           | Mozilla/5.0 (Windows NT 10.0)
 					""")
-	void fallsBackToBrowserAndSystem(String name, String userAgent) throws IOException {
-		assertThat(new AuthenticatorNames().nameOf(ANONYMOUS, client(userAgent))).isEqualTo(name);
+	void fallsBackToBrowserAndSystem(String name, String userAgent) {
+		assertThat(names.nameOf(ANONYMOUS, DeviceType.PLATFORM, client(userAgent))).isEqualTo(name);
+		assertThat(names.nameOf(ANONYMOUS, DeviceType.SECURITY_KEY, client(userAgent))).isEqualTo("Security key");
 	}
 
 	@Test
@@ -77,24 +90,54 @@ class AuthenticatorNamesTests {
 		assertThat(CeremonyClient.of(request).userAgent()).hasSize(255);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1Password,1P", "Apple Passwords,AP", "Bitwarden,BI", "YubiKey 5 NFC,YK", "Google Password Manager,GP",
+			"Chrome on Windows,CW", "eToken Fusion NFC PIV,ET", "G+D StarKey FIDO2-NFC,GD", "Sésame,SÉ", "pwSafe,PS" })
+	void drawsInitials(String name, String initials) {
+		assertThat(AuthenticatorIcons.initials(name)).isEqualTo(initials);
+	}
+
+	/** The passkeys of a person who has one of everything. */
 	@Test
-	void eachTypeHasAnIconForEachBackground() throws Exception {
-		Set<String> icons = new HashSet<>();
-		for (DeviceType type : DeviceType.values()) {
-			for (String icon : Stream.of(type.icons().light(), type.icons().dark()).toList()) {
-				String prefix = "data:image/svg+xml;base64,";
-				assertThat(icon).startsWith(prefix);
-				byte[] svg = Base64.getDecoder().decode(icon.substring(prefix.length()));
-				assertThat(DocumentBuilderFactory.newInstance()
-					.newDocumentBuilder()
-					.parse(new ByteArrayInputStream(svg))
-					.getDocumentElement()
-					.getTagName()).isEqualTo("svg");
-				assertThat(new String(svg, StandardCharsets.UTF_8)).doesNotContain("script", "href");
-				icons.add(icon);
+	void twelvePasskeysHaveTwelveIconsForEachBackground() throws Exception {
+		List<FlexDevice.Icons> icons = new ArrayList<>();
+		for (String name : List.of("Apple Passwords", "Google Password Manager", "Windows Hello", "1Password",
+				"Bitwarden", "Dashlane", "Chrome on Windows", "Safari on Mac", "Passkey")) {
+			icons.add(AuthenticatorIcons.of(name, DeviceType.PASSKEY));
+		}
+		for (String name : List.of("YubiKey 5 NFC", "Titan Security Key", "Security key")) {
+			icons.add(AuthenticatorIcons.of(name, DeviceType.SECURITY_KEY));
+		}
+		assertThat(icons.stream().flatMap((each) -> Stream.of(each.light(), each.dark()))).doesNotHaveDuplicates()
+			.hasSize(24);
+	}
+
+	/** Nothing in a name may mean anything in the image. */
+	@Test
+	void everyNameHasAWellFormedIcon() throws Exception {
+		List<String> all = new ArrayList<>(PropertiesLoaderUtils
+			.loadProperties(new ClassPathResource("authenticators.properties", AuthenticatorNames.class))
+			.values()
+			.stream()
+			.map(Object::toString)
+			.distinct()
+			.toList());
+		all.addAll(List.of("<script>&", "&'\"", "", "鍵", "Passkey", "Security key"));
+		for (String name : all) {
+			for (DeviceType type : DeviceType.values()) {
+				FlexDevice.Icons icons = AuthenticatorIcons.of(name, type);
+				for (String icon : List.of(icons.light(), icons.dark())) {
+					String prefix = "data:image/svg+xml;base64,";
+					assertThat(icon).startsWith(prefix);
+					Element svg = DocumentBuilderFactory.newInstance()
+						.newDocumentBuilder()
+						.parse(new ByteArrayInputStream(Base64.getDecoder().decode(icon.substring(prefix.length()))))
+						.getDocumentElement();
+					assertThat(svg.getTagName()).isEqualTo("svg");
+					assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+				}
 			}
 		}
-		assertThat(icons).hasSize(6);
 	}
 
 	private static CeremonyClient client(String userAgent) {

@@ -1,11 +1,13 @@
 package io.passkeyprofile.sandbox.ceremony;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.sandbox.Race;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
@@ -13,7 +15,6 @@ import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestRegistration;
 import io.passkeyprofile.sandbox.TestSandbox;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,16 +24,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The same request fifty times at once, on both databases.
+ * The same request fifty times at once: to one instance on H2, and to two instances on
+ * one PostgreSQL database. Whatever can be used once is used once.
  */
 @SharedSandboxTest
 @ParameterizedClass
 @ValueSource(strings = { "H2", "PostgreSQL" })
 class CeremonyRaceTests {
 
-	private static EmbeddedPostgres postgres;
+	private static final List<TestSandbox> INSTANCES = new ArrayList<>();
 
-	private static TestSandbox postgresSandbox;
+	private final AtomicInteger turn = new AtomicInteger();
+
+	private final List<TestSandbox> instances;
 
 	private final TestSandbox sandbox;
 
@@ -41,28 +45,33 @@ class CeremonyRaceTests {
 	private final TestAuthenticator authenticator = TestAuthenticator.es256();
 
 	CeremonyRaceTests(String database) {
-		this.sandbox = database.equals("H2") ? TestSandbox.shared() : postgresSandbox;
+		this.instances = database.equals("H2") ? List.of(TestSandbox.shared()) : INSTANCES;
+		this.sandbox = this.instances.get(0);
 		this.sandbox.reset();
 		this.browser = new TestBrowser(this.sandbox);
 	}
 
 	@BeforeAll
-	static void startPostgres() throws IOException {
-		postgres = EmbeddedPostgres.start();
-		postgresSandbox = TestSandbox.start(Map.of("spring.datasource.url", postgres.getJdbcUrl("postgres", "postgres"),
-				"spring.datasource.username", "postgres"));
+	static void startInstances() {
+		Map<String, String> postgres = Map.of("spring.datasource.url",
+				TestPostgres.createDatabase() + "&options=-c%20synchronous_commit=off", "spring.datasource.username",
+				TestPostgres.USER, "sandbox.rate-limit.ceremonies.burst", "1000000",
+				// Enough for all at once, so that nobody is refused because others wait
+				"spring.datasource.hikari.maximum-pool-size", "30");
+		INSTANCES.add(TestSandbox.start(postgres));
+		INSTANCES.add(TestSandbox.start(postgres));
 	}
 
 	@AfterAll
-	static void stopPostgres() throws IOException {
-		postgresSandbox.close();
-		postgres.close();
+	static void stopInstances() {
+		INSTANCES.forEach(TestSandbox::close);
+		INSTANCES.clear();
 	}
 
 	@Test
 	void oneRegistrationOfAHandshakeWins() throws Exception {
 		String json = new TestRegistration(this.authenticator, this.browser.startRegisterFor("anna")).json();
-		assertThat(Race.of(() -> this.browser.finishRegister(json).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishRegister(json).status())).hasSize(50)
 			.containsOnly(200, 404)
 			.containsOnlyOnce(200);
 		assertThat(this.sandbox.count("device")).isEqualTo(1);
@@ -73,7 +82,7 @@ class CeremonyRaceTests {
 	void oneSignInOfAHandshakeWins() throws Exception {
 		this.browser.register("anna", this.authenticator);
 		String json = new TestAssertion(this.authenticator, this.browser.startAuthenticate(null)).json();
-		assertThat(Race.of(() -> this.browser.finishAuthenticate(json).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishAuthenticate(json).status())).hasSize(50)
 			.containsOnly(200, 404)
 			.containsOnlyOnce(200);
 		assertThat(this.sandbox.count("nonce")).isEqualTo(2);
@@ -82,12 +91,12 @@ class CeremonyRaceTests {
 	@Test
 	void allStartsOfATransactionSucceedAndOneFinishWins() throws Exception {
 		String transactionId = this.sandbox.register("anna").json("$.transaction_id");
-		List<TestSandbox.Answer> started = Race.of(() -> this.browser.startRegister(transactionId));
+		List<TestSandbox.Answer> started = Race.of(() -> browserOfInstance().startRegister(transactionId));
 		assertThat(started).extracting(TestSandbox.Answer::status).containsOnly(200);
 		assertThat(started).extracting((answer) -> answer.<String>json("$.handshake.id")).doesNotHaveDuplicates();
 		Queue<String> finishes = new ConcurrentLinkedQueue<>();
 		started.forEach((answer) -> finishes.add(new TestRegistration(TestAuthenticator.es256(), answer).json()));
-		assertThat(Race.of(() -> this.browser.finishRegister(finishes.remove()).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishRegister(finishes.remove()).status())).hasSize(50)
 			.containsOnly(200, 404)
 			.containsOnlyOnce(200);
 		assertThat(this.sandbox.count("device")).isEqualTo(1);
@@ -98,7 +107,7 @@ class CeremonyRaceTests {
 		this.browser.register("anna", this.authenticator);
 		this.authenticator.signCount = 1;
 		Queue<String> finishes = assertions();
-		assertThat(Race.of(() -> this.browser.finishAuthenticate(finishes.remove()).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishAuthenticate(finishes.remove()).status())).hasSize(50)
 			.containsOnly(200, 401)
 			.containsOnlyOnce(200);
 		assertThat(loginCount()).isEqualTo(1);
@@ -108,7 +117,7 @@ class CeremonyRaceTests {
 	void everySignInWithoutACounterCounts() throws Exception {
 		this.browser.register("anna", this.authenticator);
 		Queue<String> finishes = assertions();
-		assertThat(Race.of(() -> this.browser.finishAuthenticate(finishes.remove()).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishAuthenticate(finishes.remove()).status())).hasSize(50)
 			.containsOnly(200);
 		assertThat(loginCount()).isEqualTo(50);
 	}
@@ -121,7 +130,7 @@ class CeremonyRaceTests {
 			copy.credentialId = this.authenticator.credentialId;
 			finishes.add(new TestRegistration(copy, this.browser.startRegisterFor("user" + i)).json());
 		}
-		assertThat(Race.of(() -> this.browser.finishRegister(finishes.remove()).status())).hasSize(50)
+		assertThat(Race.of(() -> browserOfInstance().finishRegister(finishes.remove()).status())).hasSize(50)
 			.containsOnly(200, 401)
 			.containsOnlyOnce(200);
 		assertThat(this.sandbox.count("device")).isEqualTo(1);
@@ -130,9 +139,18 @@ class CeremonyRaceTests {
 	@Test
 	void oneUseOfANonceWins() throws Exception {
 		String nonce = this.browser.register("anna", this.authenticator).json("$.nonce");
-		assertThat(Race.of(() -> this.sandbox.verify(nonce).status())).hasSize(50)
+		assertThat(Race.of(() -> instance().verify(nonce).status())).hasSize(50)
 			.containsOnly(200, 401)
 			.containsOnlyOnce(200);
+	}
+
+	/** Each instance in turn, if there are several. */
+	private TestSandbox instance() {
+		return this.instances.get(this.turn.getAndIncrement() % this.instances.size());
+	}
+
+	private TestBrowser browserOfInstance() {
+		return new TestBrowser(instance());
 	}
 
 	private Queue<String> assertions() {

@@ -61,22 +61,19 @@ class NewDeviceTests {
 
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", textBlock = """
-			true,  cross-platform, -,        -,              passkey
-			true,  platform,       internal, -,              passkey
-			false, cross-platform, internal, platform,       security_key
-			false, platform,       usb,      cross-platform, platform
-			false, -,              usb,      platform,       security_key
-			false, -,              nfc,      platform,       security_key
-			false, -,              ble,      platform,       security_key
-			false, -,              internal, cross-platform, platform
-			false, -,              -,        cross-platform, security_key
-			false, unknown,        unknown,  cross-platform, security_key
-			false, -,              -,        platform,       platform
-			false, -,              -,        any,            platform
+			cross-platform, internal, platform,       security_key
+			platform,       usb,      cross-platform, platform
+			-,              usb,      platform,       security_key
+			-,              nfc,      platform,       security_key
+			-,              ble,      platform,       security_key
+			-,              internal, cross-platform, platform
+			-,              -,        cross-platform, security_key
+			unknown,        unknown,  cross-platform, security_key
+			-,              -,        platform,       platform
+			-,              -,        any,            platform
 			""")
-	void derivesTheType(boolean backupEligible, String attachment, String transport, String wanted, String type) {
+	void derivesTheTypeFromTheAttachment(String attachment, String transport, String wanted, String type) {
 		TestAuthenticator authenticator = TestAuthenticator.es256();
-		authenticator.flags = backupEligible ? TestCeremony.BACKUP_ELIGIBLE : 0;
 		TestRegistration registration = new TestRegistration(authenticator,
 				startWith((wanted != null) ? "\"" + wanted + "\"" : "null"));
 		if (attachment != null) {
@@ -87,6 +84,65 @@ class NewDeviceTests {
 		}
 		assertThat(this.browser.finishRegister(registration.json()).status()).isEqualTo(200);
 		assertThat(device()).containsEntry("type", type);
+	}
+
+	/** What providers send: AAGUID, transports, attachment, and the flags BE and BS. */
+	@ParameterizedTest
+	@CsvSource(nullValues = "-",
+			textBlock = """
+					fbfc3007-154e-4ecc-8c0b-6e020557d7bd, hybrid internal, platform,       true,  true,  Apple Passwords,         passkey
+					fbfc3007-154e-4ecc-8c0b-6e020557d7bd, hybrid internal, cross-platform, true,  true,  Apple Passwords,         passkey
+					ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4, hybrid internal, platform,       true,  true,  Google Password Manager, passkey
+					ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4, hybrid internal, cross-platform, true,  false, Google Password Manager, platform
+					b93fd961-f2e6-462f-b122-82002247de78, hybrid internal, cross-platform, false, false, Android,                 platform
+					08987058-cadc-4b81-b6e1-30de50dcbe96, internal,        platform,       false, false, Windows Hello,           platform
+					bada5566-a7aa-401f-bd96-45619a55120d, hybrid internal, platform,       true,  true,  1Password,               passkey
+					d548826e-79b4-db40-a3d8-11116f7e8349, internal,        platform,       true,  true,  Bitwarden,               passkey
+					d548826e-79b4-db40-a3d8-11116f7e8349, -,               -,              true,  true,  Bitwarden,               passkey
+					2fc0579f-8113-47ea-b116-bb5a8db9202a, nfc usb,         cross-platform, false, false, YubiKey 5 NFC,           security_key
+					42b4fb4a-2866-43b2-9bf7-6c6669c2e5d3, nfc usb,         -,              false, false, Titan Security Key,      security_key
+					00000000-0000-0000-0000-000000000000, usb,             cross-platform, false, false, Security key,            security_key
+					00000000-0000-0000-0000-000000000000, internal,        platform,       false, false, Chrome on Windows,       platform
+					00000000-0000-0000-0000-000000000000, hybrid internal, platform,       true,  true,  Chrome on Windows,       passkey
+					00000000-0000-0000-0000-000000000000, smart-card,      -,              false, false, Security key,            security_key
+					""")
+	void knowsWhatProvidersSend(UUID aaguid, String transports, String attachment, boolean eligible, boolean backedUp,
+			String name, String type) {
+		TestAuthenticator authenticator = TestAuthenticator.es256();
+		authenticator.aaguid = aaguid;
+		authenticator.flags = (eligible ? TestCeremony.BACKUP_ELIGIBLE : 0) | (backedUp ? TestCeremony.BACKED_UP : 0);
+		TestRegistration registration = new TestRegistration(authenticator, startWith("null"));
+		if (attachment != null) {
+			registration.credential.put("authenticatorAttachment", attachment);
+		}
+		if (transports != null) {
+			registration.response.put("transports", List.of(transports.split(" ")));
+		}
+		assertThat(this.browser.finishRegister(registration.json()).status()).isEqualTo(200);
+		assertThat(device()).containsEntry("friendly_name", name).containsEntry("type", type);
+		// Signing in with the same flags changes neither
+		assertThat(this.browser.authenticate(authenticator).status()).isEqualTo(200);
+		assertThat(device()).containsEntry("friendly_name", name).containsEntry("type", type);
+	}
+
+	/** People switch the backup of their passkeys on and off. */
+	@Test
+	void readsTheTypeAnewAtEachSignIn() {
+		TestAuthenticator authenticator = TestAuthenticator.es256();
+		authenticator.flags = TestCeremony.BACKUP_ELIGIBLE;
+		TestRegistration registration = new TestRegistration(authenticator, startWith("null"));
+		registration.response.put("transports", List.of("internal", "hybrid"));
+		assertThat(this.browser.finishRegister(registration.json()).status()).isEqualTo(200);
+		assertThat(device()).containsEntry("type", "platform");
+		Object icons = device().get("icons");
+		for (int turn = 0; turn < 2; turn++) {
+			authenticator.flags = TestCeremony.BACKUP_ELIGIBLE | TestCeremony.BACKED_UP;
+			assertThat(this.browser.authenticate(authenticator).status()).isEqualTo(200);
+			assertThat(device()).containsEntry("type", "passkey");
+			authenticator.flags = TestCeremony.BACKUP_ELIGIBLE;
+			assertThat(this.browser.authenticate(authenticator).status()).isEqualTo(200);
+			assertThat(device()).containsEntry("type", "platform").containsEntry("icons", icons);
+		}
 	}
 
 	@Test

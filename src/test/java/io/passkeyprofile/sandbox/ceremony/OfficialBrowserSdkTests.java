@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.passkeyprofile.browser.BrowserTest;
 import io.passkeyprofile.sandbox.TestSandbox;
+import io.passkeyprofile.testing.BrowserPasskeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,12 +43,7 @@ class OfficialBrowserSdkTests {
 	@BeforeEach
 	void openBrowser(ChromeDriver browser) {
 		this.browser = browser;
-		browser.addVirtualAuthenticator(
-				new VirtualAuthenticatorOptions().setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
-					.setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
-					.setHasResidentKey(true)
-					.setHasUserVerification(true)
-					.setIsUserVerified(true));
+		BrowserPasskeys.addAuthenticator(browser);
 	}
 
 	@ParameterizedTest

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
-import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * The command line in processes of its own, and the files that it reads and writes.
  */
-@StandaloneTest
+@ConcurrentTest
 @DisabledOnOs(OS.WINDOWS)
 class CommandLineTests {
 
@@ -102,6 +102,20 @@ class CommandLineTests {
 			process.destroyForcibly();
 		}
 		assertThat(this.folder).as("Nothing is kept").isDirectoryNotContaining("glob:**data*");
+	}
+
+	@Test
+	@Timeout(120)
+	void importsWithoutAServer() throws Exception {
+		Process process = start("import", "-");
+		process.getOutputStream().write("{\"external_id\":\"anna\"}\n{}\n".getBytes(StandardCharsets.UTF_8));
+		process.getOutputStream().close();
+		assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+		assertThat(Files.readString(this.folder.resolve("errors.txt")))
+			.isEqualTo("Line 2: external_id must not be blank.\n1 user added, 0 already there, 1 skipped.\n");
+		assertThat(process.exitValue()).isEqualTo(3);
+		assertThat(process.inputReader().readLine()).as("standard output").isNull();
+		assertThat(this.folder.resolve("data/sandbox.mv.db")).exists();
 	}
 
 	@Test

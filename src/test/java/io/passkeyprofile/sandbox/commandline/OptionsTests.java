@@ -82,6 +82,16 @@ class OptionsTests {
 	}
 
 	@Test
+	void importAndExportTakeAFile() {
+		assertThat(Options.parse("import", "--strict", "users.csv", "--app", APP_ID).transfer())
+			.isEqualTo(new Transfer(true, APP_ID, "users.csv", true));
+		assertThat(Options.parse("import", "-").transfer()).isEqualTo(new Transfer(true, null, "-", false));
+		Options options = Options.parse("export", "--spring.profiles.active=postgres", "users.jsonl");
+		assertThat(options.transfer()).isEqualTo(new Transfer(false, null, "users.jsonl", false));
+		assertThat(options.arguments()).contains("--spring.profiles.active=postgres");
+	}
+
+	@Test
 	void helpAndVersionNeedNothingElse() {
 		assertThat(Options.parse("exec", "--help").isHelp()).isTrue();
 		assertThat(Options.parse("-h").isHelp()).isTrue();
@@ -105,6 +115,12 @@ class OptionsTests {
 					--export-on-exit                       | --export-on-exit needs a folder, unless --import names one.
 					--memory --spring.datasource.url=jdbc: | --memory and --spring.datasource.url can't be combined.
 					--origin http://localhost:3000         | --origin is for exec. Otherwise set --sandbox.apps[0].auth-origin.
+					import                                 | import needs a file.
+					import a b                             | Unknown option b.
+					export --strict users.jsonl            | export takes no such option.
+					import --memory users.jsonl            | import takes no such option.
+					export -                               | export needs a file, which only you can read.
+					--strict                               | --app and --strict are for import and export.
 					exec                                   | exec needs a command, after --.
 					exec --                                | exec needs a command, after --.
 					exec --origin http://localhost/ -- npm | --origin must be as browsers write it, without a path, such as http://localhost:3000.

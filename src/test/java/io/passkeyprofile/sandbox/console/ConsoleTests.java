@@ -130,7 +130,8 @@ class ConsoleTests {
 	void makesAppsWithKeysThatAreShownOnce() {
 		this.developer.open("/console/apps/new");
 		Map<String, String> form = Map.of("name", "Shop <b>", "authOrigin", "http://localhost:3000",
-				"additionalOrigins", "http://localhost:3001\r\nhttp://app.localhost:3000", "rpId", "");
+				"additionalOrigins", "http://localhost:3001\r\nhttp://app.localhost:3000", "rpId", "",
+				"automaticUpgrades", "true", "attestation", "DIRECT", "attestationRequired", "true");
 		Map<String, String> mistaken = new HashMap<>(form);
 		mistaken.put("authOrigin", "http://localhost:3000/path");
 		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
@@ -143,12 +144,15 @@ class ConsoleTests {
 			HttpRequest.Builder users = HttpRequest.newBuilder(this.sandbox.uri(id, "/users"))
 				.header("Authorization", "Bearer " + key);
 			assertThat(TestSandbox.send(users).status()).isEqualTo(200);
+			assertThat(this.sandbox.app(id).automaticUpgrades() && this.sandbox.app(id).attestationRequired()).isTrue();
 			assertThat(this.developer.open("/console/apps/" + id).body()).doesNotContain(key).contains("Last used");
 			String changed = this.developer
 				.submit("/console/apps/" + id + "/edit", Map.of("name", "Shop", "authOrigin", "http://localhost:4000",
 						"additionalOrigins", "", "rpId", "localhost"))
 				.body();
 			assertThat(changed).contains("http://localhost:4000").doesNotContain("http://localhost:3001");
+			assertThat(this.sandbox.app(id).automaticUpgrades() || this.sandbox.app(id).attestationRequired())
+				.isFalse();
 			String revoke = first("/console/apps/\\w+/keys/\\w+/revoke", changed);
 			this.developer.submit(revoke, Map.of());
 			assertThat(TestSandbox.send(users).error()).isEqualTo("401 invalid_access_token");

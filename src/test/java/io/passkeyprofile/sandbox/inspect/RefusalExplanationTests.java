@@ -79,7 +79,7 @@ class RefusalExplanationTests {
 		STATEMENT((it) -> {
 			it.format = "packed";
 			it.signature = (signature) -> new byte[signature.length];
-		}, Reason.ATTESTATION_STATEMENT, "attestation “none”"),
+		}, Reason.ATTESTATION_STATEMENT, "option attestation"),
 		ATTESTATION_OBJECT((it) -> it.attestationObject = (object) -> new byte[] { 1, 2, 3 }, Reason.RESPONSE_MALFORMED,
 				"can’t be decoded"),
 		FORMAT((it) -> it.format = "made-up", Reason.RESPONSE_MALFORMED, "can’t be decoded"),

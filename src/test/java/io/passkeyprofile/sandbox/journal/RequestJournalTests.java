@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.passkeyprofile.StandaloneTest;
 import io.passkeyprofile.sandbox.journal.RecordedCall.Body;
+import io.passkeyprofile.sandbox.journal.RecordedCall.Header;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,25 @@ class RequestJournalTests {
 		this.journal.delete((call) -> call.id() > 10);
 		this.journal.add((id) -> call(id, body));
 		assertThat(this.journal.newestFirst()).as("deleting makes room").hasSize(1);
+	}
+
+	/** Most calls of a client are alike, so their headers take memory once. */
+	@Test
+	void masksHeadersOnceForAllCallsThatHaveTheSame() {
+		HeaderMask mask = new HeaderMask();
+		List<Header> headers = mask.mask(List.of("Host", "localhost", "authorization", "Bearer the-secret-key"));
+		assertThat(headers).extracting(Header::value).first().isEqualTo("localhost");
+		assertThat(headers.get(1).value()).startsWith("Bearer ***").doesNotContain("secret");
+		for (int i = 0; i < 1000; i++) {
+			assertThat(mask.mask(List.of("Authorization", "the-key-" + i, "Cookie", "a=one; b=two-" + i)))
+				.extracting(Header::value)
+				.as("with key %s", i)
+				.containsExactly(SecretMask.mask("the-key-" + i),
+						"a=" + SecretMask.mask("one") + "; b=" + SecretMask.mask("two-" + i));
+		}
+		List<Header> again = mask.mask(List.of("Host", "localhost", "authorization", "Bearer the-secret-key"));
+		assertThat(again).isEqualTo(headers)
+			.isSameAs(mask.mask(List.of("Host", "localhost", "authorization", "Bearer the-secret-key")));
 	}
 
 	private static RecordedCall call(long id, Body body) {

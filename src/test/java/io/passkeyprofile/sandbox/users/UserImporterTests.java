@@ -2,6 +2,8 @@ package io.passkeyprofile.sandbox.users;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.RandomIds;
+import io.passkeyprofile.sandbox.users.UserImporter.Format;
 import io.passkeyprofile.sandbox.users.UserImporter.Imported;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,7 +80,7 @@ class UserImporterTests {
 		assertThat(String.join("\n", exported)).contains("-----BEGIN PUBLIC KEY-----\\n");
 
 		this.sandbox.jdbc().sql("delete from passage_user").update();
-		assertThat(importUsers(TestSandbox.APP, String.join("\n", exported))).isEqualTo(new Imported(3, 0));
+		assertThat(importUsers(TestSandbox.APP, String.join("\n", exported))).isEqualTo(new Imported(3, 0, 0));
 
 		assertThat(export(TestSandbox.APP)).isEqualTo(exported);
 		for (TestAuthenticator authenticator : authenticators) {
@@ -89,7 +92,7 @@ class UserImporterTests {
 	@Test
 	void anotherAppMayHaveTheSameUsers() {
 		importUsers(TestSandbox.APP, FULL);
-		assertThat(importUsers(TestSandbox.OTHER_APP, FULL)).isEqualTo(new Imported(1, 0));
+		assertThat(importUsers(TestSandbox.OTHER_APP, FULL)).isEqualTo(new Imported(1, 0, 0));
 		assertThat(export(TestSandbox.OTHER_APP)).isEqualTo(export(TestSandbox.APP));
 		assertThat(this.sandbox.count("device")).isEqualTo(2);
 	}
@@ -105,7 +108,7 @@ class UserImporterTests {
 		List<String> moved = export(TestSandbox.APP);
 
 		assertThat(importUsers(TestSandbox.APP, before + "\n{\"external_id\":\"new\"}\n" + before))
-			.isEqualTo(new Imported(1, 2));
+			.isEqualTo(new Imported(1, 2, 0));
 
 		assertThat(export(TestSandbox.APP)).hasSize(2).containsAll(moved);
 	}
@@ -113,7 +116,7 @@ class UserImporterTests {
 	@Test
 	void makesUpWhatIsAbsent() {
 		assertThat(importUsers(TestSandbox.APP, "[{\"external_id\": \"anna\"}, {\"external_id\": \"berta\"}]"))
-			.isEqualTo(new Imported(2, 0));
+			.isEqualTo(new Imported(2, 0, 0));
 		TestSandbox.Answer answer = this.sandbox.get("/users/" + this.sandbox.user("anna").id());
 		assertThat(answer.<String>json("$.user.id")).matches(RandomIds.PATTERN);
 		assertThat(answer.<String>json("$.user.status")).isEqualTo("active");
@@ -134,7 +137,7 @@ class UserImporterTests {
 			.mapToObj((i) -> "{\"external_id\":\"" + i
 					+ "\",\"webauthn_devices\":[{\"friendly_name\":\"Key\",\"type\":\"passkey\"}]}")
 			.collect(Collectors.joining("\n"));
-		assertThat(importUsers(TestSandbox.APP, users)).isEqualTo(new Imported(1100, 0));
+		assertThat(importUsers(TestSandbox.APP, users)).isEqualTo(new Imported(1100, 0, 0));
 		assertThat(export(TestSandbox.APP)).hasSize(1100)
 			.isSorted()
 			.allSatisfy((line) -> assertThat(line).containsOnlyOnce("\"Key\""));
@@ -264,6 +267,118 @@ class UserImporterTests {
 	@Test
 	void refusesWhatFollowsAnArray() {
 		assertRefused("[" + FULL + "]\n{}", "Line 1: the user must not follow the end of the array");
+	}
+
+	@Test
+	void skipsAndListsWhatIsWrong() {
+		importUsers(TestSandbox.APP, FULL);
+		List<String> problems = new ArrayList<>();
+		String users = String.join("\n", FULL, "", "{\"external_id\":\"berta\"}", "{\"external_id\":", "7",
+				"{\"external_id\":\"carla\"} {\"external_id\":\"dora\"}", FULL.replace("\"anna\"", "\"other\""),
+				"\u00ff", "{\"external_id\":\"berta\",\"webauthn_user_handle\":\"AAED\"}",
+				"{\"external_id\":\"emil\"}");
+		byte[] lines = users.getBytes(StandardCharsets.ISO_8859_1);
+
+		assertThat(importValid(lines, Format.JSON_LINES, false, problems)).isEqualTo(new Imported(2, 1, 6));
+
+		assertThat(problems).containsExactly("Line 4: the user must be valid JSON, with each member once.",
+				"Line 5: the user must be an object.", "Line 6: the user must be one JSON object and nothing else.",
+				"Line 7: id belongs to another user.", "Line 8: the user must be valid JSON, with each member once.",
+				"Line 9: webauthn_user_handle is not that of the user with this external_id.");
+		assertThat(export(TestSandbox.APP)).hasSize(3);
+	}
+
+	@Test
+	void strictImportsNobodyIfOneIsWrong() {
+		List<String> problems = new ArrayList<>();
+		String users = IntStream.range(0, 1500)
+			.mapToObj((i) -> "{\"external_id\":\"" + ((i == 1400 || i == 20) ? " " : i) + "\"}")
+			.collect(Collectors.joining("\n"));
+
+		assertThat(importValid(bytes(users), Format.JSON_LINES, true, problems).skipped()).isEqualTo(2);
+
+		assertThat(problems).containsExactly("Line 21: external_id must not be blank.",
+				"Line 1401: external_id must not be blank.");
+		assertThat(export(TestSandbox.APP)).isEmpty();
+		assertThat(importValid(bytes(users), Format.JSON_LINES, false, problems)).isEqualTo(new Imported(1498, 0, 2));
+		assertThat(importValid(bytes(users), Format.JSON_LINES, false, problems)).isEqualTo(new Imported(0, 1498, 2));
+	}
+
+	@Test
+	void commitsEveryThousandUsers() throws IOException {
+		String users = IntStream.range(0, 1500)
+			.mapToObj((i) -> "{\"external_id\":\"" + i + "\"}\n")
+			.collect(Collectors.joining());
+		InputStream closed = InputStream.nullInputStream();
+		closed.close();
+		InputStream torn = new SequenceInputStream(new ByteArrayInputStream(bytes(users)), closed);
+
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.sandbox.bean(UserImporter.class)
+			.importValid(this.sandbox.app(TestSandbox.APP), torn, Format.JSON_LINES, false, (problem) -> {
+			}));
+
+		assertThat(this.sandbox.count("passage_user")).isEqualTo(1000);
+	}
+
+	@Test
+	void aLineMustNotFillTheMemory() {
+		List<String> problems = new ArrayList<>();
+		byte[] lines = new byte[17 * 1024 * 1024];
+		Arrays.fill(lines, (byte) 'x');
+		byte[] last = bytes("\n{\"external_id\":\"anna\"}");
+		System.arraycopy(last, 0, lines, lines.length - last.length, last.length);
+
+		assertThat(importValid(lines, Format.JSON_LINES, false, problems)).isEqualTo(new Imported(1, 0, 1));
+
+		assertThat(problems).containsExactly("Line 1: the user must have at most 16 MiB.");
+	}
+
+	@Test
+	void importsPassagesCsv() {
+		List<String> problems = new ArrayList<>();
+		String csv = """
+				User ID,External ID,email,status,Created At,login_count,user_metadata\r
+				9DeEXvYBStnzwQcHFd6f558L,anna,anna@example.com,active,2026-01-02T03:04:05Z,3,"{""plan"": ""pro""}"\r
+				,"berta, of
+				two lines",,inactive,,,\r
+				,,c@example.com,active,,,\r
+				,dora,d@example.com,active,,often,\r
+				,emil,active\r
+				""";
+
+		assertThat(importValid(bytes(csv), Format.CSV, false, problems)).isEqualTo(new Imported(2, 0, 3));
+
+		assertThat(problems).containsExactly("Line 1: these columns were left out: email.",
+				"Line 5: external_id must not be blank.", "Line 6: login_count must be a whole number.",
+				"Line 7: the user must have as many columns as the header, which has 7.");
+		assertThat(export(TestSandbox.APP)).hasSize(2)
+			.anySatisfy((line) -> assertThat(line).contains("9DeEXvYBStnzwQcHFd6f558L", "\"external_id\":\"anna\"",
+					"\"login_count\":3", "\"created_at\":\"2026-01-02T03:04:05Z\"", "{\"plan\":\"pro\"}"))
+			.anySatisfy((line) -> assertThat(line).contains("berta, of\\ntwo lines", "inactive"));
+		assertThat(importValid(bytes(csv), Format.CSV, false, problems)).isEqualTo(new Imported(0, 2, 3));
+	}
+
+	@Test
+	void refusesCsvThatIsNone() {
+		List<String> problems = new ArrayList<>();
+		assertThatExceptionOfType(InvalidUserException.class)
+			.isThrownBy(() -> importValid(bytes("id,email\n1,2\n"), Format.CSV, false, problems))
+			.withMessageStartingWith("Line 1: external_id must be a column of the header");
+		assertThatExceptionOfType(InvalidUserException.class)
+			.isThrownBy(() -> importValid(bytes(""), Format.CSV, false, problems));
+		assertThat(importValid(bytes("external_id\nanna\n\"berta\ncarla\n"), Format.CSV, false, problems))
+			.isEqualTo(new Imported(1, 0, 1));
+		assertThat(problems).containsExactly("Line 3: the user is not CSV, and nothing after it was read.");
+	}
+
+	private Imported importValid(byte[] users, Format format, boolean strict, List<String> problems) {
+		return this.sandbox.bean(UserImporter.class)
+			.importValid(this.sandbox.app(TestSandbox.APP), new ByteArrayInputStream(users), format, strict,
+					problems::add);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private void assertRefused(String users, String message) {

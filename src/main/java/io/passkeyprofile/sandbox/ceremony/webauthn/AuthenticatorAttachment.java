@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public enum AuthenticatorAttachment {
 
-	PLATFORM("platform", Set.of("internal")), CROSS_PLATFORM("cross-platform", Set.of("usb", "nfc", "ble"));
+	PLATFORM("platform", Set.of("internal")),
+	CROSS_PLATFORM("cross-platform", Set.of("usb", "nfc", "ble", "smart-card"));
 
 	private final String wireName;
 

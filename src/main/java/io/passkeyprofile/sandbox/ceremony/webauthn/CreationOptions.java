@@ -42,7 +42,9 @@ public record CreationOptions(RelyingParty rp, User user, Base64UrlBytes challen
 					.map((algorithm) -> new Parameters("public-key", algorithm))
 					.toList(),
 				HandshakeRepository.LIFETIME.toMillis(), CredentialDescriptor.of(existing),
-				new AuthenticatorSelection("required", true, "required", handshake.authenticatorAttachment()), "none");
+				new AuthenticatorSelection("required", true, app.automaticUpgrades() ? "preferred" : "required",
+						handshake.authenticatorAttachment()),
+				app.attestation().wireName());
 	}
 
 	record RelyingParty(String id, String name) {

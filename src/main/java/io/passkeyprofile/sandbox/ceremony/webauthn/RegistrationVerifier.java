@@ -35,8 +35,8 @@ import tools.jackson.databind.DeserializationFeature;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies registrations of passkeys. The signature of an attestation must be valid, but
- * it doesn't matter who made the authenticator.
+ * Verifies registrations of passkeys. The signature of an attestation must be valid. It
+ * matters who made the authenticator only if the app says so.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential">Web
  * Authentication, registering a new credential</a>
@@ -59,20 +59,32 @@ public class RegistrationVerifier {
 			new NullCertPathTrustworthinessVerifier(), new DefaultSelfAttestationTrustworthinessVerifier(true),
 			List.of(), WebAuthnVerification.CONVERTER);
 
+	private final AuthenticatorMetadata metadata;
+
+	RegistrationVerifier(AuthenticatorMetadata metadata) {
+		this.metadata = metadata;
+	}
+
 	/**
 	 * Verifies a response.
 	 * @param app the app
 	 * @param user the user who is to own the passkey
 	 * @param handshake the consumed handshake
 	 * @param response the response
-	 * @return the new credential
+	 * @return the new credential, and what its attestation proves
 	 * @throws ApiException if anything is wrong with the response:
 	 * {@code invalid_request} for an unusable public key, otherwise
 	 * {@code webauthn_login_failed}
 	 */
-	public DeviceCredential verify(App app, FlexUser user, Handshake handshake, RegistrationResponse response) {
+	public VerifiedRegistration verify(App app, FlexUser user, Handshake handshake, RegistrationResponse response) {
 		try {
-			return credential(user, response, verified(app, handshake, response));
+			AttestationObject attestationObject = verified(app, handshake, response);
+			Attestation attestation = this.metadata.verify(attestationObject);
+			if (app.attestationRequired()) {
+				this.metadata.require(attestationObject, attestation);
+			}
+			return new VerifiedRegistration(credential(user, response, attestationObject.getAuthenticatorData()),
+					attestation);
 		}
 		catch (ApiException ex) {
 			throw ex;
@@ -86,7 +98,7 @@ public class RegistrationVerifier {
 		}
 	}
 
-	private AuthenticatorData<?> verified(App app, Handshake handshake, RegistrationResponse response) {
+	private AttestationObject verified(App app, Handshake handshake, RegistrationResponse response) {
 		byte[] clientDataJson = response.response().clientDataJSON().toArray();
 		byte[] attestationObjectBytes = response.response().attestationObject().toArray();
 		byte[] authenticatorData = WebAuthnVerification.CONVERTER.getCborMapper()
@@ -103,11 +115,13 @@ public class RegistrationVerifier {
 			throw new UnacceptableResponseException(Reason.ATTESTATION_MALFORMED);
 		}
 		WebAuthnVerification.requireComplete(attestationObject.getAuthenticatorData());
+		// A password manager that makes a passkey on its own has asked nobody
+		boolean needsPerson = !app.automaticUpgrades();
 		this.verifier.verify(new RegistrationData(attestationObject, attestationObjectBytes,
 				WebAuthnVerification.clientData(app, response.response().clientDataJSON()), clientDataJson, null, null),
-				new RegistrationParameters(WebAuthnVerification.serverProperty(app, handshake), PARAMETERS, true,
-						true));
-		return attestationObject.getAuthenticatorData();
+				new RegistrationParameters(WebAuthnVerification.serverProperty(app, handshake), PARAMETERS, needsPerson,
+						needsPerson));
+		return attestationObject;
 	}
 
 	private static DeviceCredential credential(FlexUser user, RegistrationResponse response,
@@ -125,6 +139,15 @@ public class RegistrationVerifier {
 		return new DeviceCredential(RandomIds.next(), user.id(), id, Base64UrlBytes.of(publicKey),
 				attested.getAaguid().toString(), authenticatorData.getSignCount(), authenticatorData.isFlagUV(),
 				authenticatorData.isFlagBE(), authenticatorData.isFlagBS(), response.allTransports());
+	}
+
+	/**
+	 * The outcome of a verification.
+	 *
+	 * @param credential the new credential
+	 * @param attestation what its attestation proves
+	 */
+	public record VerifiedRegistration(DeviceCredential credential, Attestation attestation) {
 	}
 
 }

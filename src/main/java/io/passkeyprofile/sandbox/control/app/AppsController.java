@@ -10,6 +10,7 @@ import io.passkeyprofile.sandbox.app.ApiKey;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.app.AppRepository.StoredKey;
+import io.passkeyprofile.sandbox.app.AttestationConveyance;
 import io.passkeyprofile.sandbox.app.RandomIds;
 import io.passkeyprofile.sandbox.control.fault.Faults;
 import io.passkeyprofile.sandbox.web.ApiException;
@@ -72,21 +73,22 @@ class AppsController {
 	@ResponseStatus(HttpStatus.CREATED)
 	CreatedApp create(@Valid @RequestBody NewApp body) {
 		String id = Objects.requireNonNullElseGet(body.id(), RandomIds::next);
-		String name = Objects.requireNonNullElse(body.name(), body.authOrigin());
-		List<String> additionalOrigins = Objects.requireNonNullElse(body.additionalOrigins(), List.of());
 		String key = Objects.requireNonNullElseGet(body.apiKey(), RandomIds::next);
-		List<ApiKey> keys = List.of(ApiKey.of(key));
-		App app = checked(
-				(body.rpId() != null) ? new App(id, name, body.rpId(), body.authOrigin(), additionalOrigins, keys)
-						: App.withDefaultRpId(id, name, body.authOrigin(), additionalOrigins, keys));
+		App app = checked(new App(id, Objects.requireNonNullElse(body.name(), body.authOrigin()),
+				Objects.requireNonNullElseGet(body.rpId(), () -> App.defaultRpId(body.authOrigin())), body.authOrigin(),
+				Objects.requireNonNullElse(body.additionalOrigins(), List.of()),
+				Objects.requireNonNullElse(body.attestation(), AttestationConveyance.NONE),
+				Objects.requireNonNullElse(body.attestationRequired(), false),
+				Objects.requireNonNullElse(body.automaticUpgrades(), false), List.of(ApiKey.of(key))));
 		try {
 			this.apps.create(app, key);
 		}
 		catch (DuplicateKeyException ex) {
 			throw ApiException.conflict("app_exists", "There is already an app with this id.");
 		}
-		return new CreatedApp(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(), false,
-				this.apps.listKeys(app), key);
+		return new CreatedApp(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
+				app.attestation(), app.attestationRequired(), app.automaticUpgrades(), false, this.apps.listKeys(app),
+				key);
 	}
 
 	@PatchMapping(path = APP, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -95,7 +97,10 @@ class AppsController {
 		App changed = checked(new App(app.id(), Objects.requireNonNullElse(body.name(), app.name()),
 				Objects.requireNonNullElse(body.rpId(), app.rpId()),
 				Objects.requireNonNullElse(body.authOrigin(), app.authOrigin()),
-				Objects.requireNonNullElse(body.additionalOrigins(), app.additionalOrigins()), app.apiKeys()));
+				Objects.requireNonNullElse(body.additionalOrigins(), app.additionalOrigins()),
+				Objects.requireNonNullElse(body.attestation(), app.attestation()),
+				Objects.requireNonNullElse(body.attestationRequired(), app.attestationRequired()),
+				Objects.requireNonNullElse(body.automaticUpgrades(), app.automaticUpgrades()), app.apiKeys()));
 		this.apps.update(changed);
 		return view(changed);
 	}
@@ -129,7 +134,8 @@ class AppsController {
 
 	private AppView view(App app) {
 		return new AppView(app.id(), app.name(), app.rpId(), app.authOrigin(), app.additionalOrigins(),
-				this.apps.isConfigured(app), this.apps.listKeys(app));
+				app.attestation(), app.attestationRequired(), app.automaticUpgrades(), this.apps.isConfigured(app),
+				this.apps.listKeys(app));
 	}
 
 	private void requireChangeable(App app) {
@@ -160,6 +166,8 @@ class AppsController {
 	record NewApp(@Nullable String id, @Nullable String name,
 			@NotNull(message = "auth_origin must be given, such as http://localhost:3000.") String authOrigin,
 			@Nullable String rpId, @Nullable List<String> additionalOrigins,
+			@Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
+			@Nullable Boolean automaticUpgrades,
 			@Nullable @Pattern(regexp = NewKey.FORM, message = NewKey.MESSAGE) String apiKey) {
 
 		@Override
@@ -170,7 +178,8 @@ class AppsController {
 	}
 
 	record AppChange(@Nullable String name, @Nullable String authOrigin, @Nullable String rpId,
-			@Nullable List<String> additionalOrigins) {
+			@Nullable List<String> additionalOrigins, @Nullable AttestationConveyance attestation,
+			@Nullable Boolean attestationRequired, @Nullable Boolean automaticUpgrades) {
 	}
 
 	record NewKey(
@@ -194,11 +203,13 @@ class AppsController {
 	}
 
 	record AppView(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
-			boolean readOnly, List<StoredKey> apiKeys) {
+			AttestationConveyance attestation, boolean attestationRequired, boolean automaticUpgrades, boolean readOnly,
+			List<StoredKey> apiKeys) {
 	}
 
 	record CreatedApp(String id, String name, String rpId, String authOrigin, List<String> additionalOrigins,
-			boolean readOnly, List<StoredKey> apiKeys, String apiKey) {
+			AttestationConveyance attestation, boolean attestationRequired, boolean automaticUpgrades, boolean readOnly,
+			List<StoredKey> apiKeys, String apiKey) {
 
 		@Override
 		public String toString() {

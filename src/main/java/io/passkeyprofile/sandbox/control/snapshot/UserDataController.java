@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
@@ -12,6 +14,7 @@ import io.passkeyprofile.sandbox.app.ChosenApps;
 import io.passkeyprofile.sandbox.users.InvalidUserException;
 import io.passkeyprofile.sandbox.users.UserExporter;
 import io.passkeyprofile.sandbox.users.UserImporter;
+import io.passkeyprofile.sandbox.users.UserImporter.Format;
 import io.passkeyprofile.sandbox.users.UserImporter.Imported;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
@@ -25,6 +28,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -33,6 +37,9 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class UserDataController {
+
+	/** How many problems an answer lists. */
+	private static final int MOST_PROBLEMS = 100;
 
 	private final SnapshotService service;
 
@@ -51,20 +58,31 @@ class UserDataController {
 		return Map.of("deleted", this.service.reset(chosen.apps()));
 	}
 
-	/** Adds all users or none. The body is read as it comes. */
+	/**
+	 * Adds all users or none or, if it may skip some, all that are valid. The body is
+	 * read as it comes.
+	 */
 	@PostMapping(path = ApiPaths.SEED, produces = MediaType.APPLICATION_JSON_VALUE)
-	Imported seed(App app, HttpServletRequest request) throws IOException {
+	Seeded seed(App app, @RequestParam(name = "skip_invalid", defaultValue = "false") boolean skipInvalid,
+			HttpServletRequest request) throws IOException {
 		if (request.getContentType() == null) {
 			throw ApiException
 				.invalidRequest("The body must be users: JSON objects, one after the other or in an array.");
 		}
 		try (InputStream users = request.getInputStream()) {
-			return this.importer.importAll(app, users);
+			List<String> problems = new ArrayList<>();
+			Imported imported = skipInvalid
+					? this.importer.importValid(app, users, Format.JSON_LINES, false, (problem) -> {
+						if (problems.size() < MOST_PROBLEMS) {
+							problems.add(problem);
+						}
+					}) : this.importer.importAll(app, users);
+			return new Seeded(imported.added(), imported.alreadyThere(), imported.skipped(), problems);
 		}
 		catch (InvalidUserException ex) {
 			throw ApiException.invalidRequest(String.valueOf(ex.getMessage()));
 		}
-		catch (JacksonIOException ex) {
+		catch (JacksonIOException | UncheckedIOException ex) {
 			throw new HttpMessageNotReadableException("The body can't be read", ex.getCause(),
 					new ServletServerHttpRequest(request));
 		}
@@ -85,6 +103,17 @@ class UserDataController {
 				throw new UncheckedIOException(ex);
 			}
 		});
+	}
+
+	/**
+	 * The outcome of a seed.
+	 *
+	 * @param added how many users were added
+	 * @param alreadyThere how many were there already
+	 * @param skipped how many were skipped
+	 * @param problems a sentence for each that was skipped, at most 100
+	 */
+	record Seeded(int added, int alreadyThere, int skipped, List<String> problems) {
 	}
 
 }

@@ -9,6 +9,7 @@ import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
+import io.passkeyprofile.sandbox.TestCeremony;
 import io.passkeyprofile.sandbox.TestRegistration;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.TestSandbox.Answer;
@@ -144,11 +145,57 @@ class AppsControllerTests {
 		create("\"auth_origin\": \"http://localhost:3000\"");
 		String path = "/apps/" + MADE;
 		assertThat(this.sandbox.control("PATCH", path, "{\"name\": \"New\"}").<String>json("$.name")).isEqualTo("New");
+		assertThat(this.sandbox.control("PATCH", path, "{\"automatic_upgrades\": \"yes\"}").<String>json("$.error"))
+			.startsWith("The member automatic_upgrades has the wrong type");
 		assertThat(this.sandbox.control("PATCH", path, "{\"auth_origin\": \"https://a.b\"}").<String>json("$.error"))
 			.startsWith("rp_id must be the host of the auth origin");
 		Answer changed = this.sandbox.control("PATCH", path, "{\"auth_origin\": \"https://a.b\", \"rp_id\": \"a.b\"}");
 		assertThat(changed.<String>json("$.auth_origin")).isEqualTo("https://a.b");
 		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(changed.body());
+	}
+
+	@Test
+	void asksForAttestationsAndRequiresThem() {
+		create("\"auth_origin\": \"http://localhost:3000\", \"attestation\": \"enterprise\"");
+		String path = "/apps/" + MADE;
+		Answer app = this.sandbox.control("GET", path, "");
+		assertThat(app.<String>json("$.attestation")).isEqualTo("enterprise");
+		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
+		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
+		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
+		// Nobody could give one without being asked
+		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
+		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+		assertThat(this.sandbox.control("PATCH", path, "{\"attestation\": \"DIRECT\"}").<String>json("$.error"))
+			.startsWith("The member attestation has the wrong");
+	}
+
+	/** A password manager asks nobody, and so sets neither flag. */
+	@Test
+	void acceptsPasskeysThatWereMadeWithoutAskingIfTheAppDoes() {
+		create("\"auth_origin\": \"http://localhost:8080\"");
+		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
+		assertThat(upgrade(browser, TestAuthenticator.es256()).error()).isEqualTo("401 webauthn_login_failed");
+		assertThat(this.sandbox.control("PATCH", "/apps/" + MADE, "{\"automatic_upgrades\": true}")
+			.<Boolean>json("$.automatic_upgrades")).isTrue();
+		assertThat(browser.startRegisterFor("anna")
+			.<String>json("$.handshake.challenge.publicKey.authenticatorSelection.userVerification"))
+			.isEqualTo("preferred");
+		TestAuthenticator authenticator = TestAuthenticator.es256();
+		assertThat(upgrade(browser, authenticator).status()).isEqualTo(200);
+		assertThat(upgrade(new TestBrowser(this.sandbox), TestAuthenticator.es256()).error())
+			.isEqualTo("401 webauthn_login_failed");
+		for (int missing : List.of(TestCeremony.USER_PRESENT, TestCeremony.USER_VERIFIED)) {
+			Answer started = browser.startAuthenticate(null);
+			assertThat(started.<String>json("$.handshake.challenge.publicKey.userVerification")).isEqualTo("required");
+			TestAssertion assertion = new TestAssertion(authenticator, started);
+			assertion.flags &= ~missing;
+			assertThat(browser.finishAuthenticate(assertion.json()).error()).isEqualTo("401 discoverable_login_failed");
+		}
+		assertThat(browser.authenticate(authenticator).status()).isEqualTo(200);
+		this.sandbox.control("PATCH", "/apps/" + MADE, "{\"automatic_upgrades\": false}");
+		assertThat(upgrade(browser, TestAuthenticator.es256()).error()).isEqualTo("401 webauthn_login_failed");
 	}
 
 	@ParameterizedTest
@@ -202,7 +249,10 @@ class AppsControllerTests {
 		browser.startAuthenticate(null);
 		this.sandbox.control("POST", "/faults?app=" + MADE, "{\"status\": 500}");
 		List<String> tables = this.sandbox.jdbc()
-			.sql("select table_name from information_schema.columns where lower(column_name) = 'app_id'")
+			// The audit log says who deleted the app
+			.sql("""
+					select table_name from information_schema.columns
+					where lower(column_name) = 'app_id' and lower(table_name) <> 'audit_entry'""")
 			.query(String.class)
 			.list();
 		assertThat(tables).hasSizeGreaterThan(7);
@@ -226,6 +276,12 @@ class AppsControllerTests {
 		assertThat(this.sandbox.control("GET", "/clock?app=*", "").error()).isEqualTo("400 invalid_request");
 		assertThat(this.sandbox.control("GET", "/clock?app=" + TestSandbox.APP + "&app=" + TestSandbox.APP, "").error())
 			.isEqualTo("400 invalid_request");
+	}
+
+	private static Answer upgrade(TestBrowser browser, TestAuthenticator authenticator) {
+		TestRegistration registration = new TestRegistration(authenticator, browser.startRegisterFor("anna"));
+		registration.flags &= ~(TestCeremony.USER_PRESENT | TestCeremony.USER_VERIFIED);
+		return browser.finishRegister(registration.json());
 	}
 
 	private void create(String members) {

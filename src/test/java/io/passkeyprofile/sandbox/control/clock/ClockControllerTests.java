@@ -3,6 +3,7 @@ package io.passkeyprofile.sandbox.control.clock;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
@@ -11,6 +12,8 @@ import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestRegistration;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.TestSandbox.Answer;
+import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,11 +123,13 @@ class ClockControllerTests {
 		Map<String, String> shared = Map.of("spring.datasource.url",
 				"jdbc:h2:tcp://localhost:" + server.getPort() + "/./sandbox");
 		try (TestSandbox one = TestSandbox.start(shared); TestSandbox two = TestSandbox.start(shared)) {
-			assertThat(now(two.control("GET", CLOCK, ""))).isEqualTo(TestSandbox.NOW.toString());
-			one.control("PUT", CLOCK, "{\"now\": \"2030-01-01T00:00:00Z\"}");
-			assertThat(now(two.control("GET", CLOCK, ""))).isEqualTo("2030-01-01T00:00:00Z");
-			two.control("POST", ADVANCE, "{\"by\": \"PT1H\"}");
-			assertThat(now(one.control("GET", CLOCK, ""))).isEqualTo("2030-01-01T01:00:00Z");
+			// Without a key, there is no control on a database server
+			App app = one.app(TestSandbox.APP);
+			assertThat(two.bean(AppClock.class).now(app)).isEqualTo(TestSandbox.NOW);
+			one.bean(AppClock.class).set(app, Instant.parse("2030-01-01T00:00:00Z"));
+			assertThat(two.bean(AppClock.class).now(app)).isEqualTo("2030-01-01T00:00:00Z");
+			two.bean(AppClock.class).advance(app, Duration.ofHours(1));
+			assertThat(one.bean(AppClock.class).now(app)).isEqualTo("2030-01-01T01:00:00Z");
 		}
 		finally {
 			server.stop();

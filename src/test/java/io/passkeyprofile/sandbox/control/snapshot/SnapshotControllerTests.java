@@ -61,8 +61,10 @@ class SnapshotControllerTests {
 		this.browser.register("anna", this.authenticator);
 		String users = export(IN_APP);
 		reset();
-		assertThat(seed(IN_APP, users).body()).isEqualTo("{\"added\":1,\"already_there\":0}");
-		assertThat(seed(IN_APP, "[" + users + "]").body()).isEqualTo("{\"added\":0,\"already_there\":1}");
+		assertThat(seed(IN_APP, users).body())
+			.isEqualTo("{\"added\":1,\"already_there\":0,\"skipped\":0,\"problems\":[]}");
+		assertThat(seed(IN_APP, "[" + users + "]").body())
+			.isEqualTo("{\"added\":0,\"already_there\":1,\"skipped\":0,\"problems\":[]}");
 		assertThat(export(IN_APP)).isEqualTo(users);
 		assertThat(this.browser.authenticate(this.authenticator).status()).isEqualTo(200);
 	}

@@ -18,7 +18,7 @@ class ClockTests {
 
 	@Test
 	void aNonceExpires(PassageFlex passage, VirtualAuthenticator authenticator, SandboxControl sandbox) {
-		String nonce = authenticator.register(passage.auth().createRegisterTransaction("anna", "Anna")).nonce();
+		String nonce = authenticator.registerFor("anna").nonce();
 
 		sandbox.advanceClock(Duration.ofMinutes(2));
 

@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile.operations;
+package io.passkeyprofile.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,14 +13,12 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.stereotype.Component;
 
 /**
  * Whether the database answers. Says so in time even if it hangs, and then only one
  * thread waits for it, however often somebody asks.
  */
-@Component
-class DatabaseHealthIndicator extends AbstractHealthIndicator {
+public final class DatabaseHealthIndicator extends AbstractHealthIndicator {
 
 	private static final Duration PATIENCE = Duration.ofMillis(1500);
 
@@ -30,7 +28,11 @@ class DatabaseHealthIndicator extends AbstractHealthIndicator {
 
 	private CompletableFuture<Boolean> probe = CompletableFuture.completedFuture(true);
 
-	DatabaseHealthIndicator(DataSource dataSource) {
+	/**
+	 * Creates the indicator.
+	 * @param dataSource the database
+	 */
+	public DatabaseHealthIndicator(DataSource dataSource) {
 		this.dataSource = dataSource;
 		this.threads.setDaemon(true);
 	}

@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile.operations;
+package io.passkeyprofile.jdbc;
 
 import java.io.IOException;
 import java.net.InetAddress;

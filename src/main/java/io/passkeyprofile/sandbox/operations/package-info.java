@@ -1,0 +1,8 @@
+/**
+ * What operators of a sandbox look at: health and metrics, on a port of their own. It
+ * uses the neutral {@code jdbc} package.
+ */
+@NullMarked
+package io.passkeyprofile.sandbox.operations;
+
+import org.jspecify.annotations.NullMarked;

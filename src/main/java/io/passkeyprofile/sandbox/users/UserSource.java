@@ -1,0 +1,32 @@
+package io.passkeyprofile.sandbox.users;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users in a file, read one at a time. After a user that is not valid comes the next.
+ */
+interface UserSource {
+
+	/**
+	 * Reads and checks the next user.
+	 * @return the user, or {@code null} if there are no more
+	 * @throws InvalidUserException if something is wrong with the user
+	 */
+	@Nullable Entry next();
+
+	/**
+	 * A user of a file.
+	 *
+	 * @param number the number of the line on which it begins, from 1
+	 * @param size about how many bytes it takes
+	 * @param user the user
+	 */
+	record Entry(long number, int size, UserLine user) {
+
+		InvalidUserException invalid(String member, String problem) {
+			return InvalidUserException.of(this.number, member, problem);
+		}
+
+	}
+
+}
