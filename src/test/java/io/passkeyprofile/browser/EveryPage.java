@@ -60,6 +60,8 @@ final class EveryPage {
 
 	private static final Pattern END = Pattern.compile("/profile/sessions/[\\w-]+/end");
 
+	private static final Pattern CODE = Pattern.compile("(\\w{4}-){3}\\w{4}(?=</code>)");
+
 	private static final Pattern REQUEST = Pattern.compile("/console/requests/\\d+");
 
 	private static final Pattern USER = Pattern.compile("/console/apps/\\w+/users/\\w+");
@@ -134,6 +136,7 @@ final class EveryPage {
 		owner.signUp(ownerName, PASSWORD);
 		importDevices(ownerName, devices);
 		visitProfile(owner, ownerName);
+		visitRecovery(owner, ownerName);
 		visitChangePassword(owner);
 		visitErrors(owner);
 		visitConfirm(owner);
@@ -193,6 +196,33 @@ final class EveryPage {
 		keep("session-ended-already", owner.open(first(END, profile)), 200);
 		keep("revoked", owner.submit(revoke, Map.of()), 200);
 		keep("error-passkey-not-found", owner.open(revoke), 404);
+	}
+
+	/** Ends with the owner signed in anew. */
+	private void visitRecovery(Visitor owner, String username) {
+		keep("recovery-codes-new", owner.open("/profile/recovery-codes/new"), 200);
+		HttpResponse<String> codes = keep("recovery-codes", owner.submit("/profile/recovery-codes/new", Map.of()), 200);
+		String code = first(CODE, codes);
+		keep("recovery-codes-replace", owner.open("/profile/recovery-codes/new"), 200);
+		this.clock.advance(Duration.ofMinutes(6));
+		keep("confirm-lost-device", owner.open("/profile/lost-device"), 200);
+		this.clock.reset();
+		keep("lost-device", owner.open("/profile/lost-device"), 200);
+		keep("lost-device-none", owner.submit("/profile/lost-device", Map.of()), 200);
+		keep("lost-device-rest", owner.open("/profile/lost-device/rest"), 200);
+		Visitor stranger = visitor();
+		keep("recovery-sign-in", stranger.open("/sign-in/recovery"), 200);
+		Map<String, String> wrong = Map.of("username", username, "code", "AAAA-BBBB-CCCC-DDDD");
+		keep("recovery-sign-in-failed", stranger.submit("/sign-in/recovery", wrong), 200);
+		keep("recovery-sign-in-unfit", stranger.submit("/sign-in/recovery", Map.of("username", username, "code", "x")),
+				200);
+		keep("recovery", stranger.submit("/sign-in/recovery", Map.of("username", username, "code", code)), 200);
+		keep("recovery-lost-device", stranger.open("/profile/lost-device/rest"), 200);
+		keep("recovery-password", stranger.open("/profile/password"), 200);
+		keep("recovery-password-set", stranger.submit("/profile/password", Map.of("newPassword", PASSWORD)), 200);
+		owner.signIn(username, PASSWORD);
+		keep("recovery-done", stranger.open("/recovery/done"), 200);
+		keep("profile-recovered", owner.open("/profile"), 200);
 	}
 
 	private void visitChangePassword(Visitor owner) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.TestPostgres;
@@ -100,6 +102,7 @@ class SecretsInLogsTests {
 			assertThat(this.visitor.signIn(username, WRONG_PASSWORD).body()).doesNotContain("Sign out");
 			assertThat(this.visitor.signIn(username, PASSWORD).uri().getPath()).isEqualTo("/profile");
 			noteSession("password");
+			useRecoveryCode(username);
 
 			passage.json(200, "{\"transaction_id\": \"%s\"}".formatted(TRANSACTION));
 			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
@@ -210,6 +213,33 @@ class SecretsInLogsTests {
 		}
 		this.secrets.put("masked CSRF token of " + name, this.visitor.csrfToken());
 		this.secrets.put("CSRF token of " + name, new String(token, StandardCharsets.UTF_8));
+	}
+
+	private void useRecoveryCode(String username) {
+		this.visitor.open("/profile/recovery-codes/new");
+		List<String> codes = Pattern.compile("(?<=<code>)[^<]+")
+			.matcher(this.visitor.submit("/profile/recovery-codes/new", Map.of()).body())
+			.results()
+			.map(MatchResult::group)
+			.toList();
+		assertThat(codes).hasSize(10);
+		codes.forEach((code) -> {
+			this.secrets.put("recovery code " + code, code);
+			this.secrets.put("secret of " + code, code.substring(5).replace("-", ""));
+		});
+		this.application.getBean(JdbcClient.class)
+			.sql("select hash from recovery_code")
+			.query(String.class)
+			.list()
+			.forEach((hash) -> this.secrets.put(hash, hash.substring(hash.lastIndexOf('$') + 1)));
+		Visitor other = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
+		for (String page : new String[] { "/recovery", "/sign-in/recovery" }) {
+			other.open("/sign-in/recovery");
+			assertThat(other.submit("/sign-in/recovery", Map.of("username", username, "code", codes.get(0)))
+				.uri()
+				.getPath()).isEqualTo(page);
+			other.submit("/sign-out", Map.of());
+		}
 	}
 
 	/**

@@ -68,6 +68,24 @@ class ThrottledSignInTests extends ThrottleFixture {
 	}
 
 	@Test
+	void countsRecoveryCodesOfEachUsernameApartFromPasswords() {
+		for (String name : new String[] { this.username, "nobody-" + this.username }) {
+			fillBuckets();
+			for (int i = 0; i < 3; i++) {
+				assertThat(guessCode(name).body()).contains("don’t belong together");
+			}
+			assertRefused(guessCode(name), 300, "Too many attempts. Wait 5 minutes and try again.");
+		}
+		assertSignedIn(guess(this.username, PASSWORD));
+	}
+
+	private HttpResponse<String> guessCode(String username) {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-in/recovery");
+		return visitor.submit("/sign-in/recovery", Map.of("username", username, "code", "AAAA-BBBB-CCCC-DDDD"));
+	}
+
+	@Test
 	void theRightPasswordFillsTheBucketAgain() {
 		guess(this.username, WRONG);
 		guess(this.username, WRONG);
