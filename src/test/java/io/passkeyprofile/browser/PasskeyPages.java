@@ -83,9 +83,13 @@ final class PasskeyPages {
 	}
 
 	void signIn(String username) {
+		signIn(username, PASSWORD);
+	}
+
+	void signIn(String username, String password) {
 		open("/sign-in");
 		this.browser.findElement(By.name("username")).sendKeys(username, Keys.ENTER);
-		this.wait.until(visibilityOfElementLocated(By.name("password"))).sendKeys(PASSWORD, Keys.ENTER);
+		this.wait.until(visibilityOfElementLocated(By.name("password"))).sendKeys(password, Keys.ENTER);
 		this.wait.until((it) -> !this.browser.getCurrentUrl().contains("/sign-in"));
 	}
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -14,7 +13,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
-import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
@@ -25,13 +23,10 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 class RevokeBrowserTests {
 
 	@Test
-	void revokesOneOfTheSamplePasskeys(LocalApplication application, WebDriver browser) {
-		browser.get(application.url("/"));
-		browser.findElement(By.name("username")).sendKeys("demo");
-		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
-		browser.findElement(By.cssSelector("main button")).click();
-		WebDriverWait wait = PasskeyPages.wait(browser);
-		wait.until(urlContains("/profile"));
+	void revokesOneOfTheSamplePasskeys(LocalApplication application, ChromeDriver browser) {
+		PasskeyPages pages = new PasskeyPages(application, browser);
+		pages.signIn("demo", "show-me-passkeys");
+		WebDriverWait wait = pages.wait;
 		assertThat(names(browser)).hasSize(4).contains("Meadow Password Vault");
 
 		openQuestion(browser);
@@ -51,7 +46,7 @@ class RevokeBrowserTests {
 		browser.navigate().refresh();
 		assertThat(names(browser)).hasSize(3);
 		assertThat(browser.findElements(By.cssSelector("[role=status]"))).isEmpty();
-		assertThat(((JavascriptExecutor) browser)
+		assertThat(browser
 			.executeScript("return [...document.querySelectorAll('time')].every(t => !t.textContent.includes('UTC'))"))
 			.isEqualTo(true);
 	}
@@ -62,10 +57,7 @@ class RevokeBrowserTests {
 		browser.get(application.url("/"));
 		assertThat(browser.executeScript("return new Intl.DateTimeFormat().resolvedOptions().locale"))
 			.isEqualTo("de-DE");
-		browser.findElement(By.name("username")).sendKeys("demo");
-		browser.findElement(By.name("password")).sendKeys("show-me-passkeys");
-		browser.findElement(By.cssSelector("main button")).click();
-		PasskeyPages.wait(browser).until(urlContains("/profile"));
+		new PasskeyPages(application, browser).signIn("demo", "show-me-passkeys");
 
 		assertThat(browser.findElements(By.cssSelector(".passkeys td time, #activity time"))).isNotEmpty()
 			.allSatisfy((time) -> {

@@ -84,7 +84,7 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 		HttpResponse<String> form = this.visitor.open("/sign-in");
 
 		assertThat(form.statusCode()).isEqualTo(200);
-		assertThat(form.body()).contains("<form method=\"post\" action=\"/sign-in\">", "name=\"_csrf\"");
+		assertThat(form.body()).contains("<form method=\"post\" action=\"/sign-in/username\">", "name=\"_csrf\"");
 		Matcher asset = Pattern.compile("href=\"(/assets/[^\"]+\\.css)\"").matcher(form.body());
 		assertThat(asset.find()).isTrue();
 		assertThat(this.visitor.open(asset.group(1)).statusCode()).isEqualTo(200);

@@ -27,12 +27,12 @@ record RecoveryCode(String prefix, String secret) {
 	/** What people type between the groups, or a printer adds. */
 	private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Z}\\p{Cf}\\p{Pd}_.]+");
 
-	private static final SecureRandom random = new SecureRandom();
+	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/** Makes a code that nobody can guess. */
 	static RecoveryCode create() {
 		StringBuilder code = new StringBuilder();
-		random.ints(GROUP * GROUPS, 0, ALPHABET.length()).forEach((index) -> code.append(ALPHABET.charAt(index)));
+		RANDOM.ints(GROUP * GROUPS, 0, ALPHABET.length()).forEach((index) -> code.append(ALPHABET.charAt(index)));
 		return of(code.toString());
 	}
 

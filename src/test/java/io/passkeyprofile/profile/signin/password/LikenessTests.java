@@ -61,7 +61,8 @@ class LikenessTests extends ThrottleFixture {
 		return new Answer(page.statusCode(), headers,
 				page.body()
 					.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "")
-					.replaceAll("(name=\"username\"[^>]*)\\svalue=\"[^\"]*\"", "$1"),
+					.replaceAll("(name=\"username\"[^>]*)\\svalue=\"[^\"]*\"", "$1")
+					.replaceAll("(<span class=\"name\">)[^<]*", "$1"),
 				statements);
 	}
 

@@ -194,7 +194,8 @@ class PasskeySignUpTests {
 		List<Integer> statuses = Race.of(() -> choose(this.visitor, "Grace-" + UUID.randomUUID()).statusCode());
 
 		assertThat(statuses).containsOnlyOnce(204);
-		assertThat(statuses).filteredOn((status) -> status != 204).containsOnly(422);
+		// 403: with the new session came another CSRF token
+		assertThat(statuses).filteredOn((status) -> status != 204).isSubsetOf(422, 403);
 	}
 
 	@Test
