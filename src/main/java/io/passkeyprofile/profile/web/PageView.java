@@ -3,12 +3,18 @@ package io.passkeyprofile.profile.web;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.ISpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafView;
 
 /**
@@ -31,6 +37,37 @@ public class PageView extends ThymeleafView {
 
 		});
 		response.getOutputStream().write(writer.page, 0, writer.length);
+	}
+
+	/**
+	 * Fragments that are the same for everybody who reads the same language. Each is
+	 * rendered once a language: the sentences for a script were a fifth of the profile
+	 * page, and a tenth of its time.
+	 */
+	public static final class Fragments {
+
+		private final Map<List<Object>, String> rendered = new ConcurrentHashMap<>();
+
+		private final ISpringTemplateEngine templateEngine;
+
+		Fragments(ISpringTemplateEngine templateEngine) {
+			this.templateEngine = templateEngine;
+		}
+
+		/**
+		 * Returns what a page says about ceremonies that failed.
+		 * @param prefix the beginning of the sentences' keys, such as {@code add.}
+		 * @param kind {@code create} or {@code get}
+		 * @param keys the ends of the sentences' keys
+		 * @param locale the reader's language
+		 * @return the items of a list, as HTML
+		 */
+		public String ceremony(String prefix, String kind, List<String> keys, Locale locale) {
+			return this.rendered.computeIfAbsent(List.of(prefix, kind, keys, locale),
+					(key) -> this.templateEngine.process("web/_ceremony", Set.of("sentences"),
+							new Context(locale, Map.of("prefix", prefix, "kind", kind, "keys", keys))));
+		}
+
 	}
 
 	/**

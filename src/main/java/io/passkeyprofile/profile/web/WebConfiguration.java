@@ -9,6 +9,7 @@ import io.passkeyprofile.tomcat.LanguageCustomizer;
 import io.passkeyprofile.tomcat.ShutdownDelayListener;
 import jakarta.validation.constraints.NotNull;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.thymeleaf.spring6.ISpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,8 +32,9 @@ class WebConfiguration {
 	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
 
 	@Autowired
-	void sendPagesAsAWhole(ThymeleafViewResolver views) {
+	void sendPagesAsAWhole(ThymeleafViewResolver views, ISpringTemplateEngine templateEngine) {
 		views.setViewClass(PageView.class);
+		views.addStaticVariable("fragments", new PageView.Fragments(templateEngine));
 	}
 
 	@Bean
