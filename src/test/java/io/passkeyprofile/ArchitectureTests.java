@@ -41,6 +41,7 @@ class ArchitectureTests {
 					start:
 					profile: jdbc start
 					profile.account:
+					profile.language:
 					profile.web: jdbc profile.account tomcat
 					profile.throttle: profile.web
 					profile.activity: profile.account profile.web

@@ -2,54 +2,52 @@ package io.passkeyprofile.browser;
 
 import java.util.Locale;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.MessageSource;
-import org.springframework.context.MessageSourceResolvable;
-import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.stereotype.Component;
+import org.springframework.context.support.DelegatingMessageSource;
 
 /**
  * The application's texts, and on demand 40 % more of each, as in a language that needs
  * more words.
  */
-@Component("messageSource")
-class LengthenedMessages implements MessageSource {
-
-	private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+class LengthenedMessages implements BeanPostProcessor {
 
 	private volatile boolean lengthening;
-
-	LengthenedMessages() {
-		this.messages.setBasename("messages");
-		this.messages.setDefaultEncoding("UTF-8");
-		this.messages.setFallbackToSystemLocale(false);
-	}
 
 	void setLengthening(boolean lengthening) {
 		this.lengthening = lengthening;
 	}
 
 	@Override
-	public String getMessage(String code, Object[] arguments, String otherwise, Locale locale) {
-		return lengthened(this.messages.getMessage(code, arguments, otherwise, locale));
+	public Object postProcessAfterInitialization(Object bean, String name) {
+		return (bean instanceof MessageSource messages) ? new Lengthening(messages) : bean;
 	}
 
-	@Override
-	public String getMessage(String code, Object[] arguments, Locale locale) {
-		return lengthened(this.messages.getMessage(code, arguments, locale));
-	}
+	private final class Lengthening extends DelegatingMessageSource {
 
-	@Override
-	public String getMessage(MessageSourceResolvable resolvable, Locale locale) {
-		return lengthened(this.messages.getMessage(resolvable, locale));
-	}
-
-	/** A sentence goes on, and a single word gets longer. */
-	private String lengthened(String text) {
-		if (!this.lengthening || text == null) {
-			return text;
+		Lengthening(MessageSource messages) {
+			setParentMessageSource(messages);
 		}
-		String more = text.substring(0, (text.length() * 2 + 4) / 5);
-		return text.contains(" ") ? text + " " + more : text + more;
+
+		@Override
+		public String getMessage(String code, Object[] arguments, String otherwise, Locale locale) {
+			return lengthened(super.getMessage(code, arguments, otherwise, locale));
+		}
+
+		@Override
+		public String getMessage(String code, Object[] arguments, Locale locale) {
+			return lengthened(super.getMessage(code, arguments, locale));
+		}
+
+		/** A sentence goes on, and a single word gets longer. */
+		private String lengthened(String text) {
+			if (!LengthenedMessages.this.lengthening || text == null) {
+				return text;
+			}
+			String more = text.substring(0, (text.length() * 2 + 4) / 5);
+			return text.contains(" ") ? text + " " + more : text + more;
+		}
+
 	}
 
 }
