@@ -41,8 +41,8 @@ class ArchitectureTests {
 					start:
 					profile: jdbc start
 					profile.account:
-					profile.language:
 					profile.web: jdbc profile.account tomcat
+					profile.language: profile.account profile.web
 					profile.throttle: profile.web
 					profile.activity: profile.account profile.web
 					profile.session: jdbc profile.account profile.activity profile.web

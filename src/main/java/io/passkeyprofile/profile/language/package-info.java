@@ -1,6 +1,6 @@
 /**
- * The languages of the application: sentences with their plurals and lists. It uses no
- * other room.
+ * The languages of the application: its sentences, with their plurals, and which language
+ * somebody reads. It may use accounts and the plumbing of requests.
  */
 @NullMarked
 package io.passkeyprofile.profile.language;
