@@ -26,8 +26,7 @@ import org.springframework.validation.annotation.Validated;
 public record ProfileSettings(
 		@NotBlank @Pattern(regexp = "https?://[^/?#@\\s]+",
 				message = "is not an origin such as https://passkeys.example.com") String origin,
-		@DefaultValue("true") boolean httpsOnly, @NotEmpty @DefaultValue( {
-				"en", "es", "ja", "ar" }) List<Locale> languages){
+		@DefaultValue("true") boolean httpsOnly, @NotEmpty List<Locale> languages) {
 
 	/** The cookie with the tag of the language that somebody chose. */
 	private static final String LANGUAGE = "LANGUAGE";
