@@ -92,14 +92,11 @@ final class EveryPage {
 		Visitor bob = visitor();
 		visit("ada", bob, "bob", getClass().getResource("/demo/devices.json"));
 		this.prefix = LONG;
-		LengthenedMessages messages = this.application.bean(LengthenedMessages.class);
-		messages.setLengthening(true);
 		application.resetThrottle();
 		Visitor walter = visitor();
 		visit("M".repeat(64), walter, "W".repeat(64), getClass().getResource("long-devices.json"));
 		application.withoutPassage(() -> visitWithoutPassage(walter));
 		this.prefix = "";
-		messages.setLengthening(false);
 		application.withoutPassage(() -> visitWithoutPassage(bob));
 		visitConsole();
 	}
@@ -429,7 +426,8 @@ final class EveryPage {
 	}
 
 	private Visitor visitor() {
-		return new Visitor(this.application.port()).sending("User-Agent", LAPTOP);
+		return new Visitor(this.application.port()).sending("User-Agent", LAPTOP)
+			.sending("Accept-Language", this.prefix.isEmpty() ? "en" : PseudoLocale.LOCALE.toLanguageTag());
 	}
 
 	private static String first(Pattern pattern, HttpResponse<String> page) {

@@ -78,6 +78,10 @@ final class IcuMessageSource extends ResourceBundleMessageSource {
 	}
 
 	private static boolean runsOnly(String text, boolean leftToRight) {
+		if (text.indexOf(FIRST_STRONG_ISOLATE) >= 0) {
+			// A list, whose names are isolated already
+			return true;
+		}
 		if (leftToRight) {
 			return !Bidi.requiresBidi(text.toCharArray(), 0, text.length());
 		}

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.ApplicationTest;
@@ -25,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.MessageSource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -112,9 +109,7 @@ class LanguageTests {
 
 	@Test
 	void servesEveryLanguageThatHasMessages() throws IOException {
-		Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath*:messages_*.properties");
-
-		assertThat(Stream.of(files).map(Resource::getFilename)).as("Name a new language in ProfileSettings, too")
+		assertThat(MessageFilesTests.translations()).as("Name a new language in application.yml, too")
 			.containsExactlyInAnyOrderElementsOf(this.settings.languages()
 				.stream()
 				.filter((language) -> !language.equals(Locale.ENGLISH))
