@@ -1,9 +1,9 @@
 // Shows times in the reader's time zone, and recent ones as people say them.
-// The page's language, because the browser's may differ from that of the sentences
+// The page's language, because the browser's may differ from that of the sentences. Digits as the server writes them
 const language = document.documentElement.lang;
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', numberingSystem: 'latn' });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long', numberingSystem: 'latn' });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', numberingSystem: 'latn' });
 
 const justNow = document.querySelector('[data-just-now]')?.dataset.justNow;
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];

@@ -42,6 +42,7 @@ class ArchitectureTests {
 					profile: jdbc start
 					profile.account:
 					profile.web: jdbc profile.account tomcat
+					profile.language: profile.account profile.web
 					profile.throttle: profile.web
 					profile.activity: profile.account profile.web
 					profile.session: jdbc profile.account profile.activity profile.web

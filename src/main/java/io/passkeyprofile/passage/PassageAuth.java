@@ -33,8 +33,8 @@ public final class PassageAuth {
 	 * @throws PassageException if Passage refuses the call or gives no usable answer
 	 */
 	public String createRegisterTransaction(String externalId, String passkeyDisplayName) {
-		RegisterRequest request = new RegisterRequest(Preconditions.requireText(externalId, "externalId"),
-				Preconditions.requireText(passkeyDisplayName, "passkeyDisplayName"));
+		RegisterRequest request = new RegisterRequest(PassageHttp.requireText(externalId, "externalId"),
+				PassageHttp.requireText(passkeyDisplayName, "passkeyDisplayName"));
 		return this.http.post("/transactions/register", request, TransactionAnswer.class).transactionId();
 	}
 
@@ -49,7 +49,7 @@ public final class PassageAuth {
 	 * code is {@link PassageException#USER_HAS_NO_PASSKEYS} if the user has no passkey.
 	 */
 	public String createAuthenticateTransaction(String externalId) {
-		AuthenticateRequest request = new AuthenticateRequest(Preconditions.requireText(externalId, "externalId"));
+		AuthenticateRequest request = new AuthenticateRequest(PassageHttp.requireText(externalId, "externalId"));
 		return this.http.post("/transactions/authenticate", request, TransactionAnswer.class).transactionId();
 	}
 
@@ -66,7 +66,7 @@ public final class PassageAuth {
 	 * already used.
 	 */
 	public String verifyNonce(String nonce) {
-		NonceRequest request = new NonceRequest(Preconditions.requireText(nonce, "nonce"));
+		NonceRequest request = new NonceRequest(PassageHttp.requireText(nonce, "nonce"));
 		return this.http.post("/authenticate/verify", request, VerifyAnswer.class, nonce).externalId();
 	}
 
@@ -91,7 +91,7 @@ public final class PassageAuth {
 
 	record TransactionAnswer(String transactionId) {
 		TransactionAnswer {
-			Preconditions.requireText(transactionId, "transaction_id");
+			PassageHttp.requireText(transactionId, "transaction_id");
 		}
 
 		/** Masks the ID, which lets anyone run the ceremony. */
@@ -103,7 +103,7 @@ public final class PassageAuth {
 
 	record VerifyAnswer(String externalId) {
 		VerifyAnswer {
-			Preconditions.requireText(externalId, "external_id");
+			PassageHttp.requireText(externalId, "external_id");
 		}
 	}
 

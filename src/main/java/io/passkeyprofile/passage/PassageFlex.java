@@ -134,8 +134,8 @@ public final class PassageFlex implements AutoCloseable {
 		private PassageInterceptor interceptor = PassageInterceptor.NONE;
 
 		private Builder(String appId, String apiKey) {
-			this.appId = Preconditions.requirePathId(appId, "appId");
-			this.apiKey = Preconditions.requireText(apiKey, "apiKey");
+			this.appId = PassageHttp.requirePathId(appId, "appId");
+			this.apiKey = PassageHttp.requireText(apiKey, "apiKey");
 			// Checked here, because the HTTP client would quote the key in its exception
 			if (!apiKey.chars().allMatch((c) -> c > ' ' && c < 127)) {
 				throw new IllegalArgumentException("apiKey must be printable ASCII without spaces");
@@ -151,7 +151,7 @@ public final class PassageFlex implements AutoCloseable {
 		 * @throws IllegalArgumentException if the URL is null or has another form
 		 */
 		public Builder baseUrl(URI baseUrl) {
-			String url = Preconditions.requireNonNull(baseUrl, "baseUrl").toString();
+			String url = PassageHttp.requireNonNull(baseUrl, "baseUrl").toString();
 			if (!url.matches("(?i)https?://[^/?#%@]+(/[^?#%]*)?") || baseUrl.getHost() == null) {
 				throw new IllegalArgumentException("baseUrl must be an http or https URL with only a host, "
 						+ "a port and a path that needs no escapes");
@@ -191,7 +191,7 @@ public final class PassageFlex implements AutoCloseable {
 		 * @throws IllegalArgumentException if the store is null
 		 */
 		public Builder userIdStore(PassageUserIdStore userIdStore) {
-			this.userIdStore = Preconditions.requireNonNull(userIdStore, "userIdStore");
+			this.userIdStore = PassageHttp.requireNonNull(userIdStore, "userIdStore");
 			return this;
 		}
 
@@ -203,7 +203,7 @@ public final class PassageFlex implements AutoCloseable {
 		 * @throws IllegalArgumentException if the interceptor is null
 		 */
 		public Builder interceptor(PassageInterceptor interceptor) {
-			this.interceptor = Preconditions.requireNonNull(interceptor, "interceptor");
+			this.interceptor = PassageHttp.requireNonNull(interceptor, "interceptor");
 			return this;
 		}
 
@@ -213,11 +213,11 @@ public final class PassageFlex implements AutoCloseable {
 		 * @throws IllegalArgumentException if no base URL was set
 		 */
 		public PassageFlex build() {
-			return new PassageFlex(this, Preconditions.requireNonNull(this.baseUrl, "baseUrl"));
+			return new PassageFlex(this, PassageHttp.requireNonNull(this.baseUrl, "baseUrl"));
 		}
 
 		private static Duration requireTimeout(Duration timeout, String name) {
-			if (Preconditions.requireNonNull(timeout, name).compareTo(Duration.ofMillis(1)) < 0) {
+			if (PassageHttp.requireNonNull(timeout, name).compareTo(Duration.ofMillis(1)) < 0) {
 				throw new IllegalArgumentException(name + " must be at least 1 ms");
 			}
 			return timeout;

@@ -55,8 +55,8 @@ public record PassageUser(String id, String externalId, @Nullable String status,
 			@Nullable Instant lastLoginAt, @Nullable Instant updatedAt, long loginCount, boolean webauthn,
 			@Nullable List<WebAuthnDevice> webauthnDevices, @Nullable List<WebAuthnType> webauthnTypes,
 			@Nullable Map<String, @Nullable Object> userMetadata) {
-		this.id = Preconditions.requirePathId(id, "id");
-		this.externalId = Preconditions.requireText(externalId, "externalId");
+		this.id = PassageHttp.requirePathId(id, "id");
+		this.externalId = PassageHttp.requireText(externalId, "externalId");
 		this.status = status;
 		this.createdAt = createdAt;
 		this.lastLoginAt = lastLoginAt;

@@ -37,7 +37,7 @@ public final class PassageUsers {
 	 * @throws IllegalArgumentException if the argument is null
 	 */
 	public PassageUsers withUserIdStore(PassageUserIdStore userIdStore) {
-		return new PassageUsers(this.http, Preconditions.requireNonNull(userIdStore, "userIdStore"));
+		return new PassageUsers(this.http, PassageHttp.requireNonNull(userIdStore, "userIdStore"));
 	}
 
 	/**
@@ -50,7 +50,7 @@ public final class PassageUsers {
 	 * code is {@link PassageException#USER_NOT_FOUND} if there is no such user.
 	 */
 	public PassageUser get(String externalId) {
-		Preconditions.requireText(externalId, "externalId");
+		PassageHttp.requireText(externalId, "externalId");
 		return withUserId(externalId, (userId) -> {
 			PassageUser user = this.http.get("/users/{userId}", UserAnswer.class, userId).user();
 			if (!user.externalId().equals(externalId)) {
@@ -71,7 +71,7 @@ public final class PassageUsers {
 	 * code is {@link PassageException#USER_NOT_FOUND} if there is no such user.
 	 */
 	public List<WebAuthnDevice> listDevices(String externalId) {
-		Preconditions.requireText(externalId, "externalId");
+		PassageHttp.requireText(externalId, "externalId");
 		return withUserId(externalId,
 				(userId) -> this.http.get("/users/{userId}/devices", DevicesAnswer.class, userId).devices());
 	}
@@ -88,8 +88,8 @@ public final class PassageUsers {
 	 * {@link PassageException#DEVICE_NOT_FOUND} if there is no such passkey.
 	 */
 	public void revokeDevice(String externalId, String deviceId) {
-		Preconditions.requireText(externalId, "externalId");
-		Preconditions.requirePathId(deviceId, "deviceId");
+		PassageHttp.requireText(externalId, "externalId");
+		PassageHttp.requirePathId(deviceId, "deviceId");
 		withUserId(externalId, (userId) -> {
 			this.http.delete("/users/{userId}/devices/{deviceId}", userId, deviceId);
 			return deviceId;
@@ -97,7 +97,7 @@ public final class PassageUsers {
 	}
 
 	private <T> T withUserId(String externalId, Function<String, T> call) {
-		Optional<String> stored = this.userIds.find(externalId).filter(Preconditions::isPathId);
+		Optional<String> stored = this.userIds.find(externalId).filter(PassageHttp::isPathId);
 		if (stored.isEmpty()) {
 			String userId = lookUp(externalId);
 			this.userIds.save(externalId, userId);
@@ -144,14 +144,14 @@ public final class PassageUsers {
 
 	record FoundUser(String id, String externalId) {
 		FoundUser {
-			Preconditions.requirePathId(id, "id");
-			Preconditions.requireText(externalId, "external_id");
+			PassageHttp.requirePathId(id, "id");
+			PassageHttp.requireText(externalId, "external_id");
 		}
 	}
 
 	record UserAnswer(PassageUser user) {
 		UserAnswer {
-			Preconditions.requireNonNull(user, "user");
+			PassageHttp.requireNonNull(user, "user");
 		}
 	}
 

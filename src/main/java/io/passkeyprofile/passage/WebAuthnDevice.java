@@ -47,7 +47,7 @@ public record WebAuthnDevice(String id, String credId, String friendlyName, WebA
 	public WebAuthnDevice(String id, @Nullable String credId, @Nullable String friendlyName,
 			@Nullable WebAuthnType type, @Nullable Icons icons, @Nullable Instant createdAt,
 			@Nullable Instant lastLoginAt, @Nullable Instant updatedAt, long usageCount) {
-		this.id = Preconditions.requireText(id, "id");
+		this.id = PassageHttp.requireText(id, "id");
 		this.credId = (credId != null) ? credId : "";
 		this.friendlyName = (friendlyName != null) ? friendlyName : "";
 		this.type = (type != null) ? type : WebAuthnType.PASSKEY;

@@ -29,7 +29,7 @@ public record WebAuthnType(@JsonValue String value) {
 	 */
 	@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
 	public WebAuthnType {
-		Preconditions.requireNonNull(value, "value");
+		PassageHttp.requireNonNull(value, "value");
 	}
 
 	/**

@@ -6,22 +6,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Replaces the languages that a client asks for with the one it gets, before anything
- * else looks at them. Message sources and date formats cache something for every language
- * they see, and clients can ask for any number of languages. This also keeps Tomcat from
- * failing on headers with more than ten languages.
+ * else looks at them: the one in a cookie, or else the best that the browser accepts.
+ * Message sources and date formats cache something for every language they see, and
+ * clients can ask for any number of languages. This also keeps Tomcat from failing on
+ * headers with more than ten languages.
  */
 public final class LanguageCustomizer implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
@@ -38,13 +43,18 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 
 	private final List<Locale> languages;
 
+	private final @Nullable String cookieName;
+
 	/**
 	 * Creates the customizer.
 	 * @param languages the languages that exist; clients that ask for none of them get
 	 * the first
+	 * @param cookieName the name of the cookie with the tag of a language that somebody
+	 * chose, or null if nobody can
 	 */
-	public LanguageCustomizer(List<Locale> languages) {
+	public LanguageCustomizer(List<Locale> languages, @Nullable String cookieName) {
 		this.languages = List.copyOf(languages);
+		this.cookieName = cookieName;
 	}
 
 	@Override
@@ -90,7 +100,7 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			List<String> headers = Collections.list(request.getHeaders(HEADER));
-			Locale language = resolve(headers);
+			Locale language = chosen(request).orElseGet(() -> resolve(headers));
 			if (headers.isEmpty()) {
 				// Otherwise it would be the server's own language
 				request.addLocale(language);
@@ -99,6 +109,14 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 				request.getCoyoteRequest().getMimeHeaders().setValue(HEADER).setString(language.toLanguageTag());
 			}
 			getNext().invoke(request, response);
+		}
+
+		private Optional<Locale> chosen(Request request) {
+			String name = LanguageCustomizer.this.cookieName;
+			Cookie cookie = (name != null) ? WebUtils.getCookie(request, name) : null;
+			return LanguageCustomizer.this.languages.stream()
+				.filter((language) -> cookie != null && language.toLanguageTag().equals(cookie.getValue()))
+				.findFirst();
 		}
 
 	}

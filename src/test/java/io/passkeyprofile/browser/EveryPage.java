@@ -33,12 +33,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every page in every state, as the application answered with it: once as most people see
- * it, and once with long texts, names and addresses.
+ * it, once with long texts, names and addresses, and once in Arabic.
  */
 final class EveryPage {
 
 	/** What the name of a page with long texts begins with. */
 	static final String LONG = "long-";
+
+	/** What the name of a page in Arabic or German begins with. */
+	private static final List<String> TRANSLATED = List.of("ar-", "de-");
 
 	/** What the name of a page of the sandbox's console begins with. */
 	private static final String CONSOLE = "console-";
@@ -92,14 +95,15 @@ final class EveryPage {
 		Visitor bob = visitor();
 		visit("ada", bob, "bob", getClass().getResource("/demo/devices.json"));
 		this.prefix = LONG;
-		LengthenedMessages messages = this.application.bean(LengthenedMessages.class);
-		messages.setLengthening(true);
 		application.resetThrottle();
 		Visitor walter = visitor();
 		visit("M".repeat(64), walter, "W".repeat(64), getClass().getResource("long-devices.json"));
 		application.withoutPassage(() -> visitWithoutPassage(walter));
+		visitTranslated(TRANSLATED.get(0), "نورة", "سلمى");
+		if (Boolean.getBoolean("full")) {
+			visitTranslated(TRANSLATED.get(1), "Jörg", "Änne");
+		}
 		this.prefix = "";
-		messages.setLengthening(false);
 		application.withoutPassage(() -> visitWithoutPassage(bob));
 		visitConsole();
 	}
@@ -117,6 +121,11 @@ final class EveryPage {
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
+	/** Whether a page looks like the English one, with other words. */
+	static boolean isTranslated(String name) {
+		return TRANSLATED.stream().anyMatch(name::startsWith);
+	}
+
 	/** The address under which a page is shown again. */
 	String url(String name) {
 		return this.consoleUrls.containsKey(name) ? this.consoleUrls.get(name)
@@ -128,6 +137,14 @@ final class EveryPage {
 		browser.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
 						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+	}
+
+	private void visitTranslated(String prefix, String newcomer, String ownerName) {
+		this.prefix = prefix;
+		this.application.resetThrottle();
+		Visitor owner = visitor();
+		visit(newcomer, owner, ownerName, getClass().getResource("/demo/devices.json"));
+		this.application.withoutPassage(() -> visitWithoutPassage(owner));
 	}
 
 	private void visit(String newcomer, Visitor owner, String ownerName, URL devices) {
@@ -171,11 +188,11 @@ final class EveryPage {
 	}
 
 	private void visitProfile(Visitor owner, String username) {
-		String userAgent = this.prefix.isEmpty() ? DESKTOP : APP;
+		String userAgent = isLong() ? APP : DESKTOP;
 		for (int i = 0; i < 2; i++) {
 			visitor().sending("User-Agent", userAgent).signIn(username, PASSWORD);
 		}
-		openWithPasskeys(this.prefix.isEmpty() ? "Firefox" : "MMM");
+		openWithPasskeys(isLong() ? "MMM" : "Firefox");
 		fillActivity(username);
 		keep("add-passkey", owner.open("/profile/passkeys/new"), 200);
 		HttpResponse<String> profile = keep("profile", owner.open("/profile"), 200);
@@ -406,7 +423,7 @@ final class EveryPage {
 				select id, :device, 'x', :count, :count, current_timestamp, 'Firefox Mobile', 'Android',
 					'2001:db8:1234::/48', 'x' from account where username = :username""")
 			.param("device", deviceId)
-			.param("count", this.prefix.isEmpty() ? 42 : 1234567)
+			.param("count", isLong() ? 1234567 : 42)
 			.param("username", username)
 			.update();
 	}
@@ -421,7 +438,7 @@ final class EveryPage {
 					select account_id, kind, proof, times + 11, occurred_at, browser, operating_system, :address,
 						counted_hour, merge_key || :round
 					from security_event join account on account.id = account_id where username = :username""")
-				.param("address", this.prefix.isEmpty() ? "192.0.2.7" : "2001:db8:1234:5678:9abc:def0:1234:5678")
+				.param("address", isLong() ? "2001:db8:1234:5678:9abc:def0:1234:5678" : "192.0.2.7")
 				.param("username", username)
 				.param("round", "-" + i)
 				.update();
@@ -429,7 +446,17 @@ final class EveryPage {
 	}
 
 	private Visitor visitor() {
-		return new Visitor(this.application.port()).sending("User-Agent", LAPTOP);
+		return new Visitor(this.application.port()).sending("User-Agent", LAPTOP)
+			.sending("Accept-Language", language());
+	}
+
+	private String language() {
+		return isLong() ? PseudoLocale.LOCALE.toLanguageTag()
+				: this.prefix.isEmpty() ? "en" : this.prefix.substring(0, 2);
+	}
+
+	private boolean isLong() {
+		return this.prefix.equals(LONG);
 	}
 
 	private static String first(Pattern pattern, HttpResponse<String> page) {

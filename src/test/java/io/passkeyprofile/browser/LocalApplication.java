@@ -23,6 +23,10 @@ final class LocalApplication {
 	/** How often anything may be tried at once. */
 	static final int BURST = 6;
 
+	static {
+		PseudoLocale.write();
+	}
+
 	/** Starts when a test first needs it. */
 	static final LocalApplication SHARED = new LocalApplication();
 
@@ -30,13 +34,14 @@ final class LocalApplication {
 
 	private final ConfigurableApplicationContext context = SpringApplication.run(
 			new Class<?>[] { PasskeyProfileApplication.class, MovableClock.class, TestPasswordEncoder.class,
-					LengthenedMessages.class, Snapshots.class },
+					Snapshots.class },
 			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
 					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
 					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
 					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
-					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true" });
+					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true",
+					"--profile.languages=en,de,fr,es,ja,ar," + PseudoLocale.LOCALE.toLanguageTag() });
 
 	private LocalApplication() {
 	}

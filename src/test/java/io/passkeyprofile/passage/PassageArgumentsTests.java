@@ -56,7 +56,7 @@ class PassageArgumentsTests {
 
 	@Test
 	void refusesIdsLongerThan128Characters() {
-		assertThat(Preconditions.requirePathId("x".repeat(128), "deviceId")).hasSize(128);
+		assertThat(PassageHttp.requirePathId("x".repeat(128), "deviceId")).hasSize(128);
 		refuses("deviceId", () -> this.passage.users().revokeDevice(TestAnswers.EXTERNAL_ID, "x".repeat(129)));
 	}
 

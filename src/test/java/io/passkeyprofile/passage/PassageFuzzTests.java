@@ -70,7 +70,7 @@ class PassageFuzzTests {
 
 		@Override
 		public void save(String externalId, String passageUserId) {
-			assertThat(Preconditions.isPathId(passageUserId)).isTrue();
+			assertThat(PassageHttp.isPathId(passageUserId)).isTrue();
 		}
 
 	});

@@ -217,7 +217,7 @@ class SecretsInLogsTests {
 
 	private void useRecoveryCode(String username) {
 		this.visitor.open("/profile/recovery-codes/new");
-		List<String> codes = Pattern.compile("(?<=<code>)[^<]+")
+		List<String> codes = Pattern.compile("(?<=<code dir=\"ltr\">)[^<]+")
 			.matcher(this.visitor.submit("/profile/recovery-codes/new", Map.of()).body())
 			.results()
 			.map(MatchResult::group)

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LanguageCustomizerTests {
 
 	private final LanguageCustomizer customizer = new LanguageCustomizer(
-			List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH));
+			List.of(Locale.ENGLISH, Locale.GERMAN, Locale.FRENCH), "LANGUAGE");
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

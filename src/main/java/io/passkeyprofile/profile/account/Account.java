@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.account;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -53,6 +54,8 @@ public class Account implements UserDetails {
 	@Column(nullable = false)
 	private Instant createdAt;
 
+	private @Nullable String language;
+
 	// Only queries write these three
 	private int recoveryCodes;
 
@@ -69,12 +72,14 @@ public class Account implements UserDetails {
 	 * @param username the name to sign in with
 	 * @param passwordHash the encoded password, with its encoder's prefix, or null if the
 	 * person signs in with passkeys alone
+	 * @param language the language in which the person signed up
 	 * @param createdAt when the person signed up
 	 */
-	public Account(Username username, @Nullable String passwordHash, Instant createdAt) {
+	public Account(Username username, @Nullable String passwordHash, Locale language, Instant createdAt) {
 		this.username = username.value();
 		this.usernameKey = username.key();
 		this.passwordHash = passwordHash;
+		this.language = language.toLanguageTag();
 		this.createdAt = createdAt;
 	}
 
@@ -181,6 +186,23 @@ public class Account implements UserDetails {
 
 	public Instant getCreatedAt() {
 		return this.createdAt;
+	}
+
+	/**
+	 * The language in which the person last chose to read, or else signed up.
+	 * @return one of the application's languages; English if it is not known, because the
+	 * account is older than this record
+	 */
+	public Locale getLanguage() {
+		return (this.language != null) ? Locale.forLanguageTag(this.language) : Locale.ENGLISH;
+	}
+
+	/**
+	 * Returns whether the account's language is known.
+	 * @return false if {@link #getLanguage()} is a guess
+	 */
+	public boolean hasLanguage() {
+		return this.language != null;
 	}
 
 	/**

@@ -57,6 +57,16 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasskeyOfferDeclined(String usernameKey, Instant now);
 
 	/**
+	 * Keeps the language in which a person reads.
+	 * @param id the account's ID
+	 * @param language a BCP 47 tag
+	 */
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.language = :language where a.id = :id")
+	void saveLanguage(long id, String language);
+
+	/**
 	 * Gives an account a new password, or none, and raises its password version.
 	 * @param id the account's ID
 	 * @param passwordVersion the version to replace

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.account.Account;
@@ -57,7 +58,7 @@ class DemoData implements ApplicationRunner {
 		try (InputStream devices = new ClassPathResource("demo/devices.json").getInputStream()) {
 			this.sandbox.importDevices(this.passage.appId(), externalId.toString(), devices);
 		}
-		Account account = this.signUp.open(USERNAME, PASSWORD);
+		Account account = this.signUp.open(USERNAME, PASSWORD, Locale.ENGLISH);
 		account.assignExternalId(externalId);
 	}
 

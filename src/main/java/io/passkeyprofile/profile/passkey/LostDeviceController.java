@@ -80,7 +80,7 @@ class LostDeviceController {
 			// Also if Passage didn't confirm it: whoever has the device must not stay
 			// signed in
 			int ended = ids.stream().mapToInt((id) -> this.sessions.endOthersOfPasskey(account, id, request)).sum();
-			RevokeSeveralController.addOutcomes(revocations, redirect);
+			RevokeSeveralController.addOutcomes(revocations, this.messages, locale, redirect);
 			redirect.addFlashAttribute("sessionsEnded", String.valueOf(ended));
 			return "redirect:/profile/lost-device/rest";
 		}

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.ibm.icu.text.ListFormatter;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
@@ -93,7 +95,7 @@ class RevokeSeveralController {
 				revoked.forEach(
 						(revocation) -> this.sessions.endOthersOfPasskey(account, revocation.device().id(), request));
 			}
-			addOutcomes(revocations, redirect);
+			addOutcomes(revocations, this.messages, locale, redirect);
 		}
 		catch (PassageException ex) {
 			redirect.addFlashAttribute("failed", "revoke-several.failed." + PassageFailure.of(ex).code());
@@ -112,12 +114,17 @@ class RevokeSeveralController {
 	}
 
 	/** Adds what the template {@code passkey/_outcomes} shows on the next page. */
-	static void addOutcomes(List<Revocation> revocations, RedirectAttributes redirect) {
+	static void addOutcomes(List<Revocation> revocations, MessageSource messages, Locale locale,
+			RedirectAttributes redirect) {
 		List<Revocation> revoked = revocations.stream().filter(Revocation::isRevoked).toList();
 		redirect.addFlashAttribute("severalRevoked", "true");
-		addNames("revokedNames", revoked.stream(), redirect);
-		addNames("notRevokedNames", revocations.stream().filter(Revocation::isRefused), redirect);
-		addNames("unknownNames", revocations.stream().filter(Revocation::isUnknown), redirect);
+		Function<Stream<Revocation>, String> names = (some) -> ListFormatter.getInstance(locale)
+			.format(some.map(
+					(revocation) -> messages.getMessage("quoted", new Object[] { revocation.passkey().name() }, locale))
+				.toList());
+		addNames("revokedNames", names.apply(revoked.stream()), redirect);
+		addNames("notRevokedNames", names.apply(revocations.stream().filter(Revocation::isRefused)), redirect);
+		addNames("unknownNames", names.apply(revocations.stream().filter(Revocation::isUnknown)), redirect);
 		if (!revoked.isEmpty()) {
 			// Lets the browser forget the passkeys
 			redirect.addFlashAttribute("revokedCredentialId",
@@ -127,9 +134,7 @@ class RevokeSeveralController {
 		}
 	}
 
-	private static void addNames(String attribute, Stream<Revocation> revocations, RedirectAttributes redirect) {
-		String names = revocations.map((revocation) -> "“" + revocation.passkey().name() + "”")
-			.collect(Collectors.joining(", "));
+	private static void addNames(String attribute, String names, RedirectAttributes redirect) {
 		if (!names.isEmpty()) {
 			redirect.addFlashAttribute(attribute, names);
 		}

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin;
 import java.util.Objects;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityEvent;
@@ -27,6 +28,8 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final SecurityJournal journal;
 
+	private final AccountRepository accounts;
+
 	private final TransactionOperations transactions;
 
 	private final NewSessionAuthenticationStrategy newSession;
@@ -35,9 +38,11 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final PasskeySignals signals;
 
-	RecordingSessionAuthenticationStrategy(SecurityJournal journal, TransactionOperations transactions,
-			NewSessionAuthenticationStrategy newSession, PasskeyService passkeys, PasskeySignals signals) {
+	RecordingSessionAuthenticationStrategy(SecurityJournal journal, AccountRepository accounts,
+			TransactionOperations transactions, NewSessionAuthenticationStrategy newSession, PasskeyService passkeys,
+			PasskeySignals signals) {
 		this.journal = journal;
+		this.accounts = accounts;
 		this.transactions = transactions;
 		this.newSession = newSession;
 		this.passkeys = passkeys;
@@ -56,7 +61,14 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 		}
 		SecurityEvent signedIn = SecurityEvent.signedIn(account, proof, passkey);
 		if (proof != Proof.RECOVERY_CODE) {
-			this.transactions.executeWithoutResult((transaction) -> this.journal.record(signedIn));
+			this.transactions.executeWithoutResult((transaction) -> {
+				this.journal.record(signedIn);
+				// Somebody else's sign-in must not change the language of the mail about
+				// it
+				if (!account.hasLanguage()) {
+					this.accounts.saveLanguage(account.getId(), request.getLocale().toLanguageTag());
+				}
+			});
 		}
 		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}

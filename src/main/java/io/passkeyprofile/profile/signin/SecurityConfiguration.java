@@ -53,7 +53,10 @@ class SecurityConfiguration {
 				.denyAll()
 				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
 				.permitAll()
-				.requestMatchers(HttpMethod.POST, SIGN_IN + "/username", "/sign-up/passkey", "/sign-up/passkey/*")
+				.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
+						"/sign-up/passkey/*")
 				.permitAll()
 				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
 				.access(recoveryProof)

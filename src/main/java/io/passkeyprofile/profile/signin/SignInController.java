@@ -32,6 +32,12 @@ class SignInController {
 		return (person != null) ? "redirect:/profile" : "signin/sign-in";
 	}
 
+	/** Asks for the username again, because the page after it can't be opened anew. */
+	@GetMapping("/sign-in/username")
+	String askForUsername() {
+		return "redirect:/sign-in";
+	}
+
 	/**
 	 * Asks for the password next, for every name alike: nothing is looked up here.
 	 * @param change not null if the person wants to change the name that they typed

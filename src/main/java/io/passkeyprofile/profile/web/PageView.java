@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.ibm.icu.util.ULocale;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -50,8 +51,30 @@ public class PageView extends ThymeleafView {
 
 		private final ISpringTemplateEngine templateEngine;
 
-		Fragments(ISpringTemplateEngine templateEngine) {
+		private final List<Locale> languages;
+
+		Fragments(ISpringTemplateEngine templateEngine, List<Locale> languages) {
 			this.templateEngine = templateEngine;
+			this.languages = languages;
+		}
+
+		/**
+		 * Returns the languages that people can choose.
+		 * @param locale the reader's language
+		 * @return the items of a list, as HTML
+		 */
+		public String languages(Locale locale) {
+			return this.rendered.computeIfAbsent(List.of(locale), (key) -> this.templateEngine.process("web/_languages",
+					Set.of("languages"), new Context(locale, Map.of("languages", this.languages))));
+		}
+
+		/**
+		 * Returns the direction in which a language is written.
+		 * @param locale the language
+		 * @return {@code ltr} or {@code rtl}, as in HTML
+		 */
+		public String direction(Locale locale) {
+			return ULocale.forLocale(locale).isRightToLeft() ? "rtl" : "ltr";
 		}
 
 		/**

@@ -1,6 +1,10 @@
 package io.passkeyprofile.profile.web;
 
+import java.util.List;
+import java.util.Locale;
+
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,13 +18,26 @@ import org.springframework.validation.annotation.Validated;
  * All absolute URLs start with it; request headers are never used for that
  * @param httpsOnly whether browsers use https only; cookies are then bound to https and
  * to the host
+ * @param languages the languages that people can read, each with its
+ * {@code messages_<tag>.properties}; the first is for those who read none of them
  */
 @ConfigurationProperties("profile")
 @Validated
 public record ProfileSettings(
 		@NotBlank @Pattern(regexp = "https?://[^/?#@\\s]+",
 				message = "is not an origin such as https://passkeys.example.com") String origin,
-		@DefaultValue("true") boolean httpsOnly) {
+		@DefaultValue("true") boolean httpsOnly, @NotEmpty List<Locale> languages) {
+
+	/** The cookie with the tag of the language that somebody chose. */
+	private static final String LANGUAGE = "LANGUAGE";
+
+	/**
+	 * Returns the name of the cookie with the tag of the language that somebody chose.
+	 * @return the name, with the prefix if {@link #httpsOnly()}
+	 */
+	public String languageCookieName() {
+		return cookieName(LANGUAGE);
+	}
 
 	/**
 	 * Returns the full name of a cookie. With the prefix {@code __Host-}, browsers accept

@@ -1,8 +1,6 @@
 package io.passkeyprofile.profile.web;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 
 import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
@@ -28,13 +26,11 @@ import org.springframework.web.servlet.LocaleResolver;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
 
-	/** The languages of {@code messages.properties} and its siblings. */
-	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
-
 	@Autowired
-	void sendPagesAsAWhole(ThymeleafViewResolver views, ISpringTemplateEngine templateEngine) {
+	void sendPagesAsAWhole(ThymeleafViewResolver views, ISpringTemplateEngine templateEngine,
+			ProfileSettings settings) {
 		views.setViewClass(PageView.class);
-		views.addStaticVariable("fragments", new PageView.Fragments(templateEngine));
+		views.addStaticVariable("fragments", new PageView.Fragments(templateEngine, settings.languages()));
 	}
 
 	@Bean
@@ -49,8 +45,8 @@ class WebConfiguration {
 	}
 
 	@Bean
-	LanguageCustomizer languages() {
-		return new LanguageCustomizer(LANGUAGES);
+	LanguageCustomizer languages(ProfileSettings settings) {
+		return new LanguageCustomizer(settings.languages(), settings.languageCookieName());
 	}
 
 	@Bean

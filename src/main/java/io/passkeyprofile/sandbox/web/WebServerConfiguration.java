@@ -37,7 +37,7 @@ class WebServerConfiguration {
 
 	@Bean
 	static LanguageCustomizer languageCustomizer() {
-		return new LanguageCustomizer(List.of(Locale.ENGLISH));
+		return new LanguageCustomizer(List.of(Locale.ENGLISH), null);
 	}
 
 	/** Every response may contain secrets or facts about people, so none is cached. */

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.passkey;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -292,7 +293,7 @@ class PasskeyServiceTests {
 	}
 
 	private static Account account(@Nullable String externalId) {
-		Account account = new Account(new Username("Ada"), "{argon2id}…", Instant.EPOCH);
+		Account account = new Account(new Username("Ada"), "{argon2id}…", Locale.ENGLISH, Instant.EPOCH);
 		if (externalId != null) {
 			account.assignExternalId(UUID.fromString(externalId));
 		}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -67,7 +68,7 @@ public abstract class SessionFixture {
 
 	protected String newAccount() {
 		String name = UUID.randomUUID().toString();
-		this.signUp.open(new Username(name), new NewPassword(PASSWORD));
+		this.signUp.open(new Username(name), new NewPassword(PASSWORD), Locale.ENGLISH);
 		return name;
 	}
 

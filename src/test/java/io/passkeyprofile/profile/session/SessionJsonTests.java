@@ -42,7 +42,7 @@ class SessionJsonTests {
 		GrantedAuthority factor = FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
 			.issuedAt(issuedAt)
 			.build();
-		Account account = new Account(new Username("Ada ${7*7} <b>"), "{argon2id}hash", Instant.EPOCH);
+		Account account = new Account(new Username("Ada ${7*7} <b>"), "{argon2id}hash", Locale.ENGLISH, Instant.EPOCH);
 		ReflectionTestUtils.setField(account, "id", 42L);
 		UsernamePasswordAuthenticationToken authentication = UsernamePasswordAuthenticationToken.authenticated(account,
 				"correct horse", List.of(new SimpleGrantedAuthority("ROLE_USER"), factor));

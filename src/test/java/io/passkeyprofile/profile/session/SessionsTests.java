@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.session;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -230,7 +231,8 @@ class SessionsTests {
 	}
 
 	private Account newAccount() {
-		return this.signUp.open(new Username(UUID.randomUUID().toString()), new NewPassword("correct horse"));
+		return this.signUp.open(new Username(UUID.randomUUID().toString()), new NewPassword("correct horse"),
+				Locale.ENGLISH);
 	}
 
 	private Session open(Proof proof) {

@@ -30,8 +30,9 @@ class RecentProofTests {
 	/** Changes that need no recent proof. A new one needs a reason. */
 	private static final Set<String> EXCEPTIONS = Set.of(
 			// Open to all
-			"POST /sign-in", "POST /sign-in/username", "POST /sign-in/passkey", "POST /sign-in/recovery",
-			"POST /sign-up", "POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name",
+			"POST /language", "POST /sign-in", "POST /sign-in/username", "POST /sign-in/passkey",
+			"POST /sign-in/recovery", "POST /sign-up", "POST /sign-up/passkey", "POST /sign-up/passkey/transaction",
+			"POST /sign-up/passkey/name",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself

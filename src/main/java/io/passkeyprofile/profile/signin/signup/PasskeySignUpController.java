@@ -128,7 +128,8 @@ class PasskeySignUpController {
 
 	private ResponseEntity<Void> open(Username username, PendingSignUp pending, HttpServletRequest request,
 			HttpServletResponse response) {
-		Account account = this.signUp.open(username, pending).orElseThrow(PasskeyNotAddedException::new);
+		Account account = this.signUp.open(username, pending, request.getLocale())
+			.orElseThrow(PasskeyNotAddedException::new);
 		this.signals.keepUserHandle(account, pending.rpId(), pending.userHandle());
 		Optional<Passkey> passkey = this.passkeys.recordAdded(account);
 		this.session.open(account, FactorGrantedAuthority.WEBAUTHN_AUTHORITY,

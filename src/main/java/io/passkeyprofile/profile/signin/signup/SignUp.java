@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.signin.signup;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -64,37 +65,39 @@ public class SignUp {
 	 * Opens an account that signs in with a password.
 	 * @param username the name
 	 * @param password the password
+	 * @param language the language of the page
 	 * @return the new account
 	 * @throws UnfitUsernameException if the name breaks the rules for new accounts, or
 	 * looks like that of another account in another script
 	 * @throws UnfitPasswordException if the password is too much like the name
 	 * @throws UsernameTakenException if another account has that name, ignoring case
 	 */
-	public Account open(Username username, NewPassword password) {
+	public Account open(Username username, NewPassword password, Locale language) {
 		password.requireUnlike(username);
 		// Checked first, because a hash costs more than a query
 		requireFree(username);
 		String passwordHash = this.passwordEncoder.encode(password.value());
-		return open(username, () -> new Account(username, passwordHash, this.clock.instant()));
+		return open(username, () -> new Account(username, passwordHash, language, this.clock.instant()));
 	}
 
 	/**
 	 * Opens an account that signs in with a passkey alone.
 	 * @param username the name
 	 * @param pending the sign-up, whose passkey Passage has confirmed
+	 * @param language the language of the page
 	 * @return the new account, or empty if the sign-up is used up
 	 * @throws UnfitUsernameException if the name breaks the rules for new accounts, or
 	 * looks like that of another account in another script
 	 * @throws UsernameTakenException if another account has that name, ignoring case
 	 */
-	Optional<Account> open(Username username, PendingSignUp pending) {
+	Optional<Account> open(Username username, PendingSignUp pending, Locale language) {
 		requireFree(username);
 		try {
 			return Optional.of(open(username, () -> {
 				if (!this.pendingSignUps.delete(pending.id())) {
 					throw new NoSuchElementException("Another request was faster");
 				}
-				Account account = new Account(username, null, this.clock.instant());
+				Account account = new Account(username, null, language, this.clock.instant());
 				account.assignExternalId(pending.externalId());
 				return account;
 			}));

@@ -85,8 +85,8 @@ class SignUpController {
 				// Checked before throttling: it reveals nothing about accounts
 				password.requireUnlike(username);
 				this.throttle.take(Bucket.SIGN_UP, this.throttle.network());
-				this.session.open(this.signUp.open(username, password), FactorGrantedAuthority.PASSWORD_AUTHORITY, null,
-						request, response);
+				this.session.open(this.signUp.open(username, password, request.getLocale()),
+						FactorGrantedAuthority.PASSWORD_AUTHORITY, null, request, response);
 				return "redirect:/passkey-offer";
 			}
 			catch (UnfitPasswordException ex) {

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin.password;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -119,7 +120,7 @@ class OlderPasswordsTests {
 	}
 
 	private void save(String hash) {
-		this.accounts.save(new Account(new Username(this.username), hash, this.clock.instant()));
+		this.accounts.save(new Account(new Username(this.username), hash, Locale.ENGLISH, this.clock.instant()));
 	}
 
 	private String signIn(String password) {

@@ -23,7 +23,7 @@ abstract class RecoveryFixture extends StubbedPassageFixture {
 
 	protected static final String NEW_CODES = "/profile/recovery-codes/new";
 
-	private static final Pattern CODE = Pattern.compile("<code>([^<]+)</code>");
+	private static final Pattern CODE = Pattern.compile("<code dir=\"ltr\">([^<]+)</code>");
 
 	@Autowired
 	protected MovableClock clock;
