@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.testing.BrowserPasskeys;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -15,6 +17,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.elementToBeClickable;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
@@ -119,6 +122,16 @@ final class PasskeyPages {
 
 	String status() {
 		return this.wait.until(visibilityOfElementLocated(By.cssSelector("[data-status]"))).getText();
+	}
+
+	/** Waits until the page says something. Its address may change before its content. */
+	void says(String... sentences) {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(20))
+			.atMost(Duration.ofSeconds(20))
+			.ignoreException(StaleElementReferenceException.class)
+			.untilAsserted(
+					() -> assertThat(this.browser.findElement(By.tagName("main")).getText()).contains(sentences));
 	}
 
 	void onProfile() {

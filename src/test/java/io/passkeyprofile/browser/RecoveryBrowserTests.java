@@ -79,7 +79,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 			.contains("don’t belong together");
 		recover(this.codes.get(4).toLowerCase(Locale.ROOT).replace("-", " "));
 		this.pages.wait.until(urlMatches("/recovery$"));
-		assertThat(main()).contains("You have 15 minutes for that.", "You have 9 other recovery codes left.");
+		this.pages.says("You have 15 minutes for that.", "You have 9 other recovery codes left.");
 		this.pages.open("/profile");
 		assertThat(this.pages.browser.getCurrentUrl()).endsWith("/recovery");
 
@@ -101,7 +101,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 			.click();
 		this.pages.click("button.danger");
 		this.pages.wait.until(urlMatches("/profile/lost-device/rest$"));
-		assertThat(main()).contains("Revoked, so no longer signing you in:", "You have 9 left.");
+		this.pages.says("Revoked, so no longer signing you in:", "You have 9 left.");
 		this.pages.click("article > p:last-child a");
 		this.pages.onProfile();
 		assertThat(this.pages.rows()).hasSize(1);
@@ -138,7 +138,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("button.danger");
 
 		this.pages.wait.until(urlMatches("/profile/lost-device/rest$"));
-		assertThat(main()).contains("Revoked, so no longer signing you in:");
+		this.pages.says("Revoked, so no longer signing you in:");
 	}
 
 	private void recover(String code) {
@@ -149,10 +149,6 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		field.clear();
 		field.sendKeys(code);
 		this.pages.click("main form button");
-	}
-
-	private String main() {
-		return this.pages.browser.findElement(By.tagName("main")).getText();
 	}
 
 }

@@ -151,7 +151,7 @@ public class WaysIn {
 					select a.password_hash is not null as has_password, r.passage_device_id as device_id
 					from account a left join passkey_revocation r on r.account_id = a.id where a.id = :account""")
 				.param("account", this.accountId)
-				.query(State.class)
+				.query((row, number) -> new State(row.getBoolean("has_password"), row.getString("device_id")))
 				.list();
 			this.hasPassword = rows.stream().anyMatch(State::hasPassword);
 			this.leaving = rows.stream().map(State::deviceId).filter(Objects::nonNull).collect(Collectors.toSet());

@@ -138,7 +138,8 @@ public class PasskeySignals {
 				where a.id = :account_id and a.webauthn_user_handle is not null order by p.id""")
 			.param("account_id", account.getId())
 			.param("oldest", oldest())
-			.query(State.class)
+			.query((row, number) -> new State(row.getString("rp_id"), row.getString("user_handle"),
+					row.getString("addition_id"), row.getObject("ended", Boolean.class)))
 			.list();
 	}
 

@@ -12,12 +12,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.data.attestation.AttestationObject;
@@ -75,11 +75,14 @@ public class AuthenticatorMetadata {
 		}
 		FidoMDS3MetadataBLOBProvider provider = provider(files);
 		MetadataBLOBPayload payload = read(provider, files);
-		this.models = payload.getEntries()
-			.stream()
-			.filter((entry) -> entry.getAaguid() != null)
-			.collect(Collectors.toUnmodifiableMap((entry) -> entry.getAaguid().toString(), AuthenticatorMetadata::model,
-					(first, second) -> second));
+		Map<String, Model> models = new HashMap<>();
+		for (MetadataBLOBPayloadEntry entry : payload.getEntries()) {
+			AAGUID aaguid = entry.getAaguid();
+			if (aaguid != null) {
+				models.put(aaguid.toString(), model(aaguid, entry));
+			}
+		}
+		this.models = Map.copyOf(models);
 		MetadataBLOBBasedTrustAnchorRepository trustAnchors = new MetadataBLOBBasedTrustAnchorRepository(provider);
 		trustAnchors.setNotFidoCertifiedAllowed(true);
 		trustAnchors.setSelfAssertionSubmittedAllowed(true);
@@ -136,11 +139,11 @@ public class AuthenticatorMetadata {
 		}
 	}
 
-	private static Model model(MetadataBLOBPayloadEntry entry) {
+	private static Model model(AAGUID aaguid, MetadataBLOBPayloadEntry entry) {
 		List<AuthenticatorStatus> statuses = entry.getStatusReports().stream().map(StatusReport::getStatus).toList();
 		return new Model(
 				(entry.getMetadataStatement() != null) ? entry.getMetadataStatement().getDescription()
-						: entry.getAaguid().toString(),
+						: aaguid.toString(),
 				statuses.isEmpty() ? null : statuses.get(statuses.size() - 1).getValue(),
 				statuses.stream().anyMatch(REVOKED::contains));
 	}
