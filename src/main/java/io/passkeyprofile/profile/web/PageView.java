@@ -40,6 +40,10 @@ public class PageView extends ThymeleafView {
 		response.getOutputStream().write(writer.page, 0, writer.length);
 	}
 
+	static String direction(Locale locale) {
+		return ULocale.forLocale(locale).isRightToLeft() ? "rtl" : "ltr";
+	}
+
 	/**
 	 * Fragments that are the same for everybody who reads the same language. Each is
 	 * rendered once a language: the sentences for a script were a fifth of the profile
@@ -74,7 +78,7 @@ public class PageView extends ThymeleafView {
 		 * @return {@code ltr} or {@code rtl}, as in HTML
 		 */
 		public String direction(Locale locale) {
-			return ULocale.forLocale(locale).isRightToLeft() ? "rtl" : "ltr";
+			return PageView.direction(locale);
 		}
 
 		/**

@@ -6,6 +6,7 @@ import io.passkeyprofile.tomcat.BodyTimeoutCustomizer;
 import io.passkeyprofile.tomcat.LanguageCustomizer;
 import io.passkeyprofile.tomcat.ShutdownDelayListener;
 import jakarta.validation.constraints.NotNull;
+import org.apache.catalina.core.StandardHost;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.thymeleaf.spring6.ISpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
@@ -13,7 +14,9 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.annotation.Validated;
@@ -47,6 +50,12 @@ class WebConfiguration {
 	@Bean
 	LanguageCustomizer languages(ProfileSettings settings) {
 		return new LanguageCustomizer(settings.languages(), settings.languageCookieName());
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> errorReports(ErrorPages errorPages) {
+		return (factory) -> factory
+			.addContextCustomizers((context) -> errorPages.reportFor((StandardHost) context.getParent()));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.language;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -173,6 +175,51 @@ class LanguageTests {
 
 		assertThat(visitor.submit("/language", Map.of("language", "ja")).statusCode()).isEqualTo(403);
 		assertThat(visitor.cookies()).doesNotContainKey("LANGUAGE");
+	}
+
+	@Test
+	void writesDatesWithTheDigitsOfCodesAndAddresses() {
+		Visitor visitor = new Visitor(this.port).sending("Accept-Language", "ar")
+			.signUp(UUID.randomUUID().toString(), "correct horse");
+
+		assertThat(visitor.open("/profile").body())
+			.containsPattern(">\\d{1,2}\\D{1,3}\\d{1,2}\\D{1,3}\\d{4}.* UTC</time>")
+			.doesNotContainPattern("[\u0660-\u0669]");
+	}
+
+	@Test
+	void tellsScriptsInTheLanguageOfThePage() {
+		Visitor visitor = new Visitor(this.port).sending("Accept-Language", "de");
+
+		assertThat(visitor.getJson("/user/devices").body()).contains("\"code\":\"signed_out\"",
+				"Sie sind nicht angemeldet.");
+		assertThat(visitor.open("/sign-in?a=%25zz").body()).contains("lang=\"de\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ar, ar, rtl", "de, de, ltr", "tlh, en, ltr" })
+	void explainsWhatOnlyTomcatSees(String asked, String language, String direction) {
+		String answer = sendTooMuch(asked);
+
+		String sentence = this.messages.getMessage("error.400.title", null, Locale.forLanguageTag(language));
+		assertThat(answer).startsWith("HTTP/1.1 400 ")
+			.contains("<html lang=\"" + language + "\" dir=\"" + direction + "\">", sentence)
+			.doesNotContain("HTTP Status", "style=", "Tomcat");
+	}
+
+	@Test
+	void explainsItToBrowsersThatAskForManyLanguages() {
+		assertThat(sendTooMuch(String.join(",", Locale.getISOLanguages()))).startsWith("HTTP/1.1 400 ")
+			.contains("<html lang=");
+	}
+
+	/** Sends more cookies than Tomcat reads. */
+	private String sendTooMuch(String languages) {
+		String answer = new RawRequest("GET /sign-in").header("Host", "localhost")
+			.header("Accept-Language", languages)
+			.header("Cookie", "a=" + "x".repeat(9000))
+			.send(this.port);
+		return new String(answer.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 	}
 
 	@Test

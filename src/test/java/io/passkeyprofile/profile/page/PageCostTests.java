@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.page;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,6 +9,8 @@ import io.passkeyprofile.profile.ExecutedStatements;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -34,6 +37,22 @@ class PageCostTests extends StubbedPassageFixture {
 	void theProfilePageReadsFiveTimesAndWritesNothing() {
 		assertThat(statements("/profile")).hasSize(5)
 			.allMatch((sql) -> sql.stripLeading().toLowerCase(Locale.ROOT).startsWith("select"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "de", "fr", "es", "ja", "ar" })
+	void costsAboutTheSameInEveryLanguage(String language) {
+		this.visitor.sending("Accept-Language", language);
+		assertThat(statements("/profile")).hasSize(5);
+		int length = length();
+		this.visitor.sending("Accept-Language", "en");
+
+		assertThat(length).isBetween(length() * 3 / 4, length() * 7 / 5);
+	}
+
+	private int length() {
+		PASSAGE.json(200, DEVICES);
+		return this.visitor.open("/profile").body().getBytes(StandardCharsets.UTF_8).length;
 	}
 
 	@Test

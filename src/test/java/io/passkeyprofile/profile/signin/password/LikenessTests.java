@@ -62,7 +62,7 @@ class LikenessTests extends ThrottleFixture {
 				page.body()
 					.replaceAll("name=\"_csrf\" value=\"[^\"]+\"", "")
 					.replaceAll("(name=\"username\"[^>]*)\\svalue=\"[^\"]*\"", "$1")
-					.replaceAll("(<bdi class=\"name\">)[^<]*", "$1"),
+					.replaceAll("(<span class=\"name\"><bdi>)[^<]*", "$1"),
 				statements);
 	}
 
