@@ -42,8 +42,8 @@ public class Activity {
 			+ "fetch first :size rows only) union all (" + EVENTS + "and kind in (:frequent)" + NEWEST_FIRST
 			+ "fetch first :frequent_rows rows only) union all (" + REVOKING + ")) entry" + NEWEST_FIRST;
 
-	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING + ") entry" + NEWEST_FIRST
-			+ "offset :offset rows fetch first :rows rows only";
+	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING
+			+ ") entry where kind in (:kinds)" + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only";
 
 	private static final List<String> FREQUENT = Stream.of(Kind.values())
 		.filter(Kind::isFrequent)
@@ -77,17 +77,18 @@ public class Activity {
 	}
 
 	/**
-	 * Lists one page of everything that is kept.
+	 * Lists one page of what is kept.
 	 * @param account the account
+	 * @param filter what of it
 	 * @param number the page's number, from 1
 	 * @param size how many entries a page has at most
 	 * @param locale the language of the times
 	 * @return the entries, newest first; empty if the number is past the end
 	 */
-	public ActivityPage page(Account account, int number, int size, Locale locale) {
+	ActivityPage page(Account account, ActivityFilter filter, int number, int size, Locale locale) {
 		// One more than shown, to know whether a page follows
 		List<ActivityEntry> entries = entries(PAGE, account, locale,
-				Map.of("offset", (number - 1L) * size, "rows", size + 1));
+				Map.of("kinds", filter.kinds(), "offset", (number - 1L) * size, "rows", size + 1));
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 

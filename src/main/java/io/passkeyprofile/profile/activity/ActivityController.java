@@ -1,11 +1,16 @@
 package io.passkeyprofile.profile.activity;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
+import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.context.MessageSource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,21 +29,49 @@ class ActivityController {
 	/** Short enough that its product with the page size is an offset. */
 	private static final Pattern PAGE_NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
 
+	/** How many entries are in memory at once while they are written into a file. */
+	private static final int CSV_PAGE_SIZE = 500;
+
 	private final Activity activity;
 
-	ActivityController(Activity activity) {
+	private final MessageSource messages;
+
+	ActivityController(Activity activity, MessageSource messages) {
 		this.activity = activity;
+		this.messages = messages;
 	}
 
 	@GetMapping("/profile/activity")
-	String show(@SignedIn Account account, @RequestParam(defaultValue = "1") String page, Locale locale, Model model) {
+	String show(@SignedIn Account account, @RequestParam(defaultValue = "1") String page,
+			@RequestParam(defaultValue = "all") String show, Locale locale, Model model) {
 		int number = PAGE_NUMBER.matcher(page).matches() ? Integer.parseInt(page) : 1;
-		ActivityPage activity = this.activity.page(account, number, PAGE_SIZE, locale);
+		ActivityFilter filter = ActivityFilter.of(show);
+		ActivityPage activity = this.activity.page(account, filter, number, PAGE_SIZE, locale);
 		if (number > 1 && activity.entries().isEmpty()) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}
 		model.addAttribute("activity", activity);
+		model.addAttribute("show", filter.inAddress());
+		model.addAttribute("filters", ActivityFilter.names());
 		return "activity/activity";
+	}
+
+	/** Has nothing that the page doesn't show, so it needs no fresh proof either. */
+	@GetMapping("/profile/activity.csv")
+	void download(@SignedIn Account account, @RequestParam(defaultValue = "all") String show, Locale locale,
+			HttpServletResponse response) throws IOException {
+		response.setContentType("text/csv;charset=UTF-8");
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+				ContentDisposition.attachment().filename("activity.csv").build().toString());
+		try (ActivityCsv csv = new ActivityCsv(response.getOutputStream(), this.messages, locale)) {
+			ActivityPage page = null;
+			do {
+				page = this.activity.page(account, ActivityFilter.of(show), (page != null) ? page.number() + 1 : 1,
+						CSV_PAGE_SIZE, locale);
+				page.entries().forEach(csv::write);
+			}
+			while (page.hasNext());
+		}
 	}
 
 }

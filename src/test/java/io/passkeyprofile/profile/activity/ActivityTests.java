@@ -1,7 +1,11 @@
 package io.passkeyprofile.profile.activity;
 
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Moment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -67,6 +73,9 @@ class ActivityTests {
 
 	@Autowired
 	private Activity activity;
+
+	@Autowired
+	private MessageSource messages;
 
 	@Autowired
 	private MovableClock clock;
@@ -329,6 +338,77 @@ class ActivityTests {
 	void showsTheFirstPageForAnInvalidPageNumber(String page) {
 		assertThat(this.visitor.open("/profile/activity?page=" + page.replace("٣", "%D9%A3")).body())
 			.contains("Signed up");
+	}
+
+	@Test
+	void showsOneKindOfEvents() {
+		for (int count = 1; count <= 21; count++) {
+			record(SecurityEvent.sessionsEnded(this.account, count + 1));
+			this.clock.advance(Duration.ofHours(1));
+		}
+		this.clock.reset();
+		record(SecurityEvent.of(this.account, Kind.PASSWORD_CHANGED));
+
+		assertThat(this.visitor.open("/profile/activity?show=password").body()).contains("Password changed")
+			.doesNotContain("Signed up", "Ended");
+		assertThat(this.visitor.open("/profile/activity?show=sign-ins").body()).contains("Signed up")
+			.doesNotContain("Password changed", "Ended");
+		assertThat(this.visitor.open("/profile/activity?show=sessions").body()).contains("?page=2&amp;show=sessions")
+			.doesNotContain("Signed up");
+		assertThat(this.visitor.open("/profile/activity?show=recovery-codes").body())
+			.contains("Nothing of this kind has happened.")
+			.doesNotContain("activity.csv");
+		assertThat(this.visitor.open("/profile/activity?show=%27%20or%201=1").body()).contains("Password changed");
+	}
+
+	@Test
+	void everyKindIsShownByAFilter() {
+		assertThat(Stream.of(ActivityFilter.values())
+			.filter((filter) -> filter != ActivityFilter.ALL)
+			.flatMap((filter) -> filter.kinds().stream()))
+			.contains(Stream.of(Kind.values()).map(Kind::name).toArray(String[]::new));
+	}
+
+	@Test
+	void downloadsTheActivityAsATable() {
+		HttpResponse<String> answer = this.visitor.open("/profile/activity.csv");
+
+		assertThat(answer.headers().firstValue("content-type")).hasValue("text/csv;charset=UTF-8");
+		assertThat(answer.headers().firstValue("content-disposition"))
+			.hasValue("attachment; filename=\"activity.csv\"");
+		assertThat(answer.body().split("\r\n")).hasSize(2)
+			.satisfies((lines) -> assertThat(lines[0]).isEqualTo("\uFEFFTime,\"What happened\",Browser,\"IP address\""))
+			.satisfies((lines) -> assertThat(lines[1]).contains("Z,\"Signed up\",\"Unknown browser\",127.0.0.1"));
+		assertThat(this.visitor.open("/profile/activity.csv?show=password").body()).doesNotContain("Signed up");
+		assertThat(new Visitor(this.port).open("/profile/activity.csv").uri().getPath()).isEqualTo("/sign-in");
+	}
+
+	@Test
+	void aTableIsReadInPieces() {
+		for (int i = 1; i <= 501; i++) {
+			this.jdbc
+				.sql("insert into security_event (account_id, kind, times, occurred_at, merge_key) "
+						+ "values (?, 'SESSIONS_ENDED', ?, ?, ?)")
+				.params(this.account.getId(), i + 1, this.clock.instant().minusSeconds(i).atOffset(ZoneOffset.UTC),
+						"test-" + i)
+				.update();
+		}
+
+		assertThat(this.visitor.open("/profile/activity.csv").body().split("\r\n")).hasSize(1 + 501 + 1)
+			.anyMatch((line) -> line.contains("Ended 502 other sessions"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1" })
+	void noCellOfATableIsAFormula(String text) {
+		ByteArrayOutputStream table = new ByteArrayOutputStream();
+		Moment time = Moment.toTheMinute(this.clock.instant(), Locale.ENGLISH);
+		try (ActivityCsv csv = new ActivityCsv(table, this.messages, Locale.ENGLISH)) {
+			csv.write(new ActivityEntry("signed_in", text, false, time, text, text));
+		}
+
+		assertThat(table.toString(StandardCharsets.UTF_8).split("\n", 2)[1].replace("\"", ""))
+			.isEqualTo("%1$s,'%2$s,'%2$s,'%2$s\r\n".formatted(time.iso(), text));
 	}
 
 	@Test

@@ -1,0 +1,66 @@
+package io.passkeyprofile.profile.activity;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SequenceWriter;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvSchema;
+
+import org.springframework.context.MessageSource;
+
+/**
+ * Security activity as a table for spreadsheets.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
+ */
+final class ActivityCsv implements AutoCloseable {
+
+	private static final List<String> COLUMNS = List.of("time", "what", "client", "address");
+
+	/** Without it, Excel takes UTF-8 for something else. */
+	private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+	/** What makes a spreadsheet take a text for a formula, says OWASP. */
+	private static final String FORMULA_STARTS = "=+-@\t\r";
+
+	private final SequenceWriter rows;
+
+	/**
+	 * Begins with the names of the columns.
+	 * @param output where it goes; {@link #close()} closes it
+	 * @param messages the sentences
+	 * @param locale the reader's language
+	 */
+	ActivityCsv(OutputStream output, MessageSource messages, Locale locale) {
+		CsvSchema.Builder schema = CsvSchema.builder().setUseHeader(true).setLineSeparator("\r\n");
+		for (int i = 0; i < COLUMNS.size(); i++) {
+			String name = messages.getMessage("activity.csv." + COLUMNS.get(i), null, locale);
+			schema.addColumn((i == 0) ? BYTE_ORDER_MARK + name : name);
+		}
+		this.rows = CsvMapper.shared().writer(schema.build()).writeValues(output);
+	}
+
+	void write(ActivityEntry entry) {
+		this.rows.write(List.of(entry.time().iso(), cell(entry.text()), cell(entry.client()), cell(entry.address())));
+	}
+
+	/**
+	 * Keeps a name that people chose, or a browser that anybody can make up, from being
+	 * run.
+	 */
+	private static String cell(@Nullable String text) {
+		if (text == null) {
+			return "";
+		}
+		return (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) ? "'" + text : text;
+	}
+
+	@Override
+	public void close() {
+		this.rows.close();
+	}
+
+}
