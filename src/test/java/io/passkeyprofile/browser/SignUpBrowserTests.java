@@ -15,6 +15,7 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
+import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 
 /**
  * Signing up with a passkey alone in a real browser.
@@ -41,6 +42,56 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		this.pages.onProfile();
 		assertThat(this.pages.browser.findElement(By.cssSelector("header .username")).getText())
 			.isEqualTo(this.username);
+	}
+
+	@Test
+	void whoReadsOnlyArabicMeetsNoWordOfEnglish() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		this.pages.open("/sign-up");
+		this.pages.click(".languages [value=ar]");
+		this.pages.wait.until(attributeToBe(By.tagName("html"), "dir", "rtl"));
+		readsOnlyArabic();
+
+		username().sendKeys("نورة " + System.nanoTime(), Keys.ENTER);
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		readsOnlyArabic();
+		this.pages.click("main form button");
+		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[data-codes]")));
+		readsOnlyArabic();
+
+		this.pages.open("/profile/password");
+		readsOnlyArabic();
+		this.pages.browser.findElement(By.name("newPassword")).sendKeys(PasskeyPages.PASSWORD, Keys.ENTER);
+		this.pages.onProfile();
+		readsOnlyArabic();
+		this.pages.click("[data-rename]");
+		this.pages.browser.findElement(By.cssSelector(".rename input[name=name]"))
+			.sendKeys(Keys.chord(Keys.CONTROL, "a"), "هاتفي", Keys.ENTER);
+		this.pages.says("هاتفي");
+		readsOnlyArabic();
+		this.pages.click(".passkeys td.actions a");
+		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("button.danger")));
+		readsOnlyArabic();
+		assertThat(this.pages.revoke()).isNotBlank();
+		readsOnlyArabic();
+	}
+
+	/** Names of products aside, and what stands in the person's own words. */
+	private void readsOnlyArabic() {
+		List<?> words = (List<?>) this.pages.browser.executeScript("""
+				const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+				const found = [];
+				while (texts.nextNode()) {
+					const { data, parentElement } = texts.currentNode;
+					if (!parentElement.closest('bdi, code, script, noscript, template, .languages')) {
+						found.push(...(data.replace(/\\u2068[^\\u2069]*\\u2069/g, '').match(/[A-Za-z]{2,}/g) ?? []));
+					}
+				}
+				return found.concat(document.title.match(/[A-Za-z]{2,}/g));
+				""");
+		assertThat(words).map(String::valueOf)
+			.isSubsetOf("Passkey", "Profile", "Passage", "Windows", "Hello", "iCloud", "JavaScript", "https", "UTC");
 	}
 
 	@Test

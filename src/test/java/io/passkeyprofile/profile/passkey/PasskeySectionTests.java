@@ -13,6 +13,7 @@ import io.passkeyprofile.profile.StubbedPassageFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -143,12 +144,16 @@ class PasskeySectionTests extends StubbedPassageFixture {
 		assertThat(this.visitor.sending("Cookie", "ZONE=" + zone).open("/profile").body()).contains("Jan 2, 2026 UTC");
 	}
 
-	@Test
-	void isInEnglishForReadersOfOtherLanguages() {
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			nl | Jan 2, 2026 UTC | 42 times
+			de | 02.01.2026 UTC  | 42-mal
+			ja | 2026/01/02 UTC  | 42回
+			""")
+	void isInTheReadersLanguageOrInEnglish(String language, String date, String used) {
 		passageLists(TestDevices.laptop());
 
-		assertThat(this.visitor.sending("Accept-Language", "de").open("/profile").body()).contains("Jan 2, 2026 UTC",
-				"42 times");
+		assertThat(this.visitor.sending("Accept-Language", language).open("/profile").body()).contains(date, used);
 	}
 
 	@Test
