@@ -22,15 +22,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(EveryPageExtension.class)
 class HtmlCheckerTests {
 
-	/** Thymeleaf writes the hidden field with the CSRF token like this. */
-	private static final String FROM_THYMELEAF = "Trailing slash on void elements.*";
+	/**
+	 * Thymeleaf writes the hidden field with the CSRF token like this, and the checker
+	 * takes the pseudo locale for Hungarian.
+	 */
+	private static final String EXPECTED = "Trailing slash on void elements.*|This document appears.*lang=\"en-XA\".*";
 
 	@Test
 	void findsNothingOnAnyPage(EveryPage everyPage, @TempDir Path folder) throws IOException, InterruptedException {
 		Path checkerFolder = NpmPackages.install("html-checker", "The HTML checker was skipped: no npm was found.");
 		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-jar",
 				checkerFolder.resolve("node_modules/vnu-jar/build/dist/vnu.jar").toString(), "--filterpattern",
-				FROM_THYMELEAF));
+				EXPECTED));
 		for (Map.Entry<String, String> page : everyPage.pages().entrySet()) {
 			if (EveryPage.isTranslated(page.getKey())) {
 				continue;
