@@ -56,6 +56,9 @@ public class Account implements UserDetails {
 
 	private @Nullable String language;
 
+	@Column(nullable = false)
+	private Instant noticesSeenAt;
+
 	// Only queries write these three
 	private int recoveryCodes;
 
@@ -81,6 +84,7 @@ public class Account implements UserDetails {
 		this.passwordHash = passwordHash;
 		this.language = language.toLanguageTag();
 		this.createdAt = createdAt;
+		this.noticesSeenAt = createdAt;
 	}
 
 	/**
@@ -203,6 +207,14 @@ public class Account implements UserDetails {
 	 */
 	public boolean hasLanguage() {
 		return this.language != null;
+	}
+
+	/**
+	 * Until when the person has seen what happened to the account.
+	 * @return the moment; at first, when the person signed up
+	 */
+	public Instant getNoticesSeenAt() {
+		return this.noticesSeenAt;
 	}
 
 	/**

@@ -67,6 +67,17 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void saveLanguage(long id, String language);
 
 	/**
+	 * Keeps until when a person has seen what happened to the account. It never goes
+	 * back.
+	 * @param id the account's ID
+	 * @param seenAt the moment
+	 */
+	@Modifying
+	@Transactional
+	@Query("update Account a set a.noticesSeenAt = :seenAt where a.id = :id and a.noticesSeenAt < :seenAt")
+	void saveNoticesSeen(long id, Instant seenAt);
+
+	/**
 	 * Gives an account a new password, or none, and raises its password version.
 	 * @param id the account's ID
 	 * @param passwordVersion the version to replace

@@ -2,20 +2,29 @@ package io.passkeyprofile.profile.activity;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.web.Client;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
  * Lists what happened to the security of an account.
@@ -23,15 +32,17 @@ import org.springframework.stereotype.Service;
 @Service
 public class Activity {
 
-	private static final String EVENTS = """
-			select id, kind, proof, times, occurred_at, browser, operating_system, address, passkey_name
+	private static final String TABLE = """
+			select id, kind, proof, times, occurred_at, browser, operating_system, address, passkey_name, %s as news
 			from security_event where account_id = :account_id
 			""";
+
+	private static final String EVENTS = TABLE.formatted("false");
 
 	/** One entry for all revocations that Passage has not confirmed, if there are any. */
 	private static final String REVOKING = """
 			select 0, 'PASSKEY_REVOKING', null, count(*), max(begun_at), max(browser), max(operating_system),
-			max(address), cast(null as varchar(256)) from passkey_revocation
+			max(address), cast(null as varchar(256)), false from passkey_revocation
 			where account_id = :account_id and outcome is null having count(*) > 0
 			""";
 
@@ -40,7 +51,9 @@ public class Activity {
 	/** H2 parses a union anew for each request, but not a select from one. */
 	private static final String RECENT = "select * from ((" + EVENTS + "and kind not in (:frequent)" + NEWEST_FIRST
 			+ "fetch first :size rows only) union all (" + EVENTS + "and kind in (:frequent)" + NEWEST_FIRST
-			+ "fetch first :frequent_rows rows only) union all (" + REVOKING + ")) entry" + NEWEST_FIRST;
+			+ "fetch first :frequent_rows rows only) union all (" + REVOKING + ") union all (" + TABLE.formatted("true")
+			+ "and kind in (:told) and occurred_at > :seen_at" + NEWEST_FIRST + "fetch first :news rows only)) entry"
+			+ NEWEST_FIRST;
 
 	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING
 			+ ") entry where kind in (:kinds)" + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only";
@@ -52,6 +65,11 @@ public class Activity {
 
 	private static final int FREQUENT_ROWS = 2;
 
+	private static final List<String> TOLD = Stream.of(Kind.values()).filter(Kind::isTold).map(Kind::name).toList();
+
+	/** More than are shown, because some may be the session's own. */
+	private static final int NEWS_ROWS = 20;
+
 	private final JdbcClient jdbc;
 
 	private final MessageSource messages;
@@ -62,18 +80,24 @@ public class Activity {
 	}
 
 	/**
-	 * Lists what happened last.
+	 * Lists what happened last, and what of it is news: what the owner is told, and
+	 * neither has seen nor did in this session. Whatever the session's own browser does
+	 * at its address counts as the session's.
 	 * @param account the account
-	 * @param size how many entries at most, not counting two
-	 * {@linkplain Kind#isFrequent() frequent} ones and one for revocations that Passage
-	 * has not confirmed
-	 * @param locale the language of the times
+	 * @param size how many entries and how much news at most, not counting two
+	 * {@linkplain Kind#isFrequent() frequent} entries and one for revocations that
+	 * Passage has not confirmed
+	 * @param request the request for the page, which sets the language of the times
 	 * @return the entries, newest first
 	 */
-	public ActivityPage recent(Account account, int size, Locale locale) {
-		List<ActivityEntry> entries = entries(RECENT, account, locale,
-				Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS));
-		return new ActivityPage(entries, 1, false);
+	public RecentActivity recent(Account account, int size, HttpServletRequest request) {
+		Locale locale = RequestContextUtils.getLocale(request);
+		List<Row> rows = rows(RECENT, account, locale,
+				Map.of("frequent", FREQUENT, "size", size, "frequent_rows", FREQUENT_ROWS, "told", TOLD, "seen_at",
+						account.getNoticesSeenAt().atOffset(ZoneOffset.UTC), "news", NEWS_ROWS));
+		List<Row> news = rows.stream().filter((row) -> row.news() && !row.isOf(request)).toList();
+		return new RecentActivity(rows.stream().filter((row) -> !row.news()).map(Row::entry).toList(),
+				news.stream().limit(size).map(Row::entry).toList(), news.isEmpty() ? null : news.get(0).occurredAt());
 	}
 
 	/**
@@ -87,12 +111,15 @@ public class Activity {
 	 */
 	ActivityPage page(Account account, ActivityFilter filter, int number, int size, Locale locale) {
 		// One more than shown, to know whether a page follows
-		List<ActivityEntry> entries = entries(PAGE, account, locale,
-				Map.of("kinds", filter.kinds(), "offset", (number - 1L) * size, "rows", size + 1));
+		List<ActivityEntry> entries = rows(PAGE, account, locale,
+				Map.of("kinds", filter.kinds(), "offset", (number - 1L) * size, "rows", size + 1))
+			.stream()
+			.map(Row::entry)
+			.toList();
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 
-	private List<ActivityEntry> entries(String sql, Account account, Locale locale, Map<String, ?> parameters) {
+	private List<Row> rows(String sql, Account account, Locale locale, Map<String, ?> parameters) {
 		return this.jdbc.sql(sql)
 			.param("account_id", account.getId())
 			.params(parameters)
@@ -107,17 +134,43 @@ public class Activity {
 	 * Returns nothing for a kind of event that only a later version knows, during an
 	 * upgrade.
 	 */
-	private Optional<ActivityEntry> map(ResultSet row, Locale locale) throws SQLException {
+	private Optional<Row> map(ResultSet row, Locale locale) throws SQLException {
 		Optional<Kind> kind = Kind.find(row.getString("kind"));
-		return kind.isPresent() ? Optional.of(entry(kind.get(), row, locale)) : Optional.empty();
+		return kind.isPresent() ? Optional.of(row(kind.get(), row, locale)) : Optional.empty();
 	}
 
-	private ActivityEntry entry(Kind kind, ResultSet row, Locale locale) throws SQLException {
+	private Row row(Kind kind, ResultSet row, Locale locale) throws SQLException {
 		String proof = row.getString("proof");
-		return ActivityEntry.of(kind, (proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
-				row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("browser"),
-				row.getString("operating_system"), row.getString("address"), row.getString("passkey_name"),
-				this.messages, locale);
+		Instant occurredAt = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
+		String browser = row.getString("browser");
+		String system = row.getString("operating_system");
+		String address = row.getString("address");
+		ActivityEntry entry = ActivityEntry.of(kind, (proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
+				occurredAt, browser, system, address, row.getString("passkey_name"), this.messages, locale);
+		return new Row(entry, occurredAt, browser, system, address, row.getBoolean("news"));
+	}
+
+	/**
+	 * An entry with what decides whether it is news.
+	 */
+	private record Row(ActivityEntry entry, Instant occurredAt, @Nullable String browser, @Nullable String system,
+			@Nullable String address, boolean news) {
+
+		/** A sign-in is recorded before its session is opened. */
+		private static final Duration SIGN_IN = Duration.ofMinutes(1);
+
+		boolean isOf(HttpServletRequest request) {
+			HttpSession session = request.getSession(false);
+			if (session == null
+					|| this.occurredAt.isBefore(Instant.ofEpochMilli(session.getCreationTime()).minus(SIGN_IN))
+					|| !new Client.Address(request.getRemoteAddr()).value().equals(this.address)) {
+				return false;
+			}
+			// Last, because it parses the user agent
+			Client client = Client.of(request);
+			return Objects.equals(this.browser, client.browser()) && Objects.equals(this.system, client.system());
+		}
+
 	}
 
 }

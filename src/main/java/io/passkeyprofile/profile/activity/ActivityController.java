@@ -1,10 +1,13 @@
 package io.passkeyprofile.profile.activity;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -15,11 +18,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The page with all security activity of the signed-in account.
+ * The page with all security activity of the signed-in account, and the button that says
+ * that its news were seen.
  */
 @Controller
 class ActivityController {
@@ -34,10 +40,16 @@ class ActivityController {
 
 	private final Activity activity;
 
+	private final AccountRepository accounts;
+
+	private final Clock clock;
+
 	private final MessageSource messages;
 
-	ActivityController(Activity activity, MessageSource messages) {
+	ActivityController(Activity activity, AccountRepository accounts, Clock clock, MessageSource messages) {
 		this.activity = activity;
+		this.accounts = accounts;
+		this.clock = clock;
 		this.messages = messages;
 	}
 
@@ -72,6 +84,19 @@ class ActivityController {
 			}
 			while (page.hasNext());
 		}
+	}
+
+	/**
+	 * Takes news off the page; the activity keeps them.
+	 * @param until when the newest happened that the page showed, so that a later one
+	 * stays
+	 */
+	@PostMapping("/profile/activity/seen")
+	String seen(@SignedIn Account account, @RequestParam Instant until, RedirectAttributes redirect) {
+		Instant now = this.clock.instant();
+		this.accounts.saveNoticesSeen(account.getId(), until.isBefore(now) ? until : now);
+		redirect.addFlashAttribute("done", "news.done");
+		return "redirect:/profile";
 	}
 
 }

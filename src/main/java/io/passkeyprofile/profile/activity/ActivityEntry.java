@@ -29,11 +29,14 @@ public record ActivityEntry(String icon, String text, boolean failed, Moment tim
 			Locale locale) {
 		boolean failed = kind == Kind.SIGN_IN_FAILED || kind == Kind.RECOVERY_CODE_FAILED;
 		String name = lowerCase(kind);
-		String key = "activity." + name
-				+ ((proof != null && (failed || kind == Kind.SIGNED_IN)) ? "." + lowerCase(proof) : "")
+		String key = "activity." + name + ((proof != null && (failed || isSignIn(kind))) ? "." + lowerCase(proof) : "")
 				+ ((passkeyName != null) ? ".named" : "");
 		return new ActivityEntry(name, messages.getMessage(key, new Object[] { times, passkeyName }, locale), failed,
 				Moment.toTheMinute(occurredAt, locale), Client.name(browser, system, messages, locale), address);
+	}
+
+	private static boolean isSignIn(Kind kind) {
+		return kind == Kind.SIGNED_IN || kind == Kind.SIGNED_IN_NEW_BROWSER;
 	}
 
 	private static String lowerCase(Enum<?> constant) {

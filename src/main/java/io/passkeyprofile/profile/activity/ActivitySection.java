@@ -7,10 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
-import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * The most recent security activity.
+ * The most recent security activity, and what of it is news, which the page shows first.
  */
 @Component
 @Order(5)
@@ -26,7 +25,7 @@ class ActivitySection implements ProfileSection {
 
 	@Override
 	public String show(Account account, HttpServletRequest request, Model model) {
-		model.addAttribute("activity", this.activity.recent(account, ENTRIES, RequestContextUtils.getLocale(request)));
+		model.addAttribute("activity", this.activity.recent(account, ENTRIES, request));
 		return "activity/_section";
 	}
 

@@ -59,6 +59,17 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	}
 
 	/**
+	 * A sign-in from a browser that never signed in to the account before.
+	 * @param account the account
+	 * @param proof how the person signed in
+	 * @param passkey the passkey, or null if it was none or nobody can tell which
+	 * @return the event
+	 */
+	public static SecurityEvent signedInFromNewBrowser(Account account, Proof proof, @Nullable Passkey passkey) {
+		return new SecurityEvent(account.getUsernameKey(), Kind.SIGNED_IN_NEW_BROWSER, proof, 1, passkey);
+	}
+
+	/**
 	 * A sign-in that failed.
 	 * @param usernameKey the {@link Username#key()} that somebody tried, whether an
 	 * account has it or not
@@ -110,7 +121,14 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** A recovery code signed the person in, or proved who they are. */
 		RECOVERY_CODE_USED,
 
-		RECOVERY_CODE_FAILED;
+		RECOVERY_CODE_FAILED,
+
+		/** A sign-in from a browser that never signed in to the account before. */
+		SIGNED_IN_NEW_BROWSER;
+
+		/** What the owner of an account is told, also if they never look for it. */
+		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
+				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
@@ -132,6 +150,14 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		 */
 		public boolean isFrequent() {
 			return FREQUENT.contains(this);
+		}
+
+		/**
+		 * Returns whether the owner of the account is told.
+		 * @return false if it is in the security activity and nowhere else
+		 */
+		public boolean isTold() {
+			return TOLD.contains(this);
 		}
 
 	}

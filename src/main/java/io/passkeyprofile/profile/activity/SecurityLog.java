@@ -5,6 +5,7 @@ import java.util.Locale;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,9 @@ class SecurityLog {
 		}
 		line.log("Security event");
 		String proof = (event.proof() != null) ? lowerCase(event.proof()) : "none";
-		this.counters.withTags("event", lowerCase(event.kind()), "proof", proof).increment();
+		// Counted as a sign-in like any other
+		Kind counted = (event.kind() == Kind.SIGNED_IN_NEW_BROWSER) ? Kind.SIGNED_IN : event.kind();
+		this.counters.withTags("event", lowerCase(counted), "proof", proof).increment();
 	}
 
 	private static LoggingEventBuilder add(LoggingEventBuilder line, String key, @Nullable Object value) {

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,15 +39,18 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final PasskeySignals signals;
 
+	private final KnownBrowsers browsers;
+
 	RecordingSessionAuthenticationStrategy(SecurityJournal journal, AccountRepository accounts,
 			TransactionOperations transactions, NewSessionAuthenticationStrategy newSession, PasskeyService passkeys,
-			PasskeySignals signals) {
+			PasskeySignals signals, KnownBrowsers browsers) {
 		this.journal = journal;
 		this.accounts = accounts;
 		this.transactions = transactions;
 		this.newSession = newSession;
 		this.passkeys = passkeys;
 		this.signals = signals;
+		this.browsers = browsers;
 	}
 
 	@Override
@@ -59,7 +63,9 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 			this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
 			passkey = this.passkeys.identifyUsed(account, request, response).orElse(null);
 		}
-		SecurityEvent signedIn = SecurityEvent.signedIn(account, proof, passkey);
+		SecurityEvent signedIn = this.browsers.isNew(account, request)
+				? SecurityEvent.signedInFromNewBrowser(account, proof, passkey)
+				: SecurityEvent.signedIn(account, proof, passkey);
 		if (proof != Proof.RECOVERY_CODE) {
 			this.transactions.executeWithoutResult((transaction) -> {
 				this.journal.record(signedIn);
@@ -70,6 +76,7 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 				}
 			});
 		}
+		this.browsers.remember(account, request, response);
 		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 

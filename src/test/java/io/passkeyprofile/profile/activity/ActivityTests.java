@@ -117,7 +117,8 @@ class ActivityTests {
 		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
 		this.jdbc.sql("update security_event set kind = 'UNHEARD_OF' where kind = 'PASSKEY_ADDED'").update();
 
-		assertThat(this.activity.recent(this.account, 5, Locale.ENGLISH).entries()).extracting(ActivityEntry::text)
+		assertThat(this.activity.recent(this.account, 5, new MockHttpServletRequest()).entries())
+			.extracting(ActivityEntry::text)
 			.contains("Passkey revoked")
 			.doesNotContain("Passkey added");
 	}
@@ -126,6 +127,67 @@ class ActivityTests {
 	void recordsAndShowsTheSignUp() {
 		assertThat(this.visitor.open("/profile").body()).containsSubsequence("id=\"activity\"", "#signed_up",
 				"Signed up", "Firefox on Windows", "127.0.0.1", "<time", " UTC</time>", "See all activity");
+	}
+
+	@Test
+	void tellsOnThePageWhatAnotherBrowserDidUntilItIsSeen() {
+		Visitor other = new Visitor(this.port);
+		other.signIn(this.username, "correct horse");
+		this.jdbc.sql("update security_event set occurred_at = occurred_at - interval '2' minute where account_id = ?")
+			.param(this.account.getId())
+			.update();
+		this.jdbc.sql("update account set notices_seen_at = notices_seen_at - interval '1' hour where id = ?")
+			.param(this.account.getId())
+			.update();
+
+		String page = this.visitor.open("/profile").body();
+		assertThat(page).containsSubsequence("New since your last visit",
+				"Signed in with your password in a new browser", "Got it", "id=\"passkeys\"");
+		String until = page.replaceAll("(?s).*name=\"until\" value=\"([^\"]+)\".*", "$1");
+		record(SecurityEvent.of(this.account, Kind.PASSWORD_SET));
+
+		assertThat(this.visitor.submit("/profile/activity/seen", Map.of("until", until)).body())
+			.as("Happened after the page was shown")
+			.containsSubsequence("New since your last visit", "Password set", "Got it", "id=\"activity\"",
+					"in a new browser");
+		this.visitor.submit("/profile/activity/seen", Map.of("until", "2999-01-01T00:00:00Z"));
+		assertThat(this.visitor.open("/profile").body()).doesNotContain("New since").contains("in a new browser");
+		record(SecurityEvent.of(this.account, Kind.RECOVERY_CODE_USED));
+		assertThat(this.visitor.open("/profile").body()).as("The future cannot be seen").contains("New since");
+		assertThat(new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse").open("/profile").body())
+			.doesNotContain("New since");
+	}
+
+	@Test
+	void doesNotTellASessionWhatItDidItself() {
+		this.visitor.open("/profile/recovery-codes/new");
+		this.visitor.submit("/profile/recovery-codes/new", Map.of());
+
+		assertThat(this.visitor.open("/profile").body()).contains("Got new recovery codes").doesNotContain("New since");
+		assertThat(new Visitor(this.port).signIn(this.username, "correct horse").body())
+			.containsSubsequence("New since your last visit", "Got new recovery codes", "Got it");
+	}
+
+	@Test
+	void tellsOfABrowserOnce() {
+		Visitor other = new Visitor(this.port);
+		other.signIn(this.username, "correct horse");
+		other.submit("/sign-out", Map.of());
+		other.signIn(this.username, "correct horse");
+
+		assertThat(stored()).extracting("kind").containsExactly("SIGNED_UP", "SIGNED_IN_NEW_BROWSER", "SIGNED_IN");
+	}
+
+	@Test
+	void keepsABoundedNumberOfBrowsers() {
+		for (int browser = 0; browser < 25; browser++) {
+			new Visitor(this.port).signIn(this.username, "correct horse");
+		}
+
+		assertThat(this.jdbc.sql("select count(*) from known_browser where account_id = ?")
+			.param(this.account.getId())
+			.query(Integer.class)
+			.single()).isEqualTo(20);
 	}
 
 	@Test

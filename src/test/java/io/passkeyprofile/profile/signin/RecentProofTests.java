@@ -39,6 +39,8 @@ class RecentProofTests {
 			"POST /confirm", "POST /confirm/transaction",
 			// Declines an offer, which comes again
 			"POST /passkey-offer",
+			// Takes news off the page; the activity keeps them
+			"POST /profile/activity/seen",
 			// Says that a passkey was added, whose transaction needed the proof
 			"POST /user/devices",
 			// Gives up what the session itself has started

@@ -62,6 +62,8 @@ public class BrowserCookie {
 	 */
 	String renew(HttpServletRequest request, HttpServletResponse response) {
 		String value = value(request).orElseGet(this::next);
+		// A second call must not replace the browser's first cookie
+		request.setAttribute(this.name, value);
 		response.addHeader(HttpHeaders.SET_COOKIE,
 				ResponseCookie.from(this.name, value)
 					.path("/")
@@ -75,6 +77,9 @@ public class BrowserCookie {
 	}
 
 	private Optional<String> value(HttpServletRequest request) {
+		if (request.getAttribute(this.name) instanceof String given) {
+			return Optional.of(given);
+		}
 		return Optional.ofNullable(WebUtils.getCookie(request, this.name))
 			.map(Cookie::getValue)
 			.filter((value) -> VALUE.matcher(value).matches());

@@ -1,7 +1,7 @@
 /**
  * What the application knows about passkeys and Passage doesn't: the names that people
- * gave them, and where each was last used. It may use the SDK's model, accounts, the
- * journal and the web plumbing.
+ * gave them, where each was last used, and which browsers signed in. It may use the SDK's
+ * model, accounts, the journal and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.passkey.fact;

@@ -38,6 +38,8 @@ public class RecentProofConfiguration {
 			pathPattern(HttpMethod.POST, "/confirm"), pathPattern(HttpMethod.POST, "/confirm/transaction"),
 			// Declines an offer
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
+			// Takes news off the page; the activity keeps them
+			pathPattern(HttpMethod.POST, "/profile/activity/seen"),
 			// The transaction needed one, and the passkey exists by now
 			pathPattern(HttpMethod.POST, "/user/devices"),
 			// Gives up what the session itself has started

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,11 +27,15 @@ class NewAccountSession {
 
 	private final CsrfAuthenticationStrategy newCsrfToken;
 
+	private final KnownBrowsers browsers;
+
 	private final Clock clock;
 
-	NewAccountSession(NewSessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens, Clock clock) {
+	NewAccountSession(NewSessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens,
+			KnownBrowsers browsers, Clock clock) {
 		this.newSession = newSession;
 		this.newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
+		this.browsers = browsers;
 		this.clock = clock;
 	}
 
@@ -45,6 +50,7 @@ class NewAccountSession {
 			HttpServletResponse response) {
 		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null,
 				List.of(FactorGrantedAuthority.withAuthority(factor).issuedAt(this.clock.instant()).build()));
+		this.browsers.remember(account, request, response);
 		this.newSession.open(authentication, passkeyId, request);
 		this.newCsrfToken.onAuthentication(authentication, request, response);
 	}

@@ -1,0 +1,16 @@
+package io.passkeyprofile.profile.activity;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened last to an account.
+ *
+ * @param entries what happened, newest first
+ * @param news what the owner of the account is told and has not seen, newest first
+ * @param newsUntil when the newest of these happened, or null if there is no news
+ */
+public record RecentActivity(List<ActivityEntry> entries, List<ActivityEntry> news, @Nullable Instant newsUntil) {
+}

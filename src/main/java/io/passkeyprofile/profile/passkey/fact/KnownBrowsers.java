@@ -1,0 +1,89 @@
+package io.passkeyprofile.profile.passkey.fact;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+import io.passkeyprofile.profile.account.Account;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows which browsers have signed in to an account, so that its owner is told of a new
+ * one. Of each account it keeps the {@value #BROWSERS} that signed in last.
+ */
+@Component
+public class KnownBrowsers {
+
+	private static final int BROWSERS = 20;
+
+	private final BrowserCookie cookie;
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	KnownBrowsers(BrowserCookie cookie, JdbcClient jdbc, Clock clock) {
+		this.cookie = cookie;
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Returns whether a browser never signed in to an account, but others did. False for
+	 * the first one that is known.
+	 * @param account the account
+	 * @param request the request that signed in
+	 * @return whether it is new, as long as it is not {@linkplain #remember remembered}
+	 */
+	public boolean isNew(Account account, HttpServletRequest request) {
+		List<String> known = this.jdbc.sql("select browser_hash from known_browser where account_id = ?")
+			.param(account.getId())
+			.query(String.class)
+			.list();
+		return !known.isEmpty() && this.cookie.hash(request).filter(known::contains).isEmpty();
+	}
+
+	/**
+	 * Remembers the browser of a sign-in, and gives it a cookie by which it is known.
+	 * Comes after the record of the sign-in, so that a new browser is told rather twice
+	 * than never. Not to be called in a transaction, which two sign-ins at once could
+	 * abort.
+	 * @param account the account
+	 * @param request the request that signed in
+	 * @param response gets the cookie
+	 */
+	public void remember(Account account, HttpServletRequest request, HttpServletResponse response) {
+		Map<String, Object> row = Map.of("account_id", account.getId(), "browser_hash",
+				this.cookie.renew(request, response), "now", this.clock.instant().atOffset(ZoneOffset.UTC));
+		if (this.jdbc.sql("""
+				update known_browser set last_signed_in_at = :now
+				where account_id = :account_id and browser_hash = :browser_hash""").params(row).update() == 0) {
+			insert(row);
+		}
+	}
+
+	private void insert(Map<String, Object> row) {
+		this.jdbc.sql("""
+				delete from known_browser where account_id = :account_id and browser_hash not in (
+				select browser_hash from known_browser where account_id = :account_id
+				order by last_signed_in_at desc, browser_hash fetch first :kept rows only)""")
+			.params(row)
+			.param("kept", BROWSERS - 1)
+			.update();
+		try {
+			this.jdbc.sql("""
+					insert into known_browser (account_id, browser_hash, last_signed_in_at)
+					values (:account_id, :browser_hash, :now)""").params(row).update();
+		}
+		catch (DuplicateKeyException ex) {
+			// The same browser signed in twice at once
+		}
+	}
+
+}
