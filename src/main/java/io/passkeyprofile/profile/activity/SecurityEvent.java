@@ -110,7 +110,13 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** A recovery code signed the person in, or proved who they are. */
 		RECOVERY_CODE_USED,
 
-		RECOVERY_CODE_FAILED;
+		RECOVERY_CODE_FAILED,
+
+		/** The person wants the account deleted. */
+		ACCOUNT_CLOSED,
+
+		/** After all, the person wants to keep the account that was closed. */
+		ACCOUNT_KEPT;
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
