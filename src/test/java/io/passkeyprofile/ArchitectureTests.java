@@ -57,6 +57,7 @@ class ArchitectureTests {
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.web
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
+					profile.closing: passage profile.account profile.activity profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.wellknown:

@@ -26,6 +26,9 @@ public class Account implements UserDetails {
 
 	private static final List<GrantedAuthority> AUTHORITIES = List.of(new SimpleGrantedAuthority("ROLE_USER"));
 
+	/** What people may do whose account is closed. */
+	private static final List<GrantedAuthority> CLOSED = List.of(new SimpleGrantedAuthority("ROLE_CLOSED"));
+
 	@Id
 	@GeneratedValue(strategy = GenerationType.IDENTITY)
 	private @Nullable Long id;
@@ -65,6 +68,11 @@ public class Account implements UserDetails {
 	private @Nullable Instant recoveryCodeUsedAt;
 
 	private @Nullable Instant recoveryCodeFailedAt;
+
+	// Only queries write these two
+	private @Nullable Instant closesAt;
+
+	private @Nullable Instant deletionDueAt;
 
 	@SuppressWarnings("NullAway.Init")
 	protected Account() {
@@ -132,7 +140,7 @@ public class Account implements UserDetails {
 
 	@Override
 	public Collection<GrantedAuthority> getAuthorities() {
-		return AUTHORITIES;
+		return isClosed() ? CLOSED : AUTHORITIES;
 	}
 
 	/**
@@ -239,6 +247,30 @@ public class Account implements UserDetails {
 	 */
 	public @Nullable Instant getRecoveryCodeFailedAt() {
 		return this.recoveryCodeFailedAt;
+	}
+
+	/**
+	 * When the account is deleted because its owner closed it.
+	 * @return the moment, or null if the account is open
+	 */
+	public @Nullable Instant getClosesAt() {
+		return this.closesAt;
+	}
+
+	/**
+	 * Returns whether the owner closed the account, so that it can only be kept.
+	 * @return false if it is open
+	 */
+	public boolean isClosed() {
+		return this.closesAt != null;
+	}
+
+	/**
+	 * Returns whether the deletion of the account has begun, so that it can't be kept.
+	 * @return false if it is open, or only closed
+	 */
+	public boolean isBeingDeleted() {
+		return this.deletionDueAt != null;
 	}
 
 	/** The same account, however often it was read. */

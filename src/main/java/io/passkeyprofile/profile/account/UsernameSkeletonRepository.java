@@ -1,10 +1,14 @@
 package io.passkeyprofile.profile.account;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.UnfitUsernameException.Reason;
 
@@ -58,6 +62,48 @@ public class UsernameSkeletonRepository {
 			}
 			else {
 				replace(skeleton.id(), stored.get(), join(shared(stored.get(), skeleton.scripts())));
+			}
+		}
+	}
+
+	/**
+	 * Gives up what an account claimed, before the same transaction deletes it. Reads all
+	 * usernames, because a row does not say whose it is; meanwhile, only look-alikes
+	 * wait.
+	 * @param account the account
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void release(Account account) {
+		List<String> ids = UsernameSkeleton.of(account.getUsername()).stream().map(UsernameSkeleton::id).toList();
+		// Whoever claims a look-alike waits, and then tries again
+		this.jdbc.sql("select id from username_skeleton where id in (:ids) order by id for update")
+			.param("ids", ids)
+			.query(String.class)
+			.list();
+		Map<String, Set<String>> left = new HashMap<>();
+		try (Stream<String> others = this.jdbc.sql("select username from account where id <> :id")
+			.param("id", account.getId())
+			.withFetchSize(1000)
+			.query(String.class)
+			.stream()) {
+			others.flatMap((username) -> UsernameSkeleton.of(username).stream())
+				.filter((skeleton) -> ids.contains(skeleton.id()))
+				.forEach((skeleton) -> left.merge(skeleton.id(), skeleton.scripts(), (one, other) -> {
+					Set<String> both = new TreeSet<>(one);
+					both.retainAll(other);
+					return both;
+				}));
+		}
+		for (String id : ids) {
+			Set<String> scripts = left.get(id);
+			if (scripts == null) {
+				this.jdbc.sql("delete from username_skeleton where id = :id").param("id", id).update();
+			}
+			else {
+				this.jdbc.sql("update username_skeleton set scripts = :scripts where id = :id")
+					.param("scripts", join(scripts))
+					.param("id", id)
+					.update();
 			}
 		}
 	}

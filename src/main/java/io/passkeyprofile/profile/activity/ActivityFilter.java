@@ -26,7 +26,9 @@ enum ActivityFilter {
 
 	RECOVERY_CODES(EnumSet.of(Kind.RECOVERY_CODES_CREATED, Kind.RECOVERY_CODE_USED, Kind.RECOVERY_CODE_FAILED)),
 
-	SESSIONS(EnumSet.of(Kind.SESSIONS_ENDED));
+	SESSIONS(EnumSet.of(Kind.SESSIONS_ENDED)),
+
+	ACCOUNT(EnumSet.of(Kind.SIGNED_UP, Kind.ACCOUNT_CLOSED, Kind.ACCOUNT_KEPT));
 
 	private final List<String> kinds;
 

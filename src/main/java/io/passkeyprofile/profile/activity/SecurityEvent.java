@@ -124,11 +124,18 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		RECOVERY_CODE_FAILED,
 
 		/** A sign-in from a browser that never signed in to the account before. */
-		SIGNED_IN_NEW_BROWSER;
+		SIGNED_IN_NEW_BROWSER,
+
+		/** The person wants the account deleted. */
+		ACCOUNT_CLOSED,
+
+		/** After all, the person wants to keep the account that was closed. */
+		ACCOUNT_KEPT;
 
 		/** What the owner of an account is told, also if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
-				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER);
+				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
+				ACCOUNT_CLOSED, ACCOUNT_KEPT);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,

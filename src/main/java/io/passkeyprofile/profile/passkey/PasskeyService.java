@@ -176,6 +176,30 @@ public class PasskeyService {
 		return revocations;
 	}
 
+	/**
+	 * Revokes all passkeys of an account that is being deleted, one by one, even the last
+	 * way in. After a failure it can be called again.
+	 * @param account the account
+	 * @return whether Passage lists none any more
+	 * @throws OtherChangeException if another step removes ways in
+	 * @throws PassageException if Passage failed
+	 */
+	public boolean revokeAll(Account account) {
+		try (Claim claim = this.waysIn.claim(account)) {
+			Map<String, Fact> facts = this.facts.find(account);
+			for (WebAuthnDevice device : list(account)) {
+				revoke(account, claim, PasskeyFacts.passkey(facts.get(device.id()), device));
+			}
+			return list(account).isEmpty();
+		}
+		catch (PassageException ex) {
+			if (isCode(ex, PassageException.USER_NOT_FOUND)) {
+				return true;
+			}
+			throw ex;
+		}
+	}
+
 	private static List<Revocation> atOnce(List<Supplier<Revocation>> revocations) {
 		if (revocations.size() == 1) {
 			return List.of(revocations.get(0).get());

@@ -156,6 +156,17 @@ public class Sessions {
 	}
 
 	/**
+	 * Deletes all sessions of an account, even those that are over, without a record.
+	 * @param account the account
+	 */
+	@Transactional
+	public void deleteAll(Account account) {
+		this.jdbc.sql("delete from spring_session where principal_name = :account")
+			.param("account", Long.toString(account.getId()))
+			.update();
+	}
+
+	/**
 	 * Estimates how many sessions are stored, without reading more than a fraction of the
 	 * table if it is large.
 	 * @return the number if there are few, otherwise to within a few percent

@@ -119,9 +119,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 
 	/** What the person may do, and what they have proven. */
 	List<GrantedAuthority> authorities(Account account, Instant now) {
-		return Stream
-			.concat((this.recoveryUntil != null) ? RECOVERY.stream() : account.getAuthorities().stream(),
-					factors(now).stream())
+		return Stream.concat((this.recoveryUntil != null && !account.isClosed()) ? RECOVERY.stream()
+				: account.getAuthorities().stream(), factors(now).stream())
 			.toList();
 	}
 

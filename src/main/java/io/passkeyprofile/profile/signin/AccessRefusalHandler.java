@@ -66,9 +66,16 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
 			throws IOException, ServletException {
-		if (isRecovery(request) && !(failure instanceof CsrfException)) {
-			leadToRecovery(request, response);
-			return;
+		if (!(failure instanceof CsrfException)) {
+			// Whoever signed in with a recovery code first has to set up a way in
+			if (request.isUserInRole("RECOVERY")) {
+				lead(request, response, "/recovery", "recovery_session");
+				return;
+			}
+			if (request.isUserInRole("CLOSED")) {
+				lead(request, response, "/closing", "account_closed");
+				return;
+			}
 		}
 		if (failure instanceof AuthorizationDeniedException denied
 				&& denied.getAuthorizationResult() instanceof FactorAuthorizationDecision) {
@@ -88,17 +95,14 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 		}
 	}
 
-	private static boolean isRecovery(HttpServletRequest request) {
-		return request.isUserInRole("RECOVERY");
-	}
-
-	/** Whoever signed in with a recovery code first has to set up a way in. */
-	private void leadToRecovery(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	/** Leads to the one page that is open to a session. */
+	private void lead(HttpServletRequest request, HttpServletResponse response, String page, String code)
+			throws IOException {
 		if (JSON_ROUTES.matches(request)) {
-			write(request, response, HttpStatus.FORBIDDEN, "recovery_session");
+			write(request, response, HttpStatus.FORBIDDEN, code);
 		}
 		else {
-			response.sendRedirect("/recovery", HttpStatus.SEE_OTHER.value());
+			response.sendRedirect(page, HttpStatus.SEE_OTHER.value());
 		}
 	}
 

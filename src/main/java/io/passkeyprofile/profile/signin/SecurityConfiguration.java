@@ -58,6 +58,8 @@ class SecurityConfiguration {
 				.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
 						"/sign-up/passkey/*")
 				.permitAll()
+				.requestMatchers("/closing")
+				.hasAnyRole("USER", "CLOSED")
 				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
 				.access(recoveryProof)
 				.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)

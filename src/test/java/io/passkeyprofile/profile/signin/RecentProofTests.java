@@ -37,6 +37,8 @@ class RecentProofTests {
 			"POST /sign-out",
 			// The proof itself
 			"POST /confirm", "POST /confirm/transaction",
+			// Undoes the closing of an account, in a session opened after it
+			"POST /closing",
 			// Declines an offer, which comes again
 			"POST /passkey-offer",
 			// Takes news off the page; the activity keeps them

@@ -240,7 +240,9 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		LOST_DEVICE("/profile/lost-device", "lost-device"),
 
-		RECOVERY_DONE("/recovery/done", "sessions");
+		RECOVERY_DONE("/recovery/done", "sessions"),
+
+		DELETE_ACCOUNT("/profile/delete", "delete-account");
 
 		/** Shown right after a sign-in, so it doesn't ask for another proof. */
 		private static final Set<ReturnPage> OPEN = EnumSet.of(PASSKEY_OFFER);

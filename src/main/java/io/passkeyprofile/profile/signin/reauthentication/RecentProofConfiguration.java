@@ -36,6 +36,9 @@ public class RecentProofConfiguration {
 	private static final RequestMatcher EXCEPTIONS = new OrRequestMatcher(
 			// Proofs themselves
 			pathPattern(HttpMethod.POST, "/confirm"), pathPattern(HttpMethod.POST, "/confirm/transaction"),
+			// Undoes a change, in a session that only somebody opened who signed in after
+			// it
+			pathPattern(HttpMethod.POST, "/closing"),
 			// Declines an offer
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
 			// Takes news off the page; the activity keeps them
@@ -76,20 +79,26 @@ public class RecentProofConfiguration {
 
 	@Bean
 	AuthorizationManager<RequestAuthorizationContext> recentProof(Clock clock) {
-		AuthorizationManager<RequestAuthorizationContext> user = AuthorityAuthorizationManager.hasRole("USER");
-		AuthorizationManager<RequestAuthorizationContext> proof = AllRequiredFactorsAuthorizationManager
-			.anyOf(recent(Proof.PASSWORD, LIFETIME, clock), recent(Proof.PASSKEY, LIFETIME, clock));
-		// The refusal of a proof says that it is one, so it has to be the result itself
-		return (authentication, request) -> {
-			AuthorizationResult role = user.authorize(authentication, request);
-			return (role != null && role.isGranted()) ? proof.authorize(authentication, request) : role;
-		};
+		return both(AuthorityAuthorizationManager.hasRole("USER"), AllRequiredFactorsAuthorizationManager
+			.anyOf(recent(Proof.PASSWORD, LIFETIME, clock), recent(Proof.PASSKEY, LIFETIME, clock)));
 	}
 
 	@Bean
 	AuthorizationManager<RequestAuthorizationContext> recoveryProof(Clock clock) {
-		return AllRequiredFactorsAuthorizationManager.anyOf(recent(Proof.PASSWORD, LIFETIME, clock),
-				recent(Proof.PASSKEY, LIFETIME, clock), recent(Proof.RECOVERY_CODE, RecoverySession.LIFETIME, clock));
+		return both(AuthorityAuthorizationManager.hasAnyRole("USER", "RECOVERY"),
+				AllRequiredFactorsAuthorizationManager.anyOf(recent(Proof.PASSWORD, LIFETIME, clock),
+						recent(Proof.PASSKEY, LIFETIME, clock),
+						recent(Proof.RECOVERY_CODE, RecoverySession.LIFETIME, clock)));
+	}
+
+	private static AuthorizationManager<RequestAuthorizationContext> both(
+			AuthorizationManager<RequestAuthorizationContext> role,
+			AuthorizationManager<RequestAuthorizationContext> proof) {
+		// The refusal of a proof says that it is one, so it has to be the result itself
+		return (authentication, request) -> {
+			AuthorizationResult result = role.authorize(authentication, request);
+			return (result != null && result.isGranted()) ? proof.authorize(authentication, request) : result;
+		};
 	}
 
 	private static AllRequiredFactorsAuthorizationManager<RequestAuthorizationContext> recent(Proof proof,
