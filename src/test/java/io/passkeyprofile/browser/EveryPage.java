@@ -155,6 +155,7 @@ final class EveryPage {
 		visitProfile(owner, ownerName);
 		visitRecovery(owner, ownerName);
 		visitChangePassword(owner);
+		visitClosing();
 		visitErrors(owner);
 		visitConfirm(owner);
 		visitWithoutPassword(owner, ownerName);
@@ -248,6 +249,15 @@ final class EveryPage {
 		Map<String, String> fit = Map.of("newPassword", PASSWORD);
 		keep("password-changed", owner.submit("/profile/password", fit), 200);
 		keepLast("password-throttled", () -> owner.submit("/profile/password", fit), 429);
+	}
+
+	private void visitClosing() {
+		String leaver = this.prefix.equals(LONG) ? "C".repeat(64) : this.prefix + "carl";
+		Visitor visitor = visitor().signUp(leaver, PASSWORD);
+		keep("delete-account", visitor.open("/profile/delete"), 200);
+		keep("sign-in-closed", visitor.submit("/profile/delete", Map.of()), 200);
+		keep("closed", visitor.signIn(leaver, PASSWORD), 200);
+		keep("profile-kept", visitor.submit("/closing", Map.of()), 200);
 	}
 
 	private void visitErrors(Visitor owner) {
