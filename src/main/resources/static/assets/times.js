@@ -10,7 +10,8 @@ const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 function inWords(date) {
 	const seconds = (date - Date.now()) / 1000;
-	if (Math.abs(seconds) >= 7 * 86_400) {
+	// What is still to come is a day to remember. The browser's clock may be a little behind
+	if (seconds > 3_600 || seconds <= -7 * 86_400) {
 		return day.format(date);
 	}
 	const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? [];

@@ -1,5 +1,11 @@
 package io.passkeyprofile.browser;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +34,10 @@ class DeleteAccountBrowserTests extends PasskeyBrowserFixture {
 
 		this.pages.wait.until(urlMatches("/closing$"));
 		this.pages.open("/profile");
-		this.pages.says("Your account is closed", "It will be deleted on:");
+		String day = LocalDate.now(ZoneOffset.UTC)
+			.plusDays(7)
+			.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(Locale.ENGLISH));
+		this.pages.says("Your account is closed", "It will be deleted on: " + day);
 		this.pages.click("main form button");
 		this.pages.onProfile();
 		this.pages.says("Your account stays.");
