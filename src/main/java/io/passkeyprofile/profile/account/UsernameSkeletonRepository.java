@@ -84,7 +84,7 @@ public class UsernameSkeletonRepository {
 		try (Stream<String> others = this.jdbc.sql("select username from account where id <> :id")
 			.param("id", account.getId())
 			.withFetchSize(1000)
-			.query(String.class)
+			.query((row, number) -> row.getString("username"))
 			.stream()) {
 			others.flatMap((username) -> UsernameSkeleton.of(username).stream())
 				.filter((skeleton) -> ids.contains(skeleton.id()))

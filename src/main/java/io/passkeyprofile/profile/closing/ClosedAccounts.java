@@ -125,7 +125,7 @@ class ClosedAccounts {
 			.param("now", now())
 			.param("clock_set_back", now().plus(PUT_OFF_AT_MOST))
 			.param("limit", limit)
-			.query(Long.class)
+			.query((row, number) -> row.getLong("id"))
 			.list();
 	}
 

@@ -44,7 +44,7 @@ public class KnownBrowsers {
 	public boolean isNew(Account account, HttpServletRequest request) {
 		List<String> known = this.jdbc.sql("select browser_hash from known_browser where account_id = ?")
 			.param(account.getId())
-			.query(String.class)
+			.query((row, number) -> row.getString("browser_hash"))
 			.list();
 		return !known.isEmpty() && this.cookie.hash(request).filter(known::contains).isEmpty();
 	}
