@@ -78,7 +78,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[role=alert]"))).getText())
 			.contains("don’t belong together");
 		recover(this.codes.get(4).toLowerCase(Locale.ROOT).replace("-", " "));
-		this.pages.wait.until(urlMatches("/recovery$"));
+		this.pages.wait.until(urlMatches("\\d/recovery$"));
 		this.pages.says("You have 15 minutes for that.", "You have 9 other recovery codes left.");
 		this.pages.open("/profile");
 		assertThat(this.pages.browser.getCurrentUrl()).endsWith("/recovery");
@@ -115,7 +115,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signOut();
 		this.pages.open("/sign-in/recovery");
 		recover(this.codes.get(0));
-		this.pages.wait.until(urlMatches("/recovery$"));
+		this.pages.wait.until(urlMatches("\\d/recovery$"));
 		this.application.bean(MovableClock.class).advance(Duration.ofMinutes(15));
 		this.pages.addPlatformAuthenticator();
 
