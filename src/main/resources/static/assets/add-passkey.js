@@ -91,8 +91,10 @@ async function create(root, options) {
 	const user = {};
 	let begun = false;
 	try {
-		const { transactionId } = await post('/user/devices/transaction', {}, options.signal, csrf);
+		// Never aborted: the server may have begun already, and has to learn that nothing came of it
+		const { transactionId } = await post('/user/devices/transaction', {}, undefined, csrf);
 		begun = true;
+		options.signal?.throwIfAborted();
 		const nonce = await register(root.dataset.authenticationApi, transactionId, user, options);
 		return await afterwards(post('/user/devices', { nonce, ...user }, undefined, csrf));
 	}
