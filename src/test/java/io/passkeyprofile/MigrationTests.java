@@ -60,6 +60,14 @@ class MigrationTests {
 					insert into recovery_code (account_id, prefix, hash) values (1, 'K7QM', 'hash');
 					update account set recovery_codes = 1 where id = 1"""));
 
+	static {
+		PROFILE_ROWS.put(17, """
+				insert into mail_outbox (message_id, account_id, recipient, language, kind, arguments, attempts,
+					created_at, due_at, give_up_at)
+				values ('<m@example.com>', 1, 'ada@example.com', 'en', 'kind', '[]', 0, current_timestamp,
+					current_timestamp, current_timestamp)""");
+	}
+
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
 			values (1, 'SIGNED_IN', 'PASSWORD', 3, current_timestamp%s)""";

@@ -29,14 +29,15 @@ class WelcomeMessage {
 	@EventListener(ApplicationReadyEvent.class)
 	void show() {
 		// Printed for the person at the terminal: a log must not have a password
+		int port = Objects.requireNonNull(this.context.getWebServer()).getPort();
 		System.out.printf("""
 
 				    Open             http://localhost:%d
 				    Sign in as       %s / %s
+				    Mails            http://localhost:%d/inbox
 				    Passage sandbox  %s
 
-				""", Objects.requireNonNull(this.context.getWebServer()).getPort(), DemoData.USERNAME,
-				DemoData.PASSWORD.value(), this.sandbox.managementUrl());
+				""", port, DemoData.USERNAME, DemoData.PASSWORD.value(), port, this.sandbox.managementUrl());
 	}
 
 }

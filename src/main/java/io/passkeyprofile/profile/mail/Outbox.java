@@ -1,0 +1,54 @@
+package io.passkeyprofile.profile.mail;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Where mails wait until they are sent. A mail is stored with the change that it tells
+ * of, or not at all, and sent once the change is certain.
+ */
+@Component
+public class Outbox {
+
+	private final OutboxRepository repository;
+
+	private final MailDelivery delivery;
+
+	Outbox(OutboxRepository repository, MailDelivery delivery) {
+		this.repository = repository;
+		this.delivery = delivery;
+	}
+
+	/**
+	 * Returns whether this application sends mails at all.
+	 * @return false if no mail server is set; {@link #put} then does nothing
+	 */
+	public boolean isSetUp() {
+		return this.delivery.isSetUp();
+	}
+
+	/**
+	 * Stores a mail in the caller's transaction, and has it sent after the commit. Costs
+	 * nothing if no mail server is set.
+	 * @param mail the mail
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void put(Mail mail) {
+		if (!isSetUp()) {
+			return;
+		}
+		this.repository.insert(mail);
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				Outbox.this.delivery.wake();
+			}
+
+		});
+	}
+
+}

@@ -1,0 +1,195 @@
+package io.passkeyprofile.profile.mail;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The stored mails. An instance claims one before it sends it, so that no other does
+ * meanwhile; if it stops in between, the claim ends by itself.
+ */
+@Repository
+class OutboxRepository {
+
+	/** How long a mail is tried. */
+	static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+
+	/** How long operators can see that a mail was given up. */
+	static final Duration KEPT = Duration.ofDays(30);
+
+	/** Longer than sending one can take with the time-outs of the mail server. */
+	static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
+
+	static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+
+	static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+	private final JdbcClient jdbc;
+
+	private final TransactionOperations transactions;
+
+	private final JsonMapper json;
+
+	private final MailSettings settings;
+
+	private final Clock clock;
+
+	OutboxRepository(JdbcClient jdbc, TransactionOperations transactions, JsonMapper json, MailSettings settings,
+			Clock clock) {
+		this.jdbc = jdbc;
+		this.transactions = transactions;
+		this.json = json;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	void insert(Mail mail) {
+		Instant now = this.clock.instant();
+		Instant giveUpAt = now.plus(GIVEN_UP_AFTER);
+		if (mail.link() != null && mail.link().expiresAt().isBefore(giveUpAt)) {
+			giveUpAt = mail.link().expiresAt();
+		}
+		this.jdbc.sql("""
+				insert into mail_outbox (message_id, account_id, recipient, language, kind, arguments, link, attempts,
+				created_at, due_at, give_up_at)
+				values (:id, :account, :recipient, :language, :kind, :arguments, :link, 0, :now, :now, :give_up_at)""")
+			.param("id", "<" + UUID.randomUUID() + "@" + this.settings.domain() + ">")
+			.param("account", mail.accountId())
+			.param("recipient", mail.recipient())
+			.param("language", mail.locale().toLanguageTag())
+			.param("kind", mail.kind())
+			.param("arguments", this.json.writeValueAsString(mail.arguments()))
+			.param("link", (mail.link() != null) ? mail.link().path() : null)
+			.param("now", utc(now))
+			.param("give_up_at", utc(giveUpAt))
+			.update();
+	}
+
+	/**
+	 * Claims the mail that has been due for longest, and counts an attempt.
+	 * @return the mail, or empty if none is due that no other instance has
+	 */
+	Optional<Waiting> claim() {
+		return Objects.requireNonNull(this.transactions.execute((transaction) -> {
+			Optional<Waiting> mail = this.jdbc.sql("""
+					select message_id, recipient, language, kind, arguments, link, attempts + 1 as attempt, give_up_at
+					from mail_outbox where due_at <= :now or due_at > :clock_set_back
+					order by due_at fetch first 1 row only for update skip locked""")
+				.param("now", utc(this.clock.instant()))
+				// Longer than any is put off, so another clock stored it
+				.param("clock_set_back", utc(this.clock.instant().plus(LONGEST_PAUSE.multipliedBy(2))))
+				.query(this::read)
+				.optional();
+			mail.ifPresent((claimed) -> this.jdbc
+				.sql("update mail_outbox set due_at = :due, attempts = :attempt where message_id = :id")
+				.param("due", utc(this.clock.instant().plus(CLAIMED_FOR)))
+				.param("attempt", claimed.attempt())
+				.param("id", claimed.messageId())
+				.update());
+			return mail;
+		}));
+	}
+
+	/** Wipes a mail that was sent. */
+	void remove(Waiting mail) {
+		this.jdbc.sql("delete from mail_outbox where message_id = :id").param("id", mail.messageId()).update();
+	}
+
+	/**
+	 * Has a mail tried again after a pause, which doubles at each attempt, or gives it up
+	 * if its time is over.
+	 * @return whether it is tried again
+	 */
+	boolean putOff(Waiting mail) {
+		Instant now = this.clock.instant();
+		// Beyond 20 attempts the pause is the longest anyway
+		Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(mail.attempt() - 1, 20));
+		Instant due = now.plus((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
+		if (due.isAfter(mail.giveUpAt())) {
+			giveUp(mail);
+			return false;
+		}
+		this.jdbc.sql("update mail_outbox set due_at = :due where message_id = :id")
+			.param("due", utc(due))
+			.param("id", mail.messageId())
+			.update();
+		return true;
+	}
+
+	/** Wipes the contents of a mail, and keeps that it was given up. */
+	void giveUp(Waiting mail) {
+		this.jdbc
+			.sql("""
+					update mail_outbox set due_at = null, given_up_at = :now, recipient = null, arguments = '[]', link = null
+					where message_id = :id""")
+			.param("now", utc(this.clock.instant()))
+			.param("id", mail.messageId())
+			.update();
+	}
+
+	/** Forgets what was given up long ago. */
+	void forget() {
+		this.jdbc.sql("delete from mail_outbox where given_up_at < :before")
+			.param("before", utc(this.clock.instant().minus(KEPT)))
+			.update();
+	}
+
+	long countWaiting() {
+		return this.jdbc.sql("select count(*) from mail_outbox where due_at is not null").query(Long.class).single();
+	}
+
+	long countGivenUp() {
+		return this.jdbc.sql("select count(*) from mail_outbox where due_at is null").query(Long.class).single();
+	}
+
+	private Waiting read(ResultSet row, int number) throws SQLException {
+		return new Waiting(row.getString("message_id"), row.getString("recipient"),
+				Locale.forLanguageTag(row.getString("language")), row.getString("kind"),
+				Arrays.asList(this.json.readValue(row.getString("arguments"), Object[].class)), row.getString("link"),
+				row.getInt("attempt"), row.getObject("give_up_at", OffsetDateTime.class).toInstant());
+	}
+
+	private static OffsetDateTime utc(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	/**
+	 * A mail that this instance has claimed.
+	 *
+	 * @param messageId its Message-ID, in angle brackets
+	 * @param recipient the address
+	 * @param locale the recipient's language
+	 * @param kind which mail it is
+	 * @param arguments the arguments of its sentences
+	 * @param link the path and query of the link, or null
+	 * @param attempt which attempt this is, from 1
+	 * @param giveUpAt when it is not sent any more
+	 */
+	record Waiting(String messageId, String recipient, Locale locale, String kind, List<Object> arguments,
+			@Nullable String link, int attempt, Instant giveUpAt) {
+
+		@Override
+		public String toString() {
+			return "Waiting[kind=" + this.kind + "]";
+		}
+
+	}
+
+}
