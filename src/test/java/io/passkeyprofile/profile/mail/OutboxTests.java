@@ -134,7 +134,7 @@ class OutboxTests {
 		assertThat(part(message, 1))
 			.contains("<html lang=\"en\" dir=\"ltr\">", "Somebody added &lt;Laptop&gt;", "href=\"" + link + "\"",
 					"This wasn’t me")
-			.doesNotContain("src=", "<script", "<link", "url(", "th:");
+			.doesNotContain("src=", "<script", "<link", "url(", " th:");
 		awaitEmptyOutbox();
 	}
 
