@@ -103,7 +103,7 @@ class InboxMailSender extends JavaMailSenderImpl {
 	 */
 	record Received(String id, String recipient, String subject, String text, String html, Instant receivedAt) {
 
-		Moment received(Locale locale) {
+		public Moment received(Locale locale) {
 			return Moment.toTheMinute(this.receivedAt, locale);
 		}
 
