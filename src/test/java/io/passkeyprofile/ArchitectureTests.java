@@ -55,13 +55,13 @@ class ArchitectureTests {
 					profile.signin.password: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.recovery: profile.account profile.activity profile.session profile.throttle profile.web
-					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
+					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.web
-					profile.signin: profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
+					profile.signin: profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.signup profile.web
 					profile.closing: passage profile.account profile.activity profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
-					profile.wellknown:
+					profile.wellknown: profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
