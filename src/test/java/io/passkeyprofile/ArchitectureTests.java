@@ -44,6 +44,7 @@ class ArchitectureTests {
 					profile.web: jdbc profile.account tomcat
 					profile.language: profile.account profile.web
 					profile.throttle: profile.web
+					profile.mail.address:
 					profile.mail: profile.account profile.web
 					profile.activity: profile.account profile.web
 					profile.session: jdbc profile.account profile.activity profile.web
