@@ -28,7 +28,8 @@ enum ActivityFilter {
 
 	SESSIONS(EnumSet.of(Kind.SESSIONS_ENDED)),
 
-	ACCOUNT(EnumSet.of(Kind.SIGNED_UP, Kind.ACCOUNT_CLOSED, Kind.ACCOUNT_KEPT));
+	ACCOUNT(EnumSet.of(Kind.SIGNED_UP, Kind.ACCOUNT_CLOSED, Kind.ACCOUNT_KEPT, Kind.MAIL_ADDRESS_ADDED,
+			Kind.MAIL_ADDRESS_CHANGED, Kind.MAIL_ADDRESS_REMOVED, Kind.MAIL_ADDRESS_RESTORED));
 
 	private final List<String> kinds;
 

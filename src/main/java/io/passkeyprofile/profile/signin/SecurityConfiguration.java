@@ -53,6 +53,9 @@ class SecurityConfiguration {
 				.denyAll()
 				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
 				.permitAll()
+				// Links in mails, which are proofs themselves
+				.requestMatchers("/mail/confirm", "/mail/undo")
+				.permitAll()
 				.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
 				.permitAll()
 				.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",

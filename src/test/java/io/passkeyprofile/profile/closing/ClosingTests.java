@@ -45,7 +45,8 @@ class ClosingTests extends StubbedPassageFixture {
 	private static final Set<String> OPEN = Set.of("GET /", "GET /sign-in", "GET /sign-up", "POST /sign-up",
 			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "POST /sign-in",
 			"POST /sign-in/username", "POST /sign-in/passkey", "POST /sign-in/recovery", "GET /sign-in/recovery",
-			"POST /sign-out", "GET /sign-in/username", "POST /language");
+			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /mail/confirm", "POST /mail/confirm",
+			"GET /mail/undo", "POST /mail/undo");
 
 	private static final Pattern CODE = Pattern.compile("<code dir=\"ltr\">([^<]+)</code>");
 
@@ -87,6 +88,16 @@ class ClosingTests extends StubbedPassageFixture {
 		assertThat(path(this.visitor.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(path(elsewhere.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(count("spring_session where principal_name = '" + account().getId() + "'")).isZero();
+	}
+
+	@Test
+	void withoutAMailServerAnAccountHasNoMailAddress() {
+		assertThat(this.visitor.open("/profile").body()).contains("/profile/delete").doesNotContain("/profile/mail");
+		assertThat(this.visitor.open("/profile/mail").statusCode()).isEqualTo(404);
+		assertThat(this.visitor.open("/profile/mail/remove").statusCode()).isEqualTo(404);
+		assertThat(this.visitor.submit("/profile/mail", Map.of("address", "ada@example.com")).statusCode())
+			.isEqualTo(404);
+		assertThat(count("mail_address where account_id = " + account().getId())).isZero();
 	}
 
 	@Test

@@ -33,6 +33,8 @@ class RecentProofTests {
 			"POST /language", "POST /sign-in", "POST /sign-in/username", "POST /sign-in/passkey",
 			"POST /sign-in/recovery", "POST /sign-up", "POST /sign-up/passkey", "POST /sign-up/passkey/transaction",
 			"POST /sign-up/passkey/name",
+			// A link in a mail is the proof
+			"POST /mail/confirm", "POST /mail/undo",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself
