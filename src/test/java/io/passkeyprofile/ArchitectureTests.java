@@ -81,10 +81,10 @@ class ArchitectureTests {
 					sandbox.control.clock: sandbox.app sandbox.web
 					sandbox.control.fault: sandbox.app sandbox.journal sandbox.web
 					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
-					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
+					sandbox.users: jdbc sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
 					sandbox.console: sandbox.access sandbox.app sandbox.audit sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
-					sandbox.commandline: sandbox.app sandbox.web sandbox.audit sandbox.users
+					sandbox.commandline: jdbc sandbox.app sandbox.web sandbox.audit sandbox.users
 					sandbox: sandbox.app sandbox.commandline sandbox.impersonation sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
 					""");
 
