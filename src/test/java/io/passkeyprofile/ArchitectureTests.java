@@ -44,8 +44,9 @@ class ArchitectureTests {
 					profile.web: jdbc profile.account tomcat
 					profile.language: profile.account profile.web
 					profile.throttle: profile.web
+					profile.mail.address:
 					profile.mail: profile.account profile.web
-					profile.activity: profile.account profile.web
+					profile.activity: profile.account profile.mail profile.web
 					profile.session: jdbc profile.account profile.activity profile.web
 					profile.passage: passage profile.account profile.web
 					profile.passkey.fact: passage profile.account profile.activity profile.web
@@ -59,6 +60,7 @@ class ArchitectureTests {
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.web
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.signup profile.web
 					profile.closing: passage profile.account profile.activity profile.passkey profile.session profile.throttle profile.waysin profile.web
+					profile.notice: profile.account profile.activity profile.mail profile.mail.address profile.session profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.wellknown: profile.web
