@@ -6,6 +6,7 @@ import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.RecentProofConfiguration;
 import io.passkeyprofile.profile.signin.recovery.RecoveryLoginConfigurer;
+import io.passkeyprofile.profile.signin.recovery.mail.MailRecoveryLoginConfigurer;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.DispatcherType;
 
@@ -38,7 +39,8 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeyLoginConfigurer passkeyLogin,
-			RecoveryLoginConfigurer recoveryLogin, ReauthenticationConfigurer reauthentication,
+			RecoveryLoginConfigurer recoveryLogin, MailRecoveryLoginConfigurer mailRecoveryLogin,
+			ReauthenticationConfigurer reauthentication,
 			@Qualifier("recentProof") AuthorizationManager<RequestAuthorizationContext> recentProof,
 			@Qualifier("recoveryProof") AuthorizationManager<RequestAuthorizationContext> recoveryProof,
 			RecordingSessionAuthenticationStrategy newSession, SignInSecurityContextRepository securityContexts,
@@ -53,6 +55,8 @@ class SecurityConfiguration {
 						.denyAll()
 						.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/not-me", "/not-me/done",
 								"/assets/**", "/.well-known/**")
+						.permitAll()
+						.requestMatchers(SIGN_IN + "/recovery/mail", SIGN_IN + "/recovery/mail/*")
 						.permitAll()
 						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
 						.permitAll()
@@ -81,6 +85,7 @@ class SecurityConfiguration {
 				.failureHandler(failure))
 			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
 			.with(recoveryLogin, Customizer.withDefaults())
+			.with(mailRecoveryLogin, Customizer.withDefaults())
 			// For password managers: /.well-known/change-password leads there
 			.passwordManagement((passwords) -> passwords.changePasswordPage("/profile/password"))
 			.with(reauthentication, Customizer.withDefaults())
