@@ -66,6 +66,14 @@ class MigrationTests {
 					created_at, due_at, give_up_at)
 				values ('<m@example.com>', 1, 'ada@example.com', 'en', 'kind', '[]', 0, current_timestamp,
 					current_timestamp, current_timestamp)""");
+		PROFILE_ROWS.put(20, """
+				insert into mail_address (account_id, address, created_at, verified_at)
+				values (1, 'ada@example.com', current_timestamp, current_timestamp);
+				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
+				select 'hash', 'NOT_ME', id, current_timestamp from mail_address""");
+		PROFILE_ROWS.put(22, """
+				insert into security_notice (account_id, kind, times, occurred_at)
+				values (1, 'PASSKEY_ADDED', 1, current_timestamp)""");
 	}
 
 	private static final String EVENT = """

@@ -167,6 +167,8 @@ final class EveryPage {
 		keep("sign-in", stranger.open("/sign-in"), 200);
 		keep("sign-in-password", stranger.submit("/sign-in/username", Map.of("username", newcomer)), 200);
 		keep("sign-in-signed-out", stranger.open("/sign-in?signed-out"), 200);
+		keep("not-me-gone", stranger.open("/not-me?token=x"), 410);
+		keep("not-me-done", stranger.open("/not-me/done"), 200);
 		Map<String, String> wrong = Map.of("username", "nobody", "password", "wrong");
 		keep("sign-in-failed", stranger.submit("/sign-in", wrong), 200);
 		keep("sign-in-passkey-failed", stranger.submit("/sign-in/passkey", Map.of("nonce", "x")), 200);

@@ -45,7 +45,8 @@ class ClosingTests extends StubbedPassageFixture {
 	private static final Set<String> OPEN = Set.of("GET /", "GET /sign-in", "GET /sign-up", "POST /sign-up",
 			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "POST /sign-in",
 			"POST /sign-in/username", "POST /sign-in/passkey", "POST /sign-in/recovery", "GET /sign-in/recovery",
-			"POST /sign-out", "GET /sign-in/username", "POST /language");
+			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /not-me", "POST /not-me",
+			"GET /not-me/done");
 
 	private static final Pattern CODE = Pattern.compile("<code dir=\"ltr\">([^<]+)</code>");
 

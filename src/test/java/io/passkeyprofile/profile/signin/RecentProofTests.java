@@ -33,6 +33,8 @@ class RecentProofTests {
 			"POST /language", "POST /sign-in", "POST /sign-in/username", "POST /sign-in/passkey",
 			"POST /sign-in/recovery", "POST /sign-up", "POST /sign-up/passkey", "POST /sign-up/passkey/transaction",
 			"POST /sign-up/passkey/name",
+			// The link is the proof, and it signs nobody in
+			"POST /not-me",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself
