@@ -42,7 +42,8 @@ class RecoverySessionTests extends RecoveryFixture {
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
-			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done");
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done",
+			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")
