@@ -71,6 +71,17 @@ class MigrationTests {
 				values (1, 'ada@example.com', current_timestamp, current_timestamp);
 				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
 				select 'hash', 'NOT_ME', id, current_timestamp from mail_address""");
+		PROFILE_ROWS.put(22, """
+				insert into security_notice (account_id, kind, times, occurred_at)
+				values (1, 'PASSKEY_ADDED', 1, current_timestamp)""");
+	}
+
+	static {
+		PROFILE_ROWS.put(21, """
+				insert into recovery_request (id, account_id, browser_hash, address, asked_at, expires_at)
+				values ('r', 1, 'browser', 'ada@example.com', current_timestamp, current_timestamp);
+				insert into recovery_link (hash, recovery_request_id, purpose, expires_at)
+				values ('l', 'r', 'CONFIRM', current_timestamp)""");
 	}
 
 	private static final String EVENT = """

@@ -132,6 +132,18 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** After all, the person wants to keep the account that was closed. */
 		ACCOUNT_KEPT,
 
+		/** Somebody confirmed by mail that they want to recover the account. */
+		RECOVERY_STARTED,
+
+		/** Somebody stopped all recoveries by mail. */
+		RECOVERY_CANCELLED,
+
+		/** A link in a mail signed the person in. */
+		RECOVERED_BY_MAIL,
+
+		/** Somebody said by a link in a mail that something wasn't them. */
+		SESSIONS_ENDED_BY_MAIL,
+
 		MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
 
 		/**
@@ -142,8 +154,13 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** What the owner of an account is told, also if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
 				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
-				ACCOUNT_CLOSED, ACCOUNT_KEPT, MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
+				ACCOUNT_CLOSED, ACCOUNT_KEPT, SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED, RECOVERY_CANCELLED,
+				RECOVERED_BY_MAIL, MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
 				MAIL_ADDRESS_RESTORED);
+
+		/** What has mails of its own, or comes from one. */
+		private static final Set<Kind> NOT_MAILED = EnumSet.of(SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED,
+				MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED, MAIL_ADDRESS_RESTORED);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
@@ -175,6 +192,15 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 			return TOLD.contains(this);
 		}
 
+		/**
+		 * Returns whether the owner of the account is told by mail too, if they have an
+		 * address.
+		 * @return true if a notice is sent
+		 */
+		public boolean isMailed() {
+			return isTold() && !NOT_MAILED.contains(this);
+		}
+
 	}
 
 	/**
@@ -195,7 +221,10 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		PASSWORD(FactorGrantedAuthority.PASSWORD_AUTHORITY), PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY),
 
 		/** Never stored with an event, because the version before can't read it there. */
-		RECOVERY_CODE("FACTOR_RECOVERY_CODE");
+		RECOVERY_CODE("FACTOR_RECOVERY_CODE"),
+
+		/** Links in mails. Never stored with an event either. */
+		RECOVERY_MAIL(FactorGrantedAuthority.OTT_AUTHORITY);
 
 		private final String authority;
 
@@ -212,12 +241,20 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
+		 * Returns whether it only proves enough to set up a way in.
+		 * @return false for passwords and passkeys
+		 */
+		public boolean isRecovery() {
+			return this == RECOVERY_CODE || this == RECOVERY_MAIL;
+		}
+
+		/**
 		 * Returns how a person signed in.
 		 * @param authentication a sign-in that just succeeded
 		 * @return the proof
 		 */
 		public static Proof of(Authentication authentication) {
-			return Stream.of(PASSKEY, RECOVERY_CODE)
+			return Stream.of(PASSKEY, RECOVERY_CODE, RECOVERY_MAIL)
 				.filter((proof) -> proof.isIn(authentication))
 				.findFirst()
 				.orElse(PASSWORD);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.mail.Outbox;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
  * without a client.</li>
  * </ul>
  * This bounds the number of rows per account and hour. Only the row of the event is
- * locked, never the account.
+ * locked, never the account. What the owner is told by mail is noted in the same
+ * transaction.
  * <p>
  * Events of usernames that don't exist run the same statements, so that response times
  * don't reveal which usernames exist.
@@ -60,11 +62,16 @@ public class SecurityJournal {
 
 	private final JdbcOperations connection;
 
-	SecurityJournal(JdbcClient jdbc, JdbcOperations connection, ApplicationEventPublisher events, Clock clock) {
+	/** Null if there is no mail server. */
+	private final @Nullable NoticeRepository notices;
+
+	SecurityJournal(JdbcClient jdbc, JdbcOperations connection, ApplicationEventPublisher events, Clock clock,
+			NoticeRepository notices, Outbox outbox) {
 		this.jdbc = jdbc;
 		this.events = events;
 		this.clock = clock;
 		this.connection = connection;
+		this.notices = outbox.isSetUp() ? notices : null;
 	}
 
 	/**
@@ -93,17 +100,24 @@ public class SecurityJournal {
 			row = row(event, null);
 		}
 		countOrInsert(row);
+		if (this.notices != null && accountId != null && event.kind().isMailed()) {
+			this.notices.insert(row);
+		}
 		this.events.publishEvent(new Recorded(event, accountId, client));
 	}
 
+	/** One client may do the same to many passkeys. */
 	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
-		List<@Nullable String> keys = this.jdbc.sql("""
-				select merge_key from security_event where counted_hour = :counted_hour and kind = :kind
+		List<String> clients = this.jdbc.sql("""
+				select distinct browser, operating_system, address from security_event
+				where counted_hour = :counted_hour and kind = :kind
 				and account_id = (select id from account where username_key = :username_key)""")
 			.params(row)
-			.query(String.class)
+			.query((found, number) -> key(found.getString("browser"), found.getString("operating_system"),
+					found.getString("address")))
 			.list();
-		return keys.size() >= CLIENTS_AN_HOUR && !keys.contains(row.get("merge_key"));
+		return clients.size() >= CLIENTS_AN_HOUR
+				&& !clients.contains(key(row.get("browser"), row.get("operating_system"), row.get("address")));
 	}
 
 	private void countOrInsert(Map<String, @Nullable Object> row) {

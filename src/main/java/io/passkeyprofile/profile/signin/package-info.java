@@ -1,7 +1,7 @@
 /**
  * How people sign in and out, and who may open what. It may use accounts, the journal,
- * sessions, passkeys and browsers, sign-up, sign-in with a passkey or a recovery code,
- * reauthentication and the web plumbing.
+ * sessions, passkeys and browsers, sign-up, sign-in with a passkey, a recovery code or by
+ * mail, reauthentication and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin;
