@@ -3,9 +3,11 @@ package io.passkeyprofile.profile.mailbox;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,8 +26,6 @@ import jakarta.mail.internet.MimeMessage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -357,20 +357,22 @@ class MailboxTests {
 	void sendsFewMailsToAnAddressWhoeverAsks() {
 		List<HttpResponse<String>> pages = IntStream.range(0, 5).mapToObj((i) -> {
 			this.owner = new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
-			return propose((i % 2 == 0) ? this.old : this.old.toUpperCase(java.util.Locale.ROOT));
+			return propose((i % 2 == 0) ? this.old : this.old.toUpperCase(Locale.ROOT));
 		}).toList();
 
 		assertThat(pages).extracting(HttpResponse::statusCode).containsExactly(200, 200, 200, 200, 429);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", "ada", "ada@example.com\r\nBcc: eve@example.com", "ada@example.com,eve@example.com",
-			"<script>@example.com" })
-	void asksAgainForWhatIsNoAddress(String typed) {
-		HttpResponse<String> page = propose(typed);
+	@Test
+	void asksAgainForWhatIsNoAddress() {
+		for (String typed : List.of("", "ada", "ada@example.com\r\nBcc: eve@example.com", "ada@a.com,eve@a.com",
+				"<script>@example.com")) {
+			HttpResponse<String> page = propose(typed);
 
-		assertThat(page.body()).contains("We can’t write to that address.", "aria-invalid=\"true\"")
-			.doesNotContain("<script>@");
+			assertThat(page.body()).as(typed)
+				.contains("We can’t write to that address.", "aria-invalid=\"true\"")
+				.doesNotContain("<script>@");
+		}
 		assertThat(addresses()).isEmpty();
 	}
 
@@ -407,7 +409,7 @@ class MailboxTests {
 		return undo;
 	}
 
-	private static List<Boolean> atOnce(java.util.function.Supplier<Boolean> use) {
+	private static List<Boolean> atOnce(Supplier<Boolean> use) {
 		List<CompletableFuture<Boolean>> uses = IntStream.range(0, 4)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(use))
 			.toList();
