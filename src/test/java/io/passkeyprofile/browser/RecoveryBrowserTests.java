@@ -149,7 +149,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("main form button");
 
 		this.pages.wait.until(urlMatches("\\d/recovery$"));
-		this.pages.says("You got back in by mail.");
+		this.pages.says("You got back in by email.");
 		this.pages.addPlatformAuthenticator();
 		this.pages.click("main a[href='/profile/passkeys/new']");
 		this.pages.wait.until(urlContains("/profile/passkeys/new"));
@@ -158,7 +158,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.wait.until(urlMatches("/recovery/done$"));
 		this.pages.click("main form button");
 		this.pages.onProfile();
-		this.pages.says("Got back in by mail");
+		this.pages.says("Got back in by email");
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
 		this.pages.onProfile();

@@ -134,6 +134,8 @@ class Notices {
 		account.ifPresent((found) -> {
 			this.journal.record(SecurityEvent.of(found, Kind.SESSIONS_ENDED_BY_MAIL));
 			this.sessions.deleteAll(found);
+			// Whoever it was may have wanted another address
+			this.addresses.deletePending(found.getId());
 		});
 		return account.isPresent();
 	}

@@ -118,7 +118,7 @@ class LocalProfileTests {
 	@Test
 	void showsTheMailsThatItSends() {
 		Visitor visitor = new Visitor(PORT);
-		assertThat(visitor.open("/inbox").body()).contains("No mails yet");
+		assertThat(visitor.open("/inbox").body()).contains("No emails yet");
 		application.getBean(ResourceBundleMessageSource.class).addBasenames("sample-mail");
 		Outbox outbox = application.getBean(Outbox.class);
 		assertThat(outbox.isSetUp()).isTrue();

@@ -281,8 +281,20 @@ class NoticesTests {
 		this.owner.signIn(this.username, "correct horse");
 		stranger.open(link.group(1));
 		assertThat(stranger.submit("/not-me", Map.of("token", link.group(2))).statusCode()).isEqualTo(410);
-		assertThat(this.owner.open("/profile").body()).contains("Ended all sessions with the link in a mail");
+		assertThat(this.owner.open("/profile").body()).contains("Ended all sessions with the link in an email");
 		assertThat(log.text()).doesNotContain(link.group(2), this.address);
+	}
+
+	@Test
+	void anAddressThatWaitsIsForgotten() throws Exception {
+		String token = link(noticeOfAPasskey()).group(2);
+		this.transactions.executeWithoutResult(
+				(transaction) -> this.addresses.addPending(account().getId(), new MailAddress("eve@example.com")));
+
+		assertThat(this.notices.endSessions(token)).isTrue();
+
+		assertThat(this.addresses.list(account().getId())).singleElement()
+			.satisfies((stored) -> assertThat(stored.address().value()).isEqualTo(this.address));
 	}
 
 	@Test

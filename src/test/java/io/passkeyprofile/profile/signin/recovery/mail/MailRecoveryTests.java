@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How people get back in by mail, and how nobody else does.
+ * How people get back in by email, and how nobody else does.
  */
 @MailTest
 @BothDatabases
@@ -133,7 +133,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		HttpResponse<String> page = this.person.submit(PATH + "/finish", Map.of("token", last));
 
 		assertThat(path(page)).isEqualTo("/recovery");
-		assertThat(page.body()).contains("You got back in by mail.", "You have 15 minutes for that.")
+		assertThat(page.body()).contains("You got back in by email.", "You have 15 minutes for that.")
 			.doesNotContain("recovery code");
 		String session = this.person.sessionCookie();
 		assertThat(path(this.person.open("/profile"))).isEqualTo("/recovery");
@@ -141,8 +141,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(path(this.person.submit("/profile/password", Map.of("newPassword", "battery staple"))))
 			.isEqualTo("/recovery/done");
 		assertThat(this.person.sessionCookie()).isNotEqualTo(session);
-		assertThat(this.person.open("/profile/activity").body()).contains("Confirmed a recovery by mail",
-				"Got back in by mail");
+		assertThat(this.person.open("/profile/activity").body()).contains("Confirmed a recovery by email",
+				"Got back in by email");
 		for (String used : List.of(first, stop, ready, last)) {
 			Visitor again = withCookieOf(this.person);
 			assertThat(again.open(link(used)).body()).contains("This link no longer works");
@@ -185,7 +185,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		}
 
 		assertThat(answers).allMatch((answer) -> answer.equals(answers.get(0)))
-			.allMatch((answer) -> answer.contains("302") && answer.contains("Check your mail"));
+			.allMatch((answer) -> answer.contains("302") && answer.contains("Check your email"));
 		token(FIRST);
 		awaitAnswered();
 		assertThat(count("recovery_request")).isEqualTo(1);
@@ -283,8 +283,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		confirmAsOneWithPasskeys(ask());
 		assertThat(text(STARTED)).contains("in this browser: Firefox on Linux. They can go on in 24 hours.");
 		PASSAGE.json(200, DEVICES);
-		assertThat(this.visitor.open("/profile").body()).contains("Somebody is recovering your account by mail",
-				"New since your last visit", "Confirmed a recovery by mail");
+		assertThat(this.visitor.open("/profile").body()).contains("Somebody is recovering your account by email",
+				"New since your last visit", "Confirmed a recovery by email");
 		Visitor stranger = new Visitor(this.port).signUp("stranger-" + this.username, "correct horse");
 		stranger.submit("/profile/recovery/stop", Map.of());
 		assertThat(account().getRecoveryByMailUntil()).isNotNull();
@@ -293,8 +293,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 
 		HttpResponse<String> page = this.visitor.submit("/profile/recovery/stop", Map.of());
 
-		assertThat(page.body()).contains("The recovery by mail is stopped.", "Stopped a recovery by mail")
-			.doesNotContain("Somebody is recovering your account by mail");
+		assertThat(page.body()).contains("The recovery by email is stopped.", "Stopped a recovery by email")
+			.doesNotContain("Somebody is recovering your account by email");
 		assertThat(this.person.open(PROGRESS).body()).doesNotContain(this.username);
 		this.clock.advance(DAY);
 		this.job.run();
@@ -486,7 +486,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 
 		assertThat(this.person.submit(PATH + "/finish", Map.of("token", last)).body()).contains("no longer works");
 		assertThat(this.visitor.submit("/profile/recovery/stop", Map.of()).body())
-			.doesNotContain("Somebody is recovering your account by mail");
+			.doesNotContain("Somebody is recovering your account by email");
 	}
 
 	@Test
@@ -537,7 +537,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	private void ask(String name) {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open(PATH);
-		assertThat(visitor.submit(PATH, Map.of("username", name)).body()).contains("Check your mail");
+		assertThat(visitor.submit(PATH, Map.of("username", name)).body()).contains("Check your email");
 	}
 
 	/**
