@@ -12,7 +12,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyService.Revocation;
-import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
+import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.session.RecoverySession;
@@ -44,7 +44,7 @@ class LostDeviceController {
 
 	private final PasskeyFacts facts;
 
-	private final KnownBrowsers browsers;
+	private final BrowserCookie browsers;
 
 	private final Sessions sessions;
 
@@ -54,7 +54,7 @@ class LostDeviceController {
 
 	private final MessageSource messages;
 
-	LostDeviceController(PasskeyService passkeys, PasskeyFacts facts, KnownBrowsers browsers, Sessions sessions,
+	LostDeviceController(PasskeyService passkeys, PasskeyFacts facts, BrowserCookie browsers, Sessions sessions,
 			RecoverySession recovery, Clock clock, MessageSource messages) {
 		this.passkeys = passkeys;
 		this.facts = facts;
@@ -134,7 +134,7 @@ class LostDeviceController {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			Map<String, Fact> facts = this.facts.find(account);
-			String browser = this.browsers.find(request).orElse(null);
+			String browser = this.browsers.hash(request).orElse(null);
 			model.addAttribute("passkeys",
 					devices.stream()
 						.sorted(PasskeySection.LAST_USED_FIRST)

@@ -15,7 +15,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyService.Revocation;
-import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
+import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.session.Sessions;
@@ -47,7 +47,7 @@ class RevokeSeveralController {
 
 	private final PasskeyFacts facts;
 
-	private final KnownBrowsers browsers;
+	private final BrowserCookie browsers;
 
 	private final Sessions sessions;
 
@@ -55,7 +55,7 @@ class RevokeSeveralController {
 
 	private final MessageSource messages;
 
-	RevokeSeveralController(PasskeyService passkeys, PasskeyFacts facts, KnownBrowsers browsers, Sessions sessions,
+	RevokeSeveralController(PasskeyService passkeys, PasskeyFacts facts, BrowserCookie browsers, Sessions sessions,
 			Clock clock, MessageSource messages) {
 		this.passkeys = passkeys;
 		this.facts = facts;
@@ -145,7 +145,7 @@ class RevokeSeveralController {
 	}
 
 	private void show(Account account, Set<String> chosen, HttpServletRequest request, Locale locale, Model model) {
-		String browser = this.browsers.find(request).orElse(null);
+		String browser = this.browsers.hash(request).orElse(null);
 		Map<String, Fact> facts = this.facts.find(account);
 		model.addAttribute("passkeys",
 				this.passkeys.list(account)

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
 import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
@@ -41,17 +42,20 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final PasskeySignals signals;
 
+	private final BrowserCookie browserCookie;
+
 	private final KnownBrowsers browsers;
 
 	RecordingSessionAuthenticationStrategy(SecurityJournal journal, AccountRepository accounts,
 			TransactionOperations transactions, SignInSecurityContextRepository securityContexts,
-			PasskeyService passkeys, PasskeySignals signals, KnownBrowsers browsers) {
+			PasskeyService passkeys, PasskeySignals signals, BrowserCookie browserCookie, KnownBrowsers browsers) {
 		this.journal = journal;
 		this.accounts = accounts;
 		this.transactions = transactions;
 		this.securityContexts = securityContexts;
 		this.passkeys = passkeys;
 		this.signals = signals;
+		this.browserCookie = browserCookie;
 		this.browsers = browsers;
 	}
 
@@ -60,7 +64,7 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 			HttpServletResponse response) {
 		Account account = (Account) Objects.requireNonNull(authentication.getPrincipal());
 		Proof proof = Proof.of(authentication);
-		String browser = this.browsers.recognize(request, response);
+		String browser = this.browserCookie.renew(request, response);
 		Passkey passkey = null;
 		if (proof == Proof.PASSKEY) {
 			this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));

@@ -73,7 +73,7 @@ public class PasskeyFacts {
 	 * @param account the account
 	 * @param devices all its passkeys, as Passage listed them after the sign-in
 	 * @param client from where the request came
-	 * @param browser what {@link KnownBrowsers#recognize} returned
+	 * @param browser the hash of the browser, from its {@link BrowserCookie}
 	 * @return the passkey, or empty if nobody can tell
 	 */
 	@Transactional

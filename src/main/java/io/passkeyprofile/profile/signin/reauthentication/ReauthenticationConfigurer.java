@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.passkey.PasskeyService;
-import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
+import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
@@ -82,13 +82,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final PasskeySignals signals;
 
-	private final KnownBrowsers browsers;
+	private final BrowserCookie browsers;
 
 	private final SignInSecurityContextRepository securityContexts;
 
 	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, RecoveryLoginConfigurer recoveryLogin,
 			Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
-			KnownBrowsers browsers, SignInSecurityContextRepository securityContexts) {
+			BrowserCookie browsers, SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
 		this.recoveryLogin = recoveryLogin;
 		this.throttle = throttle;
@@ -142,13 +142,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final PasskeySignals signals;
 
-		private final KnownBrowsers browsers;
+		private final BrowserCookie browsers;
 
 		private final SignInSecurityContextRepository securityContexts;
 
 		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, AuthenticationManager recoveryCodes,
 				Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys,
-				PasskeySignals signals, KnownBrowsers browsers, SignInSecurityContextRepository securityContexts) {
+				PasskeySignals signals, BrowserCookie browsers, SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
 			this.passkeys = passkeys;
@@ -192,7 +192,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 				this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
 				this.securityContexts.provenWithPasskey(request,
 						this.usedPasskeys
-							.identifyUsed(account, Client.of(request), this.browsers.recognize(request, response))
+							.identifyUsed(account, Client.of(request), this.browsers.renew(request, response))
 							.map(SecurityEvent.Passkey::deviceId)
 							.orElse(null));
 			}

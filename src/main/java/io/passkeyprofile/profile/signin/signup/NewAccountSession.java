@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
 import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,14 +28,17 @@ class NewAccountSession {
 
 	private final CsrfAuthenticationStrategy newCsrfToken;
 
+	private final BrowserCookie browserCookie;
+
 	private final KnownBrowsers browsers;
 
 	private final Clock clock;
 
 	NewAccountSession(SignInSecurityContextRepository securityContexts, CsrfTokenRepository csrfTokens,
-			KnownBrowsers browsers, Clock clock) {
+			BrowserCookie browserCookie, KnownBrowsers browsers, Clock clock) {
 		this.securityContexts = securityContexts;
 		this.newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
+		this.browserCookie = browserCookie;
 		this.browsers = browsers;
 		this.clock = clock;
 	}
@@ -50,7 +54,7 @@ class NewAccountSession {
 			HttpServletResponse response) {
 		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null,
 				List.of(FactorGrantedAuthority.withAuthority(factor).issuedAt(this.clock.instant()).build()));
-		this.browsers.remember(account, this.browsers.recognize(request, response));
+		this.browsers.remember(account, this.browserCookie.renew(request, response));
 		this.securityContexts.open(authentication, passkeyId, request);
 		this.newCsrfToken.onAuthentication(authentication, request, response);
 	}

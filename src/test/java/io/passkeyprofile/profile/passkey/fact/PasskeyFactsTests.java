@@ -41,7 +41,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 	private PasskeyFacts facts;
 
 	@Autowired
-	private KnownBrowsers browsers;
+	private BrowserCookie browsers;
 
 	private Account account;
 
@@ -98,7 +98,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 
 		this.facts.identifyUsed(this.account, List.of(device("phone", 1)), Client.of(request()),
-				this.browsers.recognize(request(), response));
+				this.browsers.renew(request(), response));
 
 		Cookie cookie = response.getCookies()[0];
 		assertThat(cookie.getValue()).hasSize(22);
@@ -112,9 +112,9 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		assertThat(use.browserHash()).hasSize(64).isNotEqualTo(cookie.getValue());
 		MockHttpServletRequest next = request();
 		next.setCookies(cookie);
-		assertThat(this.browsers.find(next)).contains(use.browserHash());
+		assertThat(this.browsers.hash(next)).contains(use.browserHash());
 		next.setCookies(new Cookie(cookie.getName(), "short"));
-		assertThat(this.browsers.find(next)).isEmpty();
+		assertThat(this.browsers.hash(next)).isEmpty();
 	}
 
 	@Test
