@@ -46,28 +46,29 @@ class SecurityConfiguration {
 			AccessRefusalHandler refusals) {
 		AuthenticationFailureHandler failure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
-			.authorizeHttpRequests((requests) -> requests
-				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
-				.permitAll()
-				.requestMatchers("/error")
-				.denyAll()
-				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
-				.permitAll()
-				.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
-				.permitAll()
-				.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
-						"/sign-up/passkey/*")
-				.permitAll()
-				.requestMatchers("/closing")
-				.hasAnyRole("USER", "CLOSED")
-				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
-				.access(recoveryProof)
-				.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
-				.hasAnyRole("USER", "RECOVERY")
-				.requestMatchers(RecentProofConfiguration.REQUESTS)
-				.access(recentProof)
-				.anyRequest()
-				.hasRole("USER"))
+			.authorizeHttpRequests(
+					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+						.permitAll()
+						.requestMatchers("/error")
+						.denyAll()
+						.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/privacy", "/assets/**",
+								"/.well-known/**")
+						.permitAll()
+						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
+						.permitAll()
+						.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
+								"/sign-up/passkey/*")
+						.permitAll()
+						.requestMatchers("/closing")
+						.hasAnyRole("USER", "CLOSED")
+						.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
+						.access(recoveryProof)
+						.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
+						.hasAnyRole("USER", "RECOVERY")
+						.requestMatchers(RecentProofConfiguration.REQUESTS)
+						.access(recentProof)
+						.anyRequest()
+						.hasRole("USER"))
 			// Pages ask whether there is an authentication
 			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))

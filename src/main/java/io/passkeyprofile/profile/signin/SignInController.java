@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin;
 
 import java.security.Principal;
 
+import io.passkeyprofile.profile.closing.ClosedAccounts;
 import io.passkeyprofile.profile.signin.passkey.SignInFailure;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ class SignInController {
 	}
 
 	@GetMapping("/sign-in")
-	String show(@Nullable Principal person) {
+	String show(@Nullable Principal person, Model model) {
+		model.addAttribute("keptDays", ClosedAccounts.PERIOD.toDays());
 		return (person != null) ? "redirect:/profile" : "signin/sign-in";
 	}
 

@@ -45,8 +45,8 @@ class PasswordVersionTests {
 
 	/** Open to all, so that they need no session; some look at it all the same. */
 	private static final List<String> OPEN = List.of("GET /", "GET /sign-in", "POST /sign-in", "POST /sign-in/passkey",
-			"POST /language", "GET /sign-in/username", "POST /sign-in/username", "GET /sign-in/recovery",
-			"POST /sign-in/recovery", "GET /sign-up", "POST /sign-up", "POST /sign-up/passkey",
+			"POST /language", "GET /privacy", "GET /sign-in/username", "POST /sign-in/username",
+			"GET /sign-in/recovery", "POST /sign-in/recovery", "GET /sign-up", "POST /sign-up", "POST /sign-up/passkey",
 			"POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "GET /.well-known/passkey-endpoints",
 			"GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
 			"GET /.well-known/apple-app-site-association");

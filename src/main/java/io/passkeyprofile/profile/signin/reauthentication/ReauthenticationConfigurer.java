@@ -242,6 +242,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		RECOVERY_DONE("/recovery/done", "sessions"),
 
+		EXPORT("/profile/export", "export"),
+
 		DELETE_ACCOUNT("/profile/delete", "delete-account");
 
 		/** Shown right after a sign-in, so it doesn't ask for another proof. */
