@@ -45,6 +45,7 @@ class ArchitectureTests {
 					profile.privacy: passage profile.account profile.web
 					profile.language: profile.account profile.privacy profile.web
 					profile.throttle: profile.privacy profile.web
+					profile.mail.address: profile.account profile.privacy
 					profile.mail: profile.account profile.privacy profile.web
 					profile.activity: profile.account profile.privacy profile.web
 					profile.session: jdbc profile.account profile.activity profile.privacy profile.web
@@ -59,7 +60,7 @@ class ArchitectureTests {
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.web
 					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
-					profile.closing: passage profile.account profile.activity profile.passkey profile.privacy profile.session profile.waysin profile.web
+					profile.closing: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.session profile.waysin profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.wellknown:

@@ -67,6 +67,11 @@ class MigrationTests {
 					created_at, due_at, give_up_at)
 				values ('<m@example.com>', 1, 'ada@example.com', 'en', 'kind', '[]', 0, current_timestamp,
 					current_timestamp, current_timestamp)""");
+		PROFILE_ROWS.put(20, """
+				insert into mail_address (account_id, address, created_at, verified_at)
+				values (1, 'ada@example.com', current_timestamp, current_timestamp);
+				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
+				select 'hash', 'NOT_ME', id, current_timestamp from mail_address""");
 	}
 
 	private static final String EVENT = """

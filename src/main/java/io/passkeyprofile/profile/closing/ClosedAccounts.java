@@ -11,6 +11,9 @@ import io.passkeyprofile.profile.account.UsernameSkeletonRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.mail.Mail;
+import io.passkeyprofile.profile.mail.Outbox;
+import io.passkeyprofile.profile.mail.address.MailAddresses;
 import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.session.Sessions;
 
@@ -42,14 +45,20 @@ public class ClosedAccounts implements PersonalData {
 
 	private final SecurityJournal journal;
 
+	private final MailAddresses addresses;
+
+	private final Outbox outbox;
+
 	private final Clock clock;
 
 	ClosedAccounts(JdbcClient jdbc, UsernameSkeletonRepository skeletons, Sessions sessions, SecurityJournal journal,
-			Clock clock) {
+			MailAddresses addresses, Outbox outbox, Clock clock) {
 		this.jdbc = jdbc;
 		this.skeletons = skeletons;
 		this.sessions = sessions;
 		this.journal = journal;
+		this.addresses = addresses;
+		this.outbox = outbox;
 		this.clock = clock;
 	}
 
@@ -140,13 +149,14 @@ public class ClosedAccounts implements PersonalData {
 	}
 
 	/**
-	 * Deletes everything of an account whose passkeys are gone, in one transaction. Does
-	 * nothing if another instance has done it.
+	 * Deletes everything of an account whose passkeys are gone, and has its owner told,
+	 * in one transaction. Does nothing if another instance has done it.
 	 * @param account the account
 	 * @return whether this instance did it
 	 */
 	@Transactional
 	public boolean delete(Account account) {
+		List<MailAddresses.Stored> told = this.addresses.findNotified(account.getId());
 		// Foreign keys take along what refers to it. Another instance waits here
 		int deleted = this.jdbc.sql("delete from account where id = :id and deletion_due_at is not null")
 			.param("id", account.getId())
@@ -154,6 +164,9 @@ public class ClosedAccounts implements PersonalData {
 		if (deleted > 0) {
 			this.sessions.deleteAll(account);
 			this.skeletons.release(account);
+			// Without the account's ID, which would take it along
+			told.forEach((address) -> this.outbox.put(new Mail(address.address().value(), account.getLanguage(),
+					"account-deleted", List.of(account.getUsername()), null, null)));
 		}
 		return deleted > 0;
 	}

@@ -2,9 +2,11 @@ package io.passkeyprofile.profile.privacy;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.privacy.PersonalData.Topic;
@@ -24,6 +26,9 @@ class PrivacyController {
 
 	/** The script that sets the cookie says the same. */
 	static final Duration ZONE_LIFETIME = Duration.ofDays(365);
+
+	/** What there is only if this application sends mails. */
+	private static final Set<Topic> OF_MAILS = EnumSet.of(Topic.MAILS, Topic.MAIL_ADDRESSES);
 
 	private final Map<Topic, PersonalData> data = new EnumMap<>(Topic.class);
 
@@ -49,7 +54,7 @@ class PrivacyController {
 	}
 
 	private boolean isKept(Topic topic) {
-		PersonalData kept = this.data.get(topic);
+		PersonalData kept = this.data.get(OF_MAILS.contains(topic) ? Topic.MAILS : topic);
 		return kept == null || kept.isKept();
 	}
 

@@ -122,7 +122,8 @@ class OutboxTests {
 
 	@Test
 	void thePageAboutPrivacyTellsOfMailsBecauseThereAreSome() {
-		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mails\"",
+		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mail_addresses\"",
+				"for 7 days, so that it can undo that", "after 1 day", "id=\"mails\"",
 				"Until it is sent, 1 day at most. If that fails, we keep for 30 days that it did");
 	}
 

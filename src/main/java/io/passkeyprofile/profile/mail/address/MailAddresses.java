@@ -1,0 +1,237 @@
+package io.passkeyprofile.profile.mail.address;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The mail addresses of accounts. An account has one at most, which its owner has
+ * confirmed. One that was replaced or removed keeps a say for {@link #UNDO}: it can undo
+ * that, is told what happens to the account, and is the only one that can recover it.
+ * Otherwise, whoever takes over a session could take the owner's mails away with it. Of
+ * several, the first has that say, so that a second change takes nothing from it.
+ * <p>
+ * Callers of what changes something hold the {@code account}'s lock.
+ */
+@Repository
+public class MailAddresses implements PersonalData.Exported {
+
+	/** How long a link that confirms an address works. */
+	public static final Duration CONFIRM = Duration.ofHours(24);
+
+	/** How long a change or a removal can be undone. */
+	public static final Duration UNDO = Duration.ofDays(7);
+
+	static final String COLUMNS = "a.id, a.account_id, a.address, a.verified_at, a.expires_at";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	MailAddresses(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Finds the address that can recover an account.
+	 * @param accountId the account's ID
+	 * @return the address: for {@link #UNDO} after a change or a removal the one before
+	 */
+	public Optional<Stored> findRecoverable(long accountId) {
+		return list(accountId).stream().filter(Predicate.not(Stored::isPending)).findFirst();
+	}
+
+	/**
+	 * Finds the addresses that are told what happens to an account.
+	 * @param accountId the account's ID
+	 * @return the one that can recover it, and the present one; none, one or two
+	 */
+	public List<Stored> findNotified(long accountId) {
+		List<Stored> confirmed = list(accountId).stream().filter(Predicate.not(Stored::isPending)).toList();
+		TreeMap<String, Stored> notified = new TreeMap<>();
+		confirmed.stream()
+			.filter((stored) -> stored.isCurrent() || stored.equals(confirmed.get(0)))
+			.forEach((stored) -> notified.putIfAbsent(stored.address().key(), stored));
+		return List.copyOf(notified.values());
+	}
+
+	/**
+	 * Lists the addresses of an account.
+	 * @param accountId the account's ID
+	 * @return those that have not expired, the first first
+	 */
+	public List<Stored> list(long accountId) {
+		return this.jdbc.sql("select " + COLUMNS + """
+				 from mail_address a where a.account_id = :account and (a.expires_at is null or a.expires_at > :now)
+				order by a.id""").param("account", accountId).param("now", now()).query(MailAddresses::read).list();
+	}
+
+	/**
+	 * Stores an address that its owner has to confirm, in place of others that wait for
+	 * that.
+	 * @param accountId the account's ID
+	 * @param address the address
+	 * @return the ID of the stored address
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public long addPending(long accountId, MailAddress address) {
+		deletePending(accountId);
+		KeyHolder key = new GeneratedKeyHolder();
+		this.jdbc.sql("""
+				insert into mail_address (account_id, address, created_at, expires_at)
+				values (:account, :address, :now, :expires_at)""")
+			.param("account", accountId)
+			.param("address", address.value())
+			.param("now", now())
+			.param("expires_at", now().plus(CONFIRM))
+			.update(key, "id");
+		return Objects.requireNonNull(key.getKey()).longValue();
+	}
+
+	/**
+	 * Forgets an address that its owner has not confirmed.
+	 * @param accountId the account's ID
+	 * @return whether there was one
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean deletePending(long accountId) {
+		return this.jdbc.sql("delete from mail_address where account_id = :account and verified_at is null")
+			.param("account", accountId)
+			.update() > 0;
+	}
+
+	/**
+	 * Makes an address the account's, because its owner confirmed it.
+	 * @param pending the address
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void verify(Stored pending) {
+		remove(pending.accountId());
+		this.jdbc.sql("update mail_address set verified_at = :now, expires_at = null where id = :id")
+			.param("now", now())
+			.param("id", pending.id())
+			.update();
+	}
+
+	/**
+	 * Takes its address from an account, which can be undone.
+	 * @param accountId the account's ID
+	 * @return whether it had one
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean remove(long accountId) {
+		return this.jdbc
+			.sql("update mail_address set expires_at = :until where account_id = :account and expires_at is null")
+			.param("until", now().plus(UNDO))
+			.param("account", accountId)
+			.update() > 0;
+	}
+
+	/**
+	 * Makes a former address the account's again, and forgets those that came after it,
+	 * with their links.
+	 * @param former the address
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void restore(Stored former) {
+		this.jdbc.sql("delete from mail_address where account_id = :account and id > :id")
+			.param("account", former.accountId())
+			.param("id", former.id())
+			.update();
+		this.jdbc.sql("update mail_address set expires_at = null where id = :id").param("id", former.id()).update();
+	}
+
+	/** Several instances may do so at once. */
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+	void deleteExpired() {
+		this.jdbc.sql("delete from mail_address where expires_at <= :now").param("now", now()).update();
+		this.jdbc.sql("delete from mail_link where expires_at <= :now").param("now", now()).update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.MAIL_ADDRESSES;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(UNDO, CONFIRM);
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select address as mail_address, created_at, verified_at, expires_at from mail_address
+				where account_id = :account_id order by id desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
+	}
+
+	private OffsetDateTime now() {
+		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	}
+
+	static Stored read(ResultSet row, int number) throws SQLException {
+		return new Stored(row.getLong("id"), row.getLong("account_id"), new MailAddress(row.getString("address")),
+				row.getObject("verified_at") != null, instant(row, "expires_at"));
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	/**
+	 * An address of an account.
+	 *
+	 * @param id its ID; a later address has a greater one
+	 * @param accountId the account's ID
+	 * @param address the address
+	 * @param verified whether its owner confirmed it
+	 * @param expiresAt until when it can be confirmed, or its change or removal be
+	 * undone; null for the present address
+	 */
+	public record Stored(long id, long accountId, MailAddress address, boolean verified, @Nullable Instant expiresAt) {
+
+		public boolean isPending() {
+			return !this.verified;
+		}
+
+		public boolean isCurrent() {
+			return this.expiresAt == null;
+		}
+
+		public boolean isFormer() {
+			return this.verified && this.expiresAt != null;
+		}
+
+	}
+
+}

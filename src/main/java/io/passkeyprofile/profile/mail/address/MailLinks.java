@@ -1,0 +1,120 @@
+package io.passkeyprofile.profile.mail.address;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.crypto.keygen.StringKeyGenerator;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Links in mails. Whoever has one reads the mails to its address, and that is all that it
+ * proves. Programs open links too, so opening one changes nothing; a button on its page
+ * uses it up. Its token has 256 random bits, so that a plain hash of it is enough.
+ */
+@Repository
+public class MailLinks {
+
+	private final StringKeyGenerator tokens = new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	MailLinks(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/**
+	 * Makes a link, in the transaction that writes its mail.
+	 * @param purpose what it is for
+	 * @param addressId the ID of the {@linkplain Stored stored address} that the mail
+	 * goes to; the link goes with it
+	 * @param expiresAt until when it works
+	 * @return the token, which only the mail may have
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public String create(Purpose purpose, long addressId, Instant expiresAt) {
+		String token = this.tokens.generateKey();
+		this.jdbc.sql("""
+				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
+				values (:hash, :purpose, :address, :expires_at)""")
+			.param("hash", hash(token))
+			.param("purpose", purpose.name())
+			.param("address", addressId)
+			.param("expires_at", expiresAt.atOffset(ZoneOffset.UTC))
+			.update();
+		return token;
+	}
+
+	/**
+	 * Finds the address that a link was sent to, and changes nothing.
+	 * @param purpose what the link has to be for
+	 * @param token the token, as the browser sent it
+	 * @return the address, or empty if there is no such link, or if it or its address has
+	 * expired
+	 */
+	public Optional<Stored> find(Purpose purpose, String token) {
+		return this.jdbc.sql("select " + MailAddresses.COLUMNS + """
+				 from mail_link l join mail_address a on a.id = l.mail_address_id
+				where l.token_hash = :hash and l.purpose = :purpose and l.expires_at > :now
+				and (a.expires_at is null or a.expires_at > :now)""")
+			.param("hash", hash(token))
+			.param("purpose", purpose.name())
+			.param("now", now())
+			.query(MailAddresses::read)
+			.optional();
+	}
+
+	/**
+	 * Uses a link up, in the transaction of what it does.
+	 * @param token the token of a link that was {@linkplain #find found}
+	 * @return whether it was still there; of concurrent calls, one returns true
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean use(String token) {
+		return this.jdbc.sql("delete from mail_link where token_hash = :hash").param("hash", hash(token)).update() > 0;
+	}
+
+	private OffsetDateTime now() {
+		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	}
+
+	private static String hash(String token) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What a link is for.
+	 */
+	public enum Purpose {
+
+		/** Makes an address the account's. */
+		CONFIRM_ADDRESS,
+
+		/** Says that somebody else did what a mail tells of. */
+		NOT_ME
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The mail addresses of accounts, and the links in mails by which their owners act. It
+ * may use accounts and the page about privacy.
+ */
+@NullMarked
+package io.passkeyprofile.profile.mail.address;
+
+import org.jspecify.annotations.NullMarked;
