@@ -239,7 +239,7 @@ class PasskeyRevocations implements PersonalData.Exported {
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
 		return this.jdbc
 			.sql("""
-					select passage_device_id as passkey_id, passkey_name, begun_at, outcome, browser, operating_system, address
+					select passkey_name, begun_at, outcome, browser, operating_system, address, passage_device_id as passkey_id
 					from passkey_revocation where account_id = :account_id order by begun_at desc""")
 			.param("account_id", account.getId())
 			.query(PersonalData::row)

@@ -402,14 +402,14 @@ public class PasskeyService implements PersonalData.Exported {
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
 		return list(account).stream().map((device) -> {
 			Map<String, @Nullable Object> row = new LinkedHashMap<>();
-			row.put("passkey_id", device.id());
-			row.put("credential_id", device.credId());
 			row.put("name", device.friendlyName());
 			row.put("type", PersonalData.worded(device.type().value(), "passkeys.type." + device.type().value()));
 			row.put("created_at", device.createdAt());
 			row.put("updated_at", device.updatedAt());
 			row.put("last_used_at", device.lastLoginAt());
 			row.put("uses", device.usageCount());
+			row.put("passkey_id", device.id());
+			row.put("credential_id", device.credId());
 			return row;
 		});
 	}

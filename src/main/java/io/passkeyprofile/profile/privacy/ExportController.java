@@ -143,14 +143,19 @@ class ExportController {
 
 	private Field field(String name, Object value, Locale locale) {
 		if (value instanceof Instant time) {
-			return new Field(name, Moment.of(time, locale), null, null);
+			// Passage may list times that are no dates for browsers
+			return (Moment.of(time, locale) != null) ? new Field(name, Moment.toTheMinute(time, locale), null, null)
+					: new Field(name, null, null, time.toString());
 		}
 		if (value instanceof Boolean answer) {
 			return new Field(name, null, this.messages.getMessage(answer ? "export.yes" : "export.no", null, locale),
 					null);
 		}
 		if (value instanceof MessageSourceResolvable sentence) {
-			return new Field(name, null, this.messages.getMessage(sentence, locale), null);
+			// None, for example, for a type of passkey that is new at Passage
+			String code = Objects.requireNonNull(sentence.getCodes())[0];
+			String words = this.messages.getMessage(code, sentence.getArguments(), null, locale);
+			return new Field(name, null, words, (words == null) ? sentence.getDefaultMessage() : null);
 		}
 		String text = (value instanceof Locale language) ? language.getDisplayName(locale)
 				: (value instanceof List<?> texts) ? String.join(", ", texts.stream().map(String::valueOf).toList())

@@ -147,9 +147,9 @@ class ExportTests extends StubbedPassageFixture {
 		assertThat(file.at("/account/0/password_set").booleanValue()).isTrue();
 		assertThat(file.at("/account/0/username").stringValue()).isEqualTo(this.username);
 		assertThat(file.get("passage").toString())
-			.isEqualTo("[{\"passkey_id\":\"srOR4lZomCOarJeXtMGAiNnX\",\"credential_id\":\"aVrYTDTyxA0\","
-					+ "\"name\":\"My laptop\",\"type\":\"platform\",\"created_at\":\"2026-01-02T03:04:05Z\","
-					+ "\"updated_at\":\"2026-01-02T03:04:05Z\",\"last_used_at\":\"2026-01-03T03:04:05Z\",\"uses\":3}]");
+			.isEqualTo("[{\"name\":\"My laptop\",\"type\":\"platform\",\"created_at\":\"2026-01-02T03:04:05Z\","
+					+ "\"updated_at\":\"2026-01-02T03:04:05Z\",\"last_used_at\":\"2026-01-03T03:04:05Z\",\"uses\":3,"
+					+ "\"passkey_id\":\"srOR4lZomCOarJeXtMGAiNnX\",\"credential_id\":\"aVrYTDTyxA0\"}]");
 		assertThat(file.get("sessions")).hasSize(2);
 		assertThat(file.at("/sessions/0/browser").stringValue()).isEqualTo("Firefox");
 		assertThat(file.at("/sessions/0/opened_with").stringValue()).isEqualTo("password");

@@ -236,8 +236,8 @@ public class PasskeyFacts implements PersonalData.Exported {
 	@Override
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
 		return this.jdbc.sql("""
-				select passage_device_id as passkey_id, name, listed_name as name_at_passage, usage_count as uses,
-				used_at as last_used_at, browser, operating_system, network from passkey_fact
+				select name, listed_name as name_at_passage, usage_count as uses, used_at as last_used_at, browser,
+				operating_system, network, passage_device_id as passkey_id from passkey_fact
 				where account_id = :account_id order by passage_device_id""")
 			.param("account_id", account.getId())
 			.query(PersonalData::row)
