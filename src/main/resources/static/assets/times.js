@@ -2,6 +2,7 @@
 // The page's language, because the browser's may differ from that of the sentences. Digits as the server writes them
 const language = document.documentElement.lang;
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', numberingSystem: 'latn' });
+const minute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn' });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long', numberingSystem: 'latn' });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', numberingSystem: 'latn' });
 
@@ -21,7 +22,8 @@ function inWords(date) {
 export function localize(root) {
 	for (const time of root.querySelectorAll('time[datetime]')) {
 		const date = new Date(time.dateTime);
-		time.textContent = inWords(date);
+		// A moment that people wait for, to the minute
+		time.textContent = 'awaited' in time.dataset ? minute.format(date) : inWords(date);
 		time.lang = language;
 		time.title = exact.format(date);
 	}

@@ -56,10 +56,11 @@ class ArchitectureTests {
 					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.waysin profile.web
 					profile.signin.password: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
-					profile.signin.recovery: profile.account profile.activity profile.session profile.throttle profile.web
+					profile.signin.recovery: profile.account profile.activity profile.mail profile.session profile.throttle profile.web
+					profile.signin.recovery.mail: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.throttle profile.web
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.web
-					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.web
+					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.recovery.mail profile.web
 					profile.closing: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.session profile.waysin profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web

@@ -74,6 +74,14 @@ class MigrationTests {
 				select 'hash', 'NOT_ME', id, current_timestamp from mail_address""");
 	}
 
+	static {
+		PROFILE_ROWS.put(21, """
+				insert into recovery_request (id, account_id, browser_hash, address, asked_at, expires_at)
+				values ('r', 1, 'browser', 'ada@example.com', current_timestamp, current_timestamp);
+				insert into recovery_link (hash, recovery_request_id, purpose, expires_at)
+				values ('l', 'r', 'CONFIRM', current_timestamp)""");
+	}
+
 	private static final String EVENT = """
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
 			values (1, 'SIGNED_IN', 'PASSWORD', 3, current_timestamp%s)""";

@@ -7,8 +7,13 @@ import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +159,7 @@ final class EveryPage {
 		importDevices(ownerName, devices);
 		visitProfile(owner, ownerName);
 		visitRecovery(owner, ownerName);
+		visitRecoveryByMail(owner, ownerName);
 		visitChangePassword(owner);
 		visitClosing();
 		visitErrors(owner);
@@ -243,6 +249,70 @@ final class EveryPage {
 		owner.signIn(username, PASSWORD);
 		keep("recovery-done", stranger.open("/recovery/done"), 200);
 		keep("profile-recovered", owner.open("/profile"), 200);
+	}
+
+	/** Ends with nobody recovering the account. */
+	private void visitRecoveryByMail(Visitor owner, String username) {
+		String path = "/sign-in/recovery/mail";
+		Visitor stranger = visitor();
+		keep("recovery-mail", stranger.open(path), 200);
+		keep("recovery-mail-sent", stranger.submit(path, Map.of("username", "nobody")), 200);
+		keep("recovery-mail-over", stranger.open(path + "/link?token=x"), 200);
+		keep("recovery-mail-too-late", stranger.open(path + "/progress?over"), 200);
+		String browser = stranger.cookies().get("RECOVERY");
+		keep("recovery-mail-elsewhere", visitor().open(recoveryLink(username, browser, "CONFIRM", false, 0)), 200);
+		keep("recovery-mail-confirm", stranger.open(recoveryLink(username, browser, "CONFIRM", false, 0)), 200);
+		String stop = recoveryLink(username, browser, "STOP", true, 24);
+		keep("recovery-mail-waiting", stranger.open(path + "/progress"), 200);
+		keep("recovery-mail-stop", visitor().open(stop), 200);
+		keep("recovery-mail-go-on", stranger.open(stop), 200);
+		keep("profile-recovery-mail", owner.open("/profile"), 200);
+		keep("recovery-mail-used", stranger.open(recoveryLink(username, browser, "CONFIRM", true, 24)), 200);
+		String last = recoveryLink(username, browser, "FINISH", true, -1);
+		keep("recovery-mail-ready", stranger.open(path + "/progress"), 200);
+		this.jdbc.sql("update recovery_request set link_until = expires_at").update();
+		keep("recovery-mail-link-sent", stranger.open(path + "/progress"), 200);
+		keep("recovery-mail-finish", stranger.open(last), 200);
+		keep("recovery-mail-stopped",
+				stranger.submit(path + "/stop", Map.of("token", last.substring(last.indexOf('=') + 1))), 200);
+	}
+
+	/**
+	 * Brings a recovery of an account to where a mail brings it.
+	 * @return the path of the link in the mail
+	 */
+	private String recoveryLink(String username, String browser, String purpose, boolean confirmed, int hours) {
+		this.jdbc.sql("delete from recovery_request").update();
+		String token = "L" + UUID.randomUUID().toString().replace("-", "") + "0123456789";
+		Instant now = this.clock.instant();
+		Map<String, Object> row = new HashMap<>(Map.of("id", UUID.randomUUID().toString(), "username", username,
+				"browser", sha256(browser), "token", sha256(token), "purpose", purpose, "now",
+				now.atOffset(ZoneOffset.UTC), "until", now.plus(Duration.ofDays(8)).atOffset(ZoneOffset.UTC)));
+		row.put("confirmed_at", confirmed ? now.atOffset(ZoneOffset.UTC) : null);
+		row.put("ready_at", confirmed ? now.plus(Duration.ofHours(hours)).atOffset(ZoneOffset.UTC) : null);
+		this.jdbc.sql("""
+				insert into recovery_request (id, account_id, browser_hash, address, asked_at, expires_at, confirmed_at,
+					ready_at, told_at)
+				select :id, id, :browser, 'ada@example.com', :now, :until, :confirmed_at, :ready_at, :confirmed_at
+				from account where username = :username""").params(row).update();
+		this.jdbc.sql("""
+				insert into recovery_link (hash, recovery_request_id, purpose, expires_at)
+				values (:token, :id, :purpose, :until)""").params(row).update();
+		this.jdbc.sql("update account set recovery_by_mail_until = :until where username = :username and :confirmed")
+			.params(row)
+			.param("confirmed", confirmed)
+			.update();
+		return "/sign-in/recovery/mail/link?token=" + token;
+	}
+
+	private static String sha256(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private void visitChangePassword(Visitor owner) {

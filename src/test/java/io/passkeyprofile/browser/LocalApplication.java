@@ -41,6 +41,7 @@ final class LocalApplication {
 					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
 					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
 					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true",
+					"--profile.recovery.mail-every=1s",
 					"--profile.languages=en,de,fr,es,ja,ar," + PseudoLocale.LOCALE.toLanguageTag() });
 
 	private LocalApplication() {

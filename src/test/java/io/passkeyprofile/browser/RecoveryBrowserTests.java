@@ -15,7 +15,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openqa.selenium.support.ui.ExpectedConditions.frameToBeAvailableAndSwitchToIt;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
@@ -108,6 +111,69 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signOut();
 		this.pages.signInWithPasskey();
 		this.pages.onProfile();
+	}
+
+	@Test
+	void twoMailsADayApartLeadBackInWithoutACode() {
+		JdbcClient jdbc = this.application.bean(JdbcClient.class);
+		jdbc.sql(
+				"""
+						insert into mail_address (account_id, address, created_at, verified_at)
+						select id, 'ada@example.com', current_timestamp, current_timestamp from account where username = :username""")
+			.param("username", this.username)
+			.update();
+		this.pages.signOut();
+		this.pages.click("a[href='/sign-in/recovery']");
+		this.pages.click("a[href='/sign-in/recovery/mail']");
+		this.pages.wait.until(urlMatches("/recovery/mail$"));
+		this.pages.browser.findElement(By.name("username")).sendKeys(this.username);
+		this.pages.click("main form button");
+		this.pages.says("If that account exists", "only in this browser");
+
+		openMail("Do you want to get back in to your account?");
+		this.pages.says("Somebody asked in this browser to get back in to the account " + this.username);
+		this.pages.click("main form button");
+		this.pages.wait.until(urlMatches("/progress$"));
+		this.pages.says("24 hours have to pass first");
+		assertThat(this.pages.browser.findElements(By.cssSelector("main form"))).isEmpty();
+		// New sessions have the time of the system's clock, so the recovery alone gets
+		// older
+		jdbc.sql("""
+				update recovery_request set confirmed_at = confirmed_at - interval '24' hour,
+				ready_at = ready_at - interval '24' hour""").update();
+		openMail("You can get back in to your account now");
+		this.pages.click("main a[href='/sign-in/recovery/mail/progress']");
+		this.pages.click("main form button");
+		this.pages.says("is on its way to your mailbox");
+		openMail("Your last link to get back in");
+		this.pages.click("main form button");
+
+		this.pages.wait.until(urlMatches("\\d/recovery$"));
+		this.pages.says("You got back in by mail.");
+		this.pages.addPlatformAuthenticator();
+		this.pages.click("main a[href='/profile/passkeys/new']");
+		this.pages.wait.until(urlContains("/profile/passkeys/new"));
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+		this.pages.click("[data-continue] a");
+		this.pages.wait.until(urlMatches("/recovery/done$"));
+		this.pages.click("main form button");
+		this.pages.onProfile();
+		this.pages.says("Got back in by mail");
+		this.pages.signOut();
+		this.pages.signInWithPasskey();
+		this.pages.onProfile();
+	}
+
+	/** Opens the link of the latest mail with a subject, once it is there. */
+	private void openMail(String subject) {
+		this.pages.wait.until((browser) -> {
+			this.pages.open("/inbox");
+			return browser.findElements(By.linkText(subject)).stream().findFirst().orElse(null);
+		}).click();
+		this.pages.wait.until(frameToBeAvailableAndSwitchToIt(By.tagName("iframe")));
+		String link = this.pages.browser.findElement(By.cssSelector("a.button")).getDomAttribute("href");
+		this.pages.browser.switchTo().defaultContent();
+		this.pages.browser.get(link);
 	}
 
 	@Test

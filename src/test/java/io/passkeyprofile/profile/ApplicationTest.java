@@ -40,7 +40,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
 				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",
 				"profile.throttle.sign-up.burst=100000", "profile.revocations.settle-every=1d",
-				"profile.closing.delete-every=1d", "management.server.port=0" })
+				"profile.closing.delete-every=1d", "profile.recovery.mail-every=1d", "management.server.port=0" })
 @ActiveProfiles(resolver = TestDatabase.Profile.class)
 @ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
 @ExtendWith(ApplicationTest.Reset.class)

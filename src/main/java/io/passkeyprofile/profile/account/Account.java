@@ -69,6 +69,9 @@ public class Account implements UserDetails {
 
 	private @Nullable Instant recoveryCodeFailedAt;
 
+	// Only a query writes it
+	private @Nullable Instant recoveryByMailUntil;
+
 	// Only queries write these two
 	private @Nullable Instant closesAt;
 
@@ -247,6 +250,14 @@ public class Account implements UserDetails {
 	 */
 	public @Nullable Instant getRecoveryCodeFailedAt() {
 		return this.recoveryCodeFailedAt;
+	}
+
+	/**
+	 * Until when a recovery by mail that somebody confirmed can go on.
+	 * @return the moment, which may be past, or null if there is none
+	 */
+	public @Nullable Instant getRecoveryByMailUntil() {
+		return this.recoveryByMailUntil;
 	}
 
 	/**

@@ -132,12 +132,21 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		ACCOUNT_CLOSED,
 
 		/** After all, the person wants to keep the account that was closed. */
-		ACCOUNT_KEPT;
+		ACCOUNT_KEPT,
+
+		/** Somebody confirmed by mail that they want to recover the account. */
+		RECOVERY_STARTED,
+
+		/** Somebody stopped all recoveries by mail. */
+		RECOVERY_CANCELLED,
+
+		/** A link in a mail signed the person in. */
+		RECOVERED_BY_MAIL;
 
 		/** What the owner of an account is told, also if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
 				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
-				ACCOUNT_CLOSED, ACCOUNT_KEPT);
+				ACCOUNT_CLOSED, ACCOUNT_KEPT, RECOVERY_STARTED, RECOVERY_CANCELLED, RECOVERED_BY_MAIL);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
@@ -191,7 +200,10 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY, "passkeys.name"),
 
 		/** Never stored with an event, because the version before can't read it there. */
-		RECOVERY_CODE("FACTOR_RECOVERY_CODE", "recovery.code");
+		RECOVERY_CODE("FACTOR_RECOVERY_CODE", "recovery.code"),
+
+		/** Links in mails. Never stored with an event either. */
+		RECOVERY_MAIL(FactorGrantedAuthority.OTT_AUTHORITY, "recovery.mail.proof");
 
 		private final String authority;
 
@@ -211,12 +223,20 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
+		 * Returns whether it only proves enough to set up a way in.
+		 * @return false for passwords and passkeys
+		 */
+		public boolean isRecovery() {
+			return this == RECOVERY_CODE || this == RECOVERY_MAIL;
+		}
+
+		/**
 		 * Returns how a person signed in.
 		 * @param authentication a sign-in that just succeeded
 		 * @return the proof
 		 */
 		public static Proof of(Authentication authentication) {
-			return Stream.of(PASSKEY, RECOVERY_CODE)
+			return Stream.of(PASSKEY, RECOVERY_CODE, RECOVERY_MAIL)
 				.filter((proof) -> proof.isIn(authentication))
 				.findFirst()
 				.orElse(PASSWORD);

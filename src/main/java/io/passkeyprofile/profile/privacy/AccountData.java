@@ -32,6 +32,7 @@ class AccountData implements PersonalData.Exported {
 		return this.jdbc.sql("""
 				select id, username, created_at as signed_up_at, language, password_hash is not null as password_set,
 				recovery_codes as recovery_codes_left, recovery_code_used_at, recovery_code_failed_at,
+				recovery_by_mail_until,
 				passkey_offers_declined, passkey_offer_declined_at, notices_seen_at as news_seen_until, external_id,
 				passage_user_id, webauthn_user_handle, webauthn_rp_id from account where id = :id""")
 			.param("id", account.getId())

@@ -28,7 +28,8 @@ class PrivacyController {
 	static final Duration ZONE_LIFETIME = Duration.ofDays(365);
 
 	/** What there is only if this application sends mails. */
-	private static final Set<Topic> OF_MAILS = EnumSet.of(Topic.MAILS, Topic.MAIL_ADDRESSES);
+	static final Set<Topic> OF_MAILS = EnumSet.of(Topic.MAILS, Topic.MAIL_ADDRESSES, Topic.RECOVERY_REQUESTS,
+			Topic.COOKIE_RECOVERY);
 
 	private final Map<Topic, PersonalData> data = new EnumMap<>(Topic.class);
 

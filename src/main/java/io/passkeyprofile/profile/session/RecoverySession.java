@@ -5,21 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
- * The session that a recovery code opens. It has a role of its own, and ends after
- * {@link #LIFETIME}. Once a way in to the account was set up in it, it is an ordinary
- * session, under a new ID.
+ * The session that a recovery code or a link in a mail opens. It has a role of its own,
+ * and ends after {@link #LIFETIME}. Once a way in to the account was set up in it, it is
+ * an ordinary session, under a new ID.
  */
 @Component
 public class RecoverySession {
 
 	/**
-	 * How long the session lasts, and how long a recovery code proves who somebody is.
+	 * How long the session lasts, and how long what opened it proves who somebody is.
 	 */
 	public static final Duration LIFETIME = Duration.ofMinutes(15);
 
@@ -38,6 +39,15 @@ public class RecoverySession {
 	 */
 	public Optional<Instant> until(HttpServletRequest request) {
 		return SignIn.of(request).map(SignIn::recoveryUntil);
+	}
+
+	/**
+	 * Returns whether a link in a mail opened the session of a request.
+	 * @param request the request
+	 * @return false if it was something else, or if there is no session
+	 */
+	public boolean isByMail(HttpServletRequest request) {
+		return SignIn.of(request).filter((signIn) -> signIn.openedWith() == Proof.RECOVERY_MAIL).isPresent();
 	}
 
 	/**

@@ -324,6 +324,7 @@ public class Sessions implements PersonalData.Exported {
 			row.put("password_given_at", this.signIn.proofs().get(Proof.PASSWORD));
 			row.put("passkey_given_at", this.signIn.proofs().get(Proof.PASSKEY));
 			row.put("recovery_code_given_at", this.signIn.proofs().get(Proof.RECOVERY_CODE));
+			row.put("recovery_mail_given_at", this.signIn.proofs().get(Proof.RECOVERY_MAIL));
 			row.put("passkeys_given", known(this.signIn.passkeys()));
 			row.put("passkeys_added", known(this.signIn.addedPasskeys()));
 			row.put("recovery_until", this.signIn.recoveryUntil());

@@ -40,8 +40,8 @@ import org.springframework.web.util.WebUtils;
  * @param proofs when the person last proved who they are, for each kind of proof
  * @param passkeys the Passage device IDs of the passkeys that opened the session or
  * confirmed it, and {@link #UNKNOWN_PASSKEY} for those of which nobody can tell
- * @param recoveryUntil when the session ends because a recovery code opened it and no way
- * in to the account was set up, or null if it is an ordinary session
+ * @param recoveryUntil when the session ends because a recovery opened it and no way in
+ * to the account was set up, or null if it is an ordinary session
  * @param addedPasskeys the Passage device IDs of the passkeys that were added in the
  * session
  */
@@ -59,8 +59,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
 	/**
-	 * What people may do who signed in with a recovery code, until they have set up a way
-	 * in.
+	 * What people may do who signed in with a recovery code or by mail, until they have
+	 * set up a way in.
 	 */
 	private static final List<GrantedAuthority> RECOVERY = List.of(new SimpleGrantedAuthority("ROLE_RECOVERY"));
 
@@ -86,7 +86,7 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		Account account = account(authentication);
 		Proof proof = Proof.of(authentication);
 		Map<Proof, Instant> proofs = proofsOf(authentication);
-		Instant recoveryUntil = (proof == Proof.RECOVERY_CODE)
+		Instant recoveryUntil = proof.isRecovery()
 				? Objects.requireNonNull(proofs.get(proof)).plus(RecoverySession.LIFETIME) : null;
 		return new SignIn(UUID.randomUUID(), account.getId(), account.getPasswordVersion(), proof, client.browser(),
 				client.system(), proofs,
@@ -139,8 +139,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	}
 
 	/**
-	 * Returns whether a recovery code opened the session and no way in was set up in
-	 * time. If the clock was set back, nobody knows how long ago that was.
+	 * Returns whether a recovery opened the session and no way in was set up in time. If
+	 * the clock was set back, nobody knows how long ago that was.
 	 */
 	boolean isOver(Instant now) {
 		return this.recoveryUntil != null && (!now.isBefore(this.recoveryUntil)

@@ -22,7 +22,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records a sign-in, and then opens its session. A record without a session does no harm;
- * a session without a record would. A recovery code is on record since it was used up.
+ * a session without a record would. A recovery is on record since its code or link was
+ * used up.
  */
 @Component
 class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStrategy {
@@ -66,7 +67,7 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 		SecurityEvent signedIn = this.browsers.isNew(account, request)
 				? SecurityEvent.signedInFromNewBrowser(account, proof, passkey)
 				: SecurityEvent.signedIn(account, proof, passkey);
-		if (proof != Proof.RECOVERY_CODE) {
+		if (!proof.isRecovery()) {
 			this.transactions.executeWithoutResult((transaction) -> {
 				this.journal.record(signedIn);
 				// Somebody else's sign-in must not change the language of the mail about

@@ -6,6 +6,7 @@ import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
 import io.passkeyprofile.profile.signin.reauthentication.RecentProofConfiguration;
 import io.passkeyprofile.profile.signin.recovery.RecoveryLoginConfigurer;
+import io.passkeyprofile.profile.signin.recovery.mail.MailRecoveryLoginConfigurer;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.DispatcherType;
 
@@ -38,7 +39,8 @@ class SecurityConfiguration {
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, PasskeyLoginConfigurer passkeyLogin,
-			RecoveryLoginConfigurer recoveryLogin, ReauthenticationConfigurer reauthentication,
+			RecoveryLoginConfigurer recoveryLogin, MailRecoveryLoginConfigurer mailRecoveryLogin,
+			ReauthenticationConfigurer reauthentication,
 			@Qualifier("recentProof") AuthorizationManager<RequestAuthorizationContext> recentProof,
 			@Qualifier("recoveryProof") AuthorizationManager<RequestAuthorizationContext> recoveryProof,
 			RecordingSessionAuthenticationStrategy newSession, SignInSecurityContextRepository securityContexts,
@@ -46,29 +48,30 @@ class SecurityConfiguration {
 			AccessRefusalHandler refusals) {
 		AuthenticationFailureHandler failure = new ForwardAuthenticationFailureHandler(SIGN_IN + "/failed");
 		return http
-			.authorizeHttpRequests(
-					(requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
-						.permitAll()
-						.requestMatchers("/error")
-						.denyAll()
-						.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/privacy", "/assets/**",
-								"/.well-known/**")
-						.permitAll()
-						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
-						.permitAll()
-						.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
-								"/sign-up/passkey/*")
-						.permitAll()
-						.requestMatchers("/closing")
-						.hasAnyRole("USER", "CLOSED")
-						.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
-						.access(recoveryProof)
-						.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
-						.hasAnyRole("USER", "RECOVERY")
-						.requestMatchers(RecentProofConfiguration.REQUESTS)
-						.access(recentProof)
-						.anyRequest()
-						.hasRole("USER"))
+			.authorizeHttpRequests((requests) -> requests
+				.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+				.permitAll()
+				.requestMatchers("/error")
+				.denyAll()
+				.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/assets/**", "/.well-known/**")
+				.permitAll()
+				.requestMatchers(HttpMethod.GET, SIGN_IN + "/username", "/privacy")
+				.permitAll()
+				.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
+						"/sign-up/passkey/*")
+				.permitAll()
+				.requestMatchers(SIGN_IN + "/recovery/mail", SIGN_IN + "/recovery/mail/*")
+				.permitAll()
+				.requestMatchers("/closing")
+				.hasAnyRole("USER", "CLOSED")
+				.requestMatchers(RecentProofConfiguration.RECOVERY_REQUESTS)
+				.access(recoveryProof)
+				.requestMatchers(RecentProofConfiguration.RECOVERY_PAGES)
+				.hasAnyRole("USER", "RECOVERY")
+				.requestMatchers(RecentProofConfiguration.REQUESTS)
+				.access(recentProof)
+				.anyRequest()
+				.hasRole("USER"))
 			// Pages ask whether there is an authentication
 			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
@@ -81,6 +84,7 @@ class SecurityConfiguration {
 				.failureHandler(failure))
 			.with(passkeyLogin, (login) -> login.successHandler(toRequestedPage(requestCache)).failureHandler(failure))
 			.with(recoveryLogin, Customizer.withDefaults())
+			.with(mailRecoveryLogin, Customizer.withDefaults())
 			// For password managers: /.well-known/change-password leads there
 			.passwordManagement((passwords) -> passwords.changePasswordPage("/profile/password"))
 			.with(reauthentication, Customizer.withDefaults())

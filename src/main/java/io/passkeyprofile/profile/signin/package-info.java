@@ -1,6 +1,6 @@
 /**
  * How people sign in and out, and who may open what. It may use accounts, the journal,
- * sessions, passkeys and browsers, sign-in with a passkey or a recovery code,
+ * sessions, passkeys and browsers, sign-in with a passkey, a recovery code or by mail,
  * reauthentication, how long closed accounts are kept, the page about privacy and the web
  * plumbing.
  */

@@ -16,6 +16,9 @@ public enum Bucket {
 	/** Recovery codes tried for one username, whether the username exists or not. */
 	RECOVERY_CODE("throttled.recovery-code"),
 
+	/** Recoveries by mail that were asked for from one network. */
+	RECOVERY_MAIL("throttled.recovery-code"),
+
 	/** Changes of one account's password. */
 	PASSWORD_CHANGE("throttled.password-change"),
 

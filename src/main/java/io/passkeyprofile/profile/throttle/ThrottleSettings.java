@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param network the limit of {@link Bucket#NETWORK}
  * @param passkey the limit of {@link Bucket#PASSKEY}
  * @param passage the limit of {@link Bucket#PASSAGE}
- * @param signUp the limit of {@link Bucket#SIGN_UP}
+ * @param signUp the limit of {@link Bucket#SIGN_UP} and {@link Bucket#RECOVERY_MAIL}
  */
 @ConfigurationProperties("profile.throttle")
 @Validated
@@ -33,7 +33,7 @@ record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit net
 			case NETWORK -> this.network;
 			case PASSKEY -> this.passkey;
 			case PASSAGE -> this.passage;
-			case SIGN_UP -> this.signUp;
+			case SIGN_UP, RECOVERY_MAIL -> this.signUp;
 		};
 	}
 

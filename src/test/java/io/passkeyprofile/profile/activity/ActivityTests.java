@@ -417,7 +417,7 @@ class ActivityTests {
 			.doesNotContain("Password changed", "Ended");
 		assertThat(this.visitor.open("/profile/activity?show=sessions").body()).contains("?page=2&amp;show=sessions")
 			.doesNotContain("Signed up");
-		assertThat(this.visitor.open("/profile/activity?show=recovery-codes").body())
+		assertThat(this.visitor.open("/profile/activity?show=recovery").body())
 			.contains("Nothing of this kind has happened.")
 			.doesNotContain("activity.csv");
 		assertThat(this.visitor.open("/profile/activity?show=%27%20or%201=1").body()).contains("Ended 22 other");

@@ -63,7 +63,10 @@ class ExportTests extends StubbedPassageFixture {
 			entry("security_event.counted_hour", BOOKKEEPING), entry("security_event.merge_key", REPEATED),
 			entry("mail_outbox.message_id", BOOKKEEPING), entry("mail_outbox.link", SECRET),
 			entry("mail_outbox.attempts", BOOKKEEPING), entry("mail_outbox.due_at", BOOKKEEPING),
-			entry("mail_outbox.give_up_at", BOOKKEEPING), entry("mail_address.id", BOOKKEEPING));
+			entry("mail_outbox.give_up_at", BOOKKEEPING), entry("mail_address.id", BOOKKEEPING),
+			entry("recovery_request.id", BOOKKEEPING),
+			entry("recovery_request.username_key", "Null once it is known whose it is"),
+			entry("recovery_request.browser_hash", SECRET));
 
 	/**
 	 * Tables without an account's ID, and the part of the page about privacy that tells
@@ -71,7 +74,7 @@ class ExportTests extends StubbedPassageFixture {
 	 */
 	private static final Map<String, String> OTHER_TABLES = Map.of("pending_sign_up", "sign_ups", "throttle",
 			"attempts", "username_skeleton", "account", "spring_session", "sessions", "spring_session_attributes",
-			"sessions", "mail_link", "mail_addresses");
+			"sessions", "mail_link", "mail_addresses", "recovery_link", "recovery_requests");
 
 	/** Where a value has to be one that the application knows. */
 	private static final Map<String, String> KNOWN = Map.of("account.language", "ja", "mail_outbox.language", "ja",

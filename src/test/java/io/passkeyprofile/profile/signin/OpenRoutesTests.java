@@ -70,7 +70,9 @@ class OpenRoutesTests {
 				"/confirm?to=/profile/passkeys/new&password=correct+horse", "/confirm/ask",
 				"/profile/passkeys/x/revoke", "/revokePasskey?id=x", "/user/devices?nonce=n",
 				"/user/devices/transaction", "/confirm/transaction", "/profile/password?newPassword=another+horse",
-				"/profile/sessions/end-others", "/profile/sessions/x/end" }) {
+				"/profile/sessions/end-others", "/profile/sessions/x/end", "/profile/recovery/stop",
+				"/sign-in/recovery/mail/confirm?token=x", "/sign-in/recovery/mail/stop?token=x",
+				"/sign-in/recovery/mail/finish?token=x" }) {
 			assertThat(this.visitor.open(path).statusCode()).as(path).isLessThan(500);
 		}
 

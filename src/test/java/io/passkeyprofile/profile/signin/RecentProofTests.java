@@ -35,6 +35,12 @@ class RecentProofTests {
 			"POST /language", "POST /sign-in", "POST /sign-in/username", "POST /sign-in/passkey",
 			"POST /sign-in/recovery", "POST /sign-up", "POST /sign-up/passkey", "POST /sign-up/passkey/transaction",
 			"POST /sign-up/passkey/name",
+			// Open to all: the link in a mail is the proof
+			"POST /sign-in/recovery/mail", "POST /sign-in/recovery/mail/progress",
+			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
+			"POST /sign-in/recovery/mail/finish",
+			// Stops what could let somebody else in
+			"POST /profile/recovery/stop",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself
@@ -54,7 +60,7 @@ class RecentProofTests {
 
 	/** Spring Security forwards there, so they have no question. */
 	private static final Set<String> FAILURES = Set.of("/sign-in/failed", "/sign-in/recovery/failed",
-			"/confirm/failed");
+			"/sign-in/recovery/mail/finish/failed", "/confirm/failed");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")

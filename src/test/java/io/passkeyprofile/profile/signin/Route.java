@@ -21,7 +21,8 @@ public record Route(String method, String path, boolean json) {
 	/** What security filters answer. */
 	private static final List<Route> OF_FILTERS = List.of(new Route("POST", "/sign-in", false),
 			new Route("POST", "/sign-in/passkey", false), new Route("POST", "/sign-in/recovery", false),
-			new Route("POST", "/confirm", false), new Route("POST", "/sign-out", false));
+			new Route("POST", "/sign-in/recovery/mail/finish", false), new Route("POST", "/confirm", false),
+			new Route("POST", "/sign-out", false));
 
 	/** Every route of the application, except that of error pages. */
 	public static List<Route> all(RequestMappingHandlerMapping mappings) {

@@ -21,7 +21,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Requires that the person proved who they are, with a password or a passkey, within the
- * last five minutes. For what leads back into an account, a recovery code counts too.
+ * last five minutes. For what leads back into an account, a recovery code or a link in a
+ * mail counts too.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x16-V7-Session-Management.md">OWASP
@@ -41,6 +42,8 @@ public class RecentProofConfiguration {
 			pathPattern(HttpMethod.POST, "/closing"),
 			// Declines an offer
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
+			// Stops what could let somebody else in, which any session may
+			pathPattern(HttpMethod.POST, "/profile/recovery/stop"),
 			// Takes news off the page; the activity keeps them
 			pathPattern(HttpMethod.POST, "/profile/activity/seen"),
 			// The transaction needed one, and the passkey exists by now
@@ -65,8 +68,8 @@ public class RecentProofConfiguration {
 			new OrRequestMatcher(pathPattern(HttpMethod.GET, "/**"), pathPattern(HttpMethod.HEAD, "/**"), EXCEPTIONS)));
 
 	/**
-	 * What a recovery code proves enough for: the questions that lead back into an
-	 * account, and the changes that they make. Making new codes is not among them.
+	 * What a recovery proves enough for: the questions that lead back into an account,
+	 * and the changes that they make. Making new codes is not among them.
 	 */
 	public static final RequestMatcher RECOVERY_REQUESTS = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern("/profile/passkeys/new"),
@@ -91,7 +94,8 @@ public class RecentProofConfiguration {
 		return both(AuthorityAuthorizationManager.hasAnyRole("USER", "RECOVERY"),
 				AllRequiredFactorsAuthorizationManager.anyOf(recent(Proof.PASSWORD, LIFETIME, clock),
 						recent(Proof.PASSKEY, LIFETIME, clock),
-						recent(Proof.RECOVERY_CODE, RecoverySession.LIFETIME, clock)));
+						recent(Proof.RECOVERY_CODE, RecoverySession.LIFETIME, clock),
+						recent(Proof.RECOVERY_MAIL, RecoverySession.LIFETIME, clock)));
 	}
 
 	private static AuthorizationManager<RequestAuthorizationContext> both(

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.signin.recovery;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -15,15 +16,24 @@ import org.springframework.ui.Model;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * How many recovery codes are left, and whether somebody used or guessed one.
+ * How many recovery codes are left, and whether somebody used or guessed one. Also lets
+ * the page warn of a recovery by mail.
  */
 @Component
 @Order(3)
 class RecoveryCodesSection implements ProfileSection {
 
+	private final Clock clock;
+
+	RecoveryCodesSection(Clock clock) {
+		this.clock = clock;
+	}
+
 	@Override
 	public String show(Account account, HttpServletRequest request, Model model) {
 		Locale locale = RequestContextUtils.getLocale(request);
+		Instant recoveryByMail = account.getRecoveryByMailUntil();
+		model.addAttribute("recoveryByMail", recoveryByMail != null && this.clock.instant().isBefore(recoveryByMail));
 		model.addAttribute("recoveryCodes", account.getRecoveryCodes());
 		model.addAttribute("recoveryCodeUsed", moment(account.getRecoveryCodeUsedAt(), locale));
 		model.addAttribute("recoveryCodeFailed", moment(account.getRecoveryCodeFailedAt(), locale));

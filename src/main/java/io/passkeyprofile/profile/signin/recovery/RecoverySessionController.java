@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * What people see who signed in with a recovery code: first the ways in that they can set
- * up, and after that the other sessions, which they may want to end.
+ * What people see who signed in with a recovery code or by mail: first the ways in that
+ * they can set up, and after that the other sessions, which they may want to end.
  */
 @Controller
 class RecoverySessionController {
@@ -44,6 +44,7 @@ class RecoverySessionController {
 		}
 		// The last minute counts as one
 		model.addAttribute("minutes", Duration.between(this.clock.instant(), until).plusSeconds(59).toMinutes());
+		model.addAttribute("byMail", this.recovery.isByMail(request));
 		model.addAttribute("hasPassword", account.hasPassword());
 		model.addAttribute("left", account.getRecoveryCodes());
 		return "signin/recovery/session";

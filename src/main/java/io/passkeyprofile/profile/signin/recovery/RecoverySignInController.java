@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.signin.recovery;
 
 import java.security.Principal;
 
+import io.passkeyprofile.profile.mail.Outbox;
 import io.passkeyprofile.profile.throttle.TryLaterException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.security.web.WebAttributes;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -21,6 +23,18 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class RecoverySignInController {
+
+	private final Outbox outbox;
+
+	RecoverySignInController(Outbox outbox) {
+		this.outbox = outbox;
+	}
+
+	/** Whether people can get back in without a code. */
+	@ModelAttribute("byMail")
+	boolean byMail() {
+		return this.outbox.isSetUp();
+	}
 
 	@GetMapping(RecoveryLoginConfigurer.PATH)
 	String show(@Nullable Principal person) {

@@ -1,6 +1,6 @@
 /**
  * Recovery codes, and the session that one opens. It may use accounts, the journal,
- * sessions, the throttle and the web plumbing.
+ * mails, sessions, the throttle and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.recovery;

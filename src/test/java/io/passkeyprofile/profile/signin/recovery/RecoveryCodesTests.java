@@ -67,6 +67,17 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
+	void onlyTheyHelpIfNoMailServerIsSet() {
+		assertThat(this.stranger.open("/sign-in/recovery").body())
+			.contains("Only a recovery code gets you back in here.")
+			.doesNotContain("/sign-in/recovery/mail");
+		assertThat(this.stranger.open("/sign-in/recovery/mail").statusCode()).isEqualTo(404);
+		assertThat(this.stranger.submit("/sign-in/recovery/mail", Map.of("username", this.username)).statusCode())
+			.isEqualTo(404);
+		assertThat(this.jdbc.sql("select count(*) from recovery_request").query(Long.class).single()).isZero();
+	}
+
+	@Test
 	void newOnesReplaceTheOldOnes() {
 		List<String> old = this.codes;
 
