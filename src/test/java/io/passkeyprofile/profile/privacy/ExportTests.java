@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static java.util.Map.entry;
@@ -91,6 +92,9 @@ class ExportTests extends StubbedPassageFixture {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private JdbcOperations batches;
 
 	@BeforeEach
 	void rememberPassageUser() {
@@ -197,14 +201,14 @@ class ExportTests extends StubbedPassageFixture {
 	@Test
 	void isReadInPiecesHoweverMuchHappened() {
 		OffsetDateTime time = OffsetDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC);
+		Account account = account();
 		// Many at the same moment, so that a piece ends among them
-		for (int i = 0; i < 1203; i++) {
-			this.jdbc.sql("""
-					insert into security_event (account_id, kind, times, occurred_at, merge_key)
-					values (?, 'SESSIONS_ENDED', ?, ?, ?)""")
-				.params(account().getId(), i + 2, time.plusMinutes(i / 700), "test-" + i)
-				.update();
-		}
+		this.batches.batchUpdate("""
+				insert into security_event (account_id, kind, times, occurred_at, merge_key)
+				values (?, 'SESSIONS_ENDED', ?, ?, ?)""",
+				IntStream.range(0, 1203)
+					.mapToObj((i) -> new Object[] { account.getId(), i + 2, time.plusMinutes(i / 700), "test-" + i })
+					.toList());
 
 		JsonNode activity = export().get("activity");
 
@@ -251,13 +255,14 @@ class ExportTests extends StubbedPassageFixture {
 	}
 
 	private Map<String, List<Column>> tables() {
+		long accountId = account().getId();
 		return this.jdbc
 			.sql("""
 					select lower(table_name) as table_name, lower(column_name) as column_name, lower(data_type) as data_type,
 					character_maximum_length from information_schema.columns
 					where upper(table_schema) = upper(current_schema) and lower(table_name) <> 'flyway_schema_history'""")
 			.query((row, number) -> new Column(row.getString("table_name"), row.getString("column_name"),
-					row.getString("data_type"), row.getInt("character_maximum_length"), account().getId()))
+					row.getString("data_type"), row.getInt("character_maximum_length"), accountId))
 			.list()
 			.stream()
 			.collect(Collectors.groupingBy(Column::table));
@@ -267,13 +272,14 @@ class ExportTests extends StubbedPassageFixture {
 	 * Puts a row into each table of the account, with a value of its own in each column.
 	 */
 	private void fill(Map<String, List<Column>> tables) {
+		long accountId = account().getId();
 		tables.forEach((table, columns) -> {
 			if (table.equals("account")) {
 				columns.stream()
 					.filter((column) -> !LEFT_OUT.containsKey(column.name()) && !column.isKey())
 					.forEach((column) -> this.jdbc
 						.sql("update account set %s = ? where id = ?".formatted(column.column()))
-						.params(column.value(), account().getId())
+						.params(column.value(), accountId)
 						.update());
 			}
 			else if (isOfAccount(table, columns)) {
