@@ -9,7 +9,7 @@ create table mail_outbox (
 	-- Which sentences it has. An instance that doesn't know the kind leaves it to the others
 	kind varchar(64) not null,
 	-- A JSON array
-	arguments varchar(4000) not null,
+	arguments varchar(16000) not null,
 	-- Secret: whoever has it can do what it leads to
 	link varchar(1000),
 	attempts int not null,

@@ -16,6 +16,11 @@ const button = root.querySelector('[data-sign-in-button]');
 let autofill = new AbortController();
 let autofillFailures = 0;
 
+// Passage knows the passkey with which the person has just tried to sign in, but it belongs to no account
+const { unknownCredentialId, unknownRpId } = root.dataset;
+if (unknownCredentialId) {
+	signalUnknown(unknownCredentialId, unknownRpId || undefined);
+}
 if (isSupported) {
 	root.hidden = false;
 	button.addEventListener('click', signIn);
@@ -82,7 +87,7 @@ function explain(error) {
 	const reason = error instanceof CeremonyError ? error.reason : 'refused';
 	show(root, reason, true);
 	if (reason === 'unknown') {
-		signalUnknown(error.credentialId);
+		signalUnknown(error.credentialId, error.rpId);
 	}
 }
 

@@ -56,18 +56,20 @@ export async function authenticate(api, { transactionId, mediation, signal, user
 			handshake_id: start.handshake.id, handshake_response: response, ...transaction,
 		});
 		Object.assign(user, { rpId: options.rpId ?? location.hostname, userHandle: response.response.userHandle });
+		user.credentialId = credential.id;
 		return finish.nonce;
 	}
 	catch (error) {
 		error.credentialId = credential.id;
+		error.rpId = options.rpId;
 		throw error;
 	}
 }
 
 /** Tells the browser's passkey provider to forget a passkey that the server no longer knows. */
-export async function signalUnknown(credentialId) {
+export async function signalUnknown(credentialId, rpId = location.hostname) {
 	try {
-		await PublicKeyCredential.signalUnknownCredential?.({ rpId: location.hostname, credentialId });
+		await PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId });
 	}
 	catch {
 		// A courtesy: nothing depends on it

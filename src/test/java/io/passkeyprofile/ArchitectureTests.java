@@ -47,7 +47,7 @@ class ArchitectureTests {
 					profile.throttle: profile.privacy profile.web
 					profile.mail.address: profile.account profile.privacy
 					profile.mail: profile.account profile.privacy profile.web
-					profile.activity: profile.account profile.privacy profile.web
+					profile.activity: profile.account profile.mail profile.privacy profile.web
 					profile.session: jdbc profile.account profile.activity profile.privacy profile.web
 					profile.passage: passage profile.account profile.web
 					profile.passkey.fact: passage profile.account profile.activity profile.privacy profile.web
@@ -58,13 +58,14 @@ class ArchitectureTests {
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.recovery: profile.account profile.activity profile.mail profile.session profile.throttle profile.web
 					profile.signin.recovery.mail: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.throttle profile.web
-					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
+					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.web
-					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.recovery.mail profile.web
+					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.recovery.mail profile.signin.signup profile.web
 					profile.closing: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.session profile.waysin profile.web
+					profile.notice: profile.account profile.activity profile.mail profile.mail.address profile.session profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
-					profile.wellknown:
+					profile.wellknown: profile.web
 					profile.local: sandbox start profile.account profile.signin.signup profile.web
 					sandbox.app:
 					sandbox.journal: sandbox.app
@@ -84,10 +85,10 @@ class ArchitectureTests {
 					sandbox.control.clock: sandbox.app sandbox.web
 					sandbox.control.fault: sandbox.app sandbox.journal sandbox.web
 					sandbox.control.request: sandbox.app sandbox.inspect sandbox.journal sandbox.web
-					sandbox.users: sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
+					sandbox.users: jdbc sandbox.app sandbox.ceremony.webauthn sandbox.store sandbox.web start
 					sandbox.control.snapshot: sandbox.app sandbox.store sandbox.users sandbox.web
 					sandbox.console: sandbox.access sandbox.app sandbox.audit sandbox.ceremony sandbox.ceremony.webauthn sandbox.control.fault sandbox.inspect sandbox.journal sandbox.store sandbox.web
-					sandbox.commandline: sandbox.app sandbox.web sandbox.audit sandbox.users
+					sandbox.commandline: jdbc sandbox.app sandbox.web sandbox.audit sandbox.users
 					sandbox: sandbox.app sandbox.commandline sandbox.impersonation sandbox.store sandbox.users sandbox.web jdbc start tomcat sandbox.audit
 					""");
 

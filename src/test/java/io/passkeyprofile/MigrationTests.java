@@ -72,6 +72,9 @@ class MigrationTests {
 				values (1, 'ada@example.com', current_timestamp, current_timestamp);
 				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
 				select 'hash', 'NOT_ME', id, current_timestamp from mail_address""");
+		PROFILE_ROWS.put(22, """
+				insert into security_notice (account_id, kind, times, occurred_at)
+				values (1, 'PASSKEY_ADDED', 1, current_timestamp)""");
 	}
 
 	static {

@@ -115,15 +115,7 @@ public class RedactedDataSourceConfiguration {
 
 	@Bean
 	ThreadPoolTaskSchedulerCustomizer backgroundConnections() {
-		return (scheduler) -> scheduler.setTaskDecorator((task) -> () -> {
-			ServerDataSource.use(Use.BACKGROUND);
-			try {
-				task.run();
-			}
-			finally {
-				ServerDataSource.reset();
-			}
-		});
+		return (scheduler) -> scheduler.setTaskDecorator((task) -> () -> BackgroundWork.run(task));
 	}
 
 	private static DataSource driver(HikariDataSource pool, Map<String, String> postgresTimeout) {

@@ -126,23 +126,6 @@ class AddPasskeyBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void saysThatACeremonyTookTooLong() {
-		this.pages.turnAutofillOff();
-		// Makes the page's clock run ahead while the browser asks
-		this.pages.runOnEveryPage("""
-				let ahead = 0;
-				const now = performance.now.bind(performance);
-				performance.now = () => now() + ahead;
-				const create = navigator.credentials.create.bind(navigator.credentials);
-				navigator.credentials.create = (options) => create(options).finally(() => { ahead += 3_600_000; });
-				""");
-		this.pages.addPlatformAuthenticator().setUserVerified(false);
-		this.pages.signUp();
-
-		assertThat(this.pages.addPasskey()).isEqualTo("No passkey was added: it took too long. Try again.");
-	}
-
-	@Test
 	void saysThatPassageRefused() {
 		this.pages.runOnEveryPage("""
 				const toJSON = PublicKeyCredential.prototype.toJSON;

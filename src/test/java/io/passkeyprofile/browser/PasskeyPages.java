@@ -85,6 +85,13 @@ final class PasskeyPages {
 		return username;
 	}
 
+	/** Tries to sign up with a passkey alone, and returns why that fails. */
+	String signUpWithPasskey() {
+		open("/sign-up");
+		this.browser.findElement(By.name("username")).sendKeys("ada-" + UUID.randomUUID(), Keys.ENTER);
+		return status();
+	}
+
 	void signIn(String username) {
 		signIn(username, PASSWORD);
 	}

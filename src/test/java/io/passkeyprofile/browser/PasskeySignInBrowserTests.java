@@ -165,7 +165,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 	@Test
 	void saysThatTheAccountIsGone() {
 		this.pages.turnAutofillOff();
-		this.pages.addPlatformAuthenticator();
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
 		String username = this.pages.signUp();
 		this.pages.addPasskey();
 		this.pages.signOut();
@@ -177,6 +177,57 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/sign-in/passkey"));
 		assertThat(this.pages.browser.findElement(By.cssSelector("[role=alert]")).getText())
 			.startsWith("We don’t know that passkey.");
+		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
+	}
+
+	@Test
+	void saysThatPasskeysBelongToAnotherAddress() {
+		this.pages.turnAutofillOff();
+		this.pages.runOnEveryPage(
+				"""
+						for (const parse of ['parseCreationOptionsFromJSON', 'parseRequestOptionsFromJSON']) {
+							const original = PublicKeyCredential[parse].bind(PublicKeyCredential);
+							const rpId = 'elsewhere.invalid';
+							PublicKeyCredential[parse] = (options) => original({ ...options, rpId, rp: { ...options.rp, id: rpId } });
+						}
+						""");
+		this.pages.addPlatformAuthenticator();
+		assertThat(this.pages.signUpWithPasskey())
+			.startsWith("No account was opened: your browser doesn’t use passkeys at this address.");
+		this.pages.signUp();
+		assertThat(this.pages.addPasskey())
+			.startsWith("No passkey was added: your browser doesn’t use passkeys at this address.");
+		this.pages.signOut();
+
+		this.pages.signInWithPasskey();
+
+		assertThat(this.pages.status()).startsWith("Your browser doesn’t use passkeys at this address.");
+	}
+
+	@Test
+	void saysThatCeremoniesTookTooLong() {
+		this.pages.turnAutofillOff();
+		// Makes the page's clock run ahead while the browser asks
+		this.pages.runOnEveryPage(
+				"""
+						let ahead = 0;
+						const now = performance.now.bind(performance);
+						performance.now = () => now() + ahead;
+						for (const ceremony of ['create', 'get']) {
+							const original = navigator.credentials[ceremony].bind(navigator.credentials);
+							navigator.credentials[ceremony] = (options) => original(options).finally(() => { ahead += 3_600_000; });
+						}
+						""");
+		this.pages.addPlatformAuthenticator().setUserVerified(false);
+		assertThat(this.pages.signUpWithPasskey())
+			.isEqualTo("No account was opened: it took too long. Try again, or use a password.");
+		this.pages.signUp();
+		assertThat(this.pages.addPasskey()).isEqualTo("No passkey was added: it took too long. Try again.");
+		this.pages.signOut();
+
+		this.pages.signInWithPasskey();
+
+		assertThat(this.pages.status()).isEqualTo("That took too long. Try again, or use your password.");
 	}
 
 	@Test

@@ -188,6 +188,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("main a[href='/profile/passkeys/new']");
 
 		this.pages.wait.until(urlContains("/sign-in"));
+		this.pages.says("Your 15 minutes to set up a way to sign in are over");
 	}
 
 	@Test

@@ -23,6 +23,13 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElemen
 @BrowserTest
 class SignUpBrowserTests extends PasskeyBrowserFixture {
 
+	/** Until it is aborted, as browsers do. */
+	private static final String WAITS = """
+			return new Promise((resolve, reject) => options.signal.addEventListener('abort', () => {
+				window.asked.push('aborted');
+				reject(options.signal.reason);
+			}));""";
+
 	private final String username = "ada-" + UUID.randomUUID();
 
 	@Test
@@ -236,11 +243,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void theButtonTakesOverFromTheUpgrade() {
-		standIn("""
-				return new Promise((resolve, reject) => options.signal.addEventListener('abort', () => {
-					window.asked.push('aborted');
-					reject(options.signal.reason);
-				}));""");
+		standIn(WAITS);
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
 		this.pages.wait.until((browser) -> asked().equals(List.of("conditional")));
@@ -248,6 +251,96 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
 
 		assertThat(asked()).containsExactly("conditional", "aborted", "button");
+		// The server learns first that nothing came of the upgrade
+		assertThat(sent()).startsWith("/user/devices/transaction", "/user/devices/not-added",
+				"/user/devices/transaction", "/user/devices");
+	}
+
+	@Test
+	void theButtonTakesOverFromAnUpgradeThatHasHardlyBegun() {
+		standIn(WAITS);
+		this.pages.runOnEveryPage("""
+				{
+					const send = window.fetch;
+					window.fetch = async (url, init) => {
+						const answer = await send(url, init);
+						while (url === '/user/devices/transaction' && window.slow !== false) {
+							await new Promise((resolve) => setTimeout(resolve, 10));
+						}
+						return answer;
+					};
+				}
+				""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.wait.until((browser) -> sent().equals(List.of("/user/devices/transaction")));
+
+		this.pages.click("[data-add-button]");
+		this.pages.browser.executeScript("window.slow = false");
+
+		assertThat(this.pages.status()).isEqualTo(ADDED);
+		assertThat(asked()).containsExactly("button");
+		assertThat(sent()).startsWith("/user/devices/transaction", "/user/devices/not-added",
+				"/user/devices/transaction", "/user/devices");
+	}
+
+	@Test
+	void theUpgradeEndsAfterTenSeconds() {
+		standIn(WAITS);
+		this.pages.runOnEveryPage("""
+				{
+					const original = window.setTimeout;
+					window.setTimeout = (task, delay, ...rest) => {
+						if (delay !== 10_000) {
+							return original(task, delay, ...rest);
+						}
+						window.timeIsUp = task;
+						return 0;
+					};
+				}
+				""");
+		this.pages.addPlatformAuthenticator();
+		this.pages.signUp();
+		this.pages.wait.until((browser) -> asked().equals(List.of("conditional")));
+
+		this.pages.browser.executeScript("window.timeIsUp()");
+
+		this.pages.wait
+			.until((browser) -> sent().equals(List.of("/user/devices/transaction", "/user/devices/not-added")));
+		assertThat(asked()).containsExactly("conditional", "aborted");
+		assertThat(this.pages.browser.findElement(By.cssSelector("[data-status]")).isDisplayed()).isFalse();
+		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
+	}
+
+	@Test
+	void aSignUpThatBrokeOffLeavesAPasskeyThatTheBrowserForgets() {
+		this.pages.turnAutofillOff();
+		this.pages.runOnEveryPage(
+				"""
+						const original = window.fetch;
+						window.fetch = async (url, init) => url === '/sign-up/passkey' ? Promise.reject(new TypeError()) : original(url, init);
+						""");
+		VirtualAuthenticator laptop = this.pages.addPlatformAuthenticator();
+		this.pages.open("/sign-up");
+		username().sendKeys(this.username, Keys.ENTER);
+		assertThat(this.pages.status()).startsWith("We don’t know whether your account was opened.");
+		assertThat(laptop.getCredentials()).hasSize(1);
+
+		this.pages.open("/sign-in");
+		this.pages.signInWithPasskey();
+
+		this.pages.says("We don’t know that passkey.");
+		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
+	}
+
+	@Test
+	void saysThatThisDeviceHasThePasskeyAlready() {
+		this.pages.runOnEveryPage("""
+				navigator.credentials.create = async () => { throw new DOMException('', 'InvalidStateError'); };
+				""");
+
+		assertThat(this.pages.signUpWithPasskey())
+			.startsWith("No account was opened: this device has that passkey already.");
 	}
 
 	/** Stands in for a password manager, because Chromium's has none for tests. */
@@ -255,6 +348,12 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		this.pages.turnAutofillOff();
 		this.pages.runOnEveryPage("""
 				window.asked = [];
+				window.sent = [];
+				const send = window.fetch;
+				window.fetch = (url, init) => {
+					window.sent.push(url);
+					return send(url, init);
+				};
 				PublicKeyCredential.getClientCapabilities = async () => ({ conditionalCreate: true });
 				const create = navigator.credentials.create.bind(navigator.credentials);
 				navigator.credentials.create = async (options) => {
@@ -269,6 +368,12 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 
 	private List<Object> asked() {
 		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
+	}
+
+	/** Where the page has sent something on this server. */
+	private List<Object> sent() {
+		return List.copyOf((List<?>) this.pages.browser
+			.executeScript("return window.sent.filter((url) => url.startsWith('/user/devices'))"));
 	}
 
 	private WebElement username() {

@@ -141,12 +141,19 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		RECOVERY_CANCELLED,
 
 		/** A link in a mail signed the person in. */
-		RECOVERED_BY_MAIL;
+		RECOVERED_BY_MAIL,
+
+		/** Somebody said by a link in a mail that something wasn't them. */
+		SESSIONS_ENDED_BY_MAIL;
 
 		/** What the owner of an account is told, also if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
 				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
-				ACCOUNT_CLOSED, ACCOUNT_KEPT, RECOVERY_STARTED, RECOVERY_CANCELLED, RECOVERED_BY_MAIL);
+				ACCOUNT_CLOSED, ACCOUNT_KEPT, SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED, RECOVERY_CANCELLED,
+				RECOVERED_BY_MAIL);
+
+		/** What has mails of its own, or comes from one. */
+		private static final Set<Kind> NOT_MAILED = EnumSet.of(SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,
@@ -176,6 +183,15 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		 */
 		public boolean isTold() {
 			return TOLD.contains(this);
+		}
+
+		/**
+		 * Returns whether the owner of the account is told by mail too, if they have an
+		 * address.
+		 * @return true if a notice is sent
+		 */
+		public boolean isMailed() {
+			return isTold() && !NOT_MAILED.contains(this);
 		}
 
 	}

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.mail.Outbox;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
  * without a client.</li>
  * </ul>
  * This bounds the number of rows per account and hour. Only the row of the event is
- * locked, never the account.
+ * locked, never the account. What the owner is told by mail is noted in the same
+ * transaction.
  * <p>
  * Events of usernames that don't exist run the same statements, so that response times
  * don't reveal which usernames exist.
@@ -60,11 +62,16 @@ public class SecurityJournal {
 
 	private final JdbcOperations connection;
 
-	SecurityJournal(JdbcClient jdbc, JdbcOperations connection, ApplicationEventPublisher events, Clock clock) {
+	/** Null if there is no mail server. */
+	private final @Nullable NoticeRepository notices;
+
+	SecurityJournal(JdbcClient jdbc, JdbcOperations connection, ApplicationEventPublisher events, Clock clock,
+			NoticeRepository notices, Outbox outbox) {
 		this.jdbc = jdbc;
 		this.events = events;
 		this.clock = clock;
 		this.connection = connection;
+		this.notices = outbox.isSetUp() ? notices : null;
 	}
 
 	/**
@@ -93,6 +100,9 @@ public class SecurityJournal {
 			row = row(event, null);
 		}
 		countOrInsert(row);
+		if (this.notices != null && accountId != null && event.kind().isMailed()) {
+			this.notices.insert(row);
+		}
 		this.events.publishEvent(new Recorded(event, accountId, client));
 	}
 

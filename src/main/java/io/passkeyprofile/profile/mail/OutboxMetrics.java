@@ -11,7 +11,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Shows operators how many mails wait, and how many were given up in the last 30 days.
- * Counts once a minute, so that a slow database keeps no scrape waiting.
+ * Counts once a minute, so that a slow database keeps no scrape waiting; and without a
+ * mail server not at all.
  */
 @Component
 class OutboxMetrics implements MeterBinder {
@@ -31,14 +32,12 @@ class OutboxMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		if (this.delivery.isSetUp()) {
-			Gauge.builder("profile.mails.waiting", () -> this.waiting)
-				.description("Mails in the outbox, in the database that all instances share")
-				.register(registry);
-			Gauge.builder("profile.mails.given.up", () -> this.givenUp)
-				.description("Mails that could not be sent for 24 hours, in the last 30 days, by all instances")
-				.register(registry);
-		}
+		Gauge.builder("profile.mails.waiting", () -> this.waiting)
+			.description("Mails in the outbox, in the database that all instances share")
+			.register(registry);
+		Gauge.builder("profile.mails.given.up", () -> this.givenUp)
+			.description("Mails that could not be sent in time, in the last 30 days, by all instances")
+			.register(registry);
 	}
 
 	@Scheduled(initialDelayString = "PT10S", fixedDelayString = "PT1M")

@@ -3,12 +3,10 @@ package io.passkeyprofile.profile.passkey;
 import java.util.List;
 import java.util.Optional;
 
-import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
-import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals.AcceptedCredentials;
@@ -17,24 +15,14 @@ import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
-import io.passkeyprofile.profile.throttle.ThrottledException;
-import io.passkeyprofile.profile.waysin.LastWayInException;
-import io.passkeyprofile.profile.waysin.OtherChangeException;
-import io.passkeyprofile.profile.web.JsonError;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -59,17 +47,14 @@ class PasskeyJsonController {
 
 	private final Throttle throttle;
 
-	private final MessageSource messages;
-
 	PasskeyJsonController(AccountRepository accounts, PasskeyService passkeys, StartedTransactions transactions,
-			RecoverySession recovery, PasskeySignals signals, Throttle throttle, MessageSource messages) {
+			RecoverySession recovery, PasskeySignals signals, Throttle throttle) {
 		this.accounts = accounts;
 		this.passkeys = passkeys;
 		this.transactions = transactions;
 		this.recovery = recovery;
 		this.signals = signals;
 		this.throttle = throttle;
-		this.messages = messages;
 	}
 
 	@GetMapping(path = "/user/devices", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -140,47 +125,6 @@ class PasskeyJsonController {
 			throw failure;
 		}
 		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body("OK");
-	}
-
-	@ExceptionHandler
-	ResponseEntity<JsonError> passageFailed(PassageException ex) {
-		PassageFailure failure = PassageFailure.of(ex);
-		return error(failure.status(), failure.code());
-	}
-
-	@ExceptionHandler
-	ResponseEntity<JsonError> throttled(ThrottledException ex, HttpServletResponse response) {
-		ex.tell(response);
-		return error(HttpStatus.TOO_MANY_REQUESTS, "too_many_requests");
-	}
-
-	@ExceptionHandler(PasskeyNotFoundException.class)
-	ResponseEntity<JsonError> notFound() {
-		return error(HttpStatus.NOT_FOUND, "passkey_not_found");
-	}
-
-	@ExceptionHandler(LastWayInException.class)
-	ResponseEntity<JsonError> lastWayIn() {
-		return error(HttpStatus.CONFLICT, "last_way_in");
-	}
-
-	@ExceptionHandler(OtherChangeException.class)
-	ResponseEntity<JsonError> otherChange() {
-		return error(HttpStatus.CONFLICT, "other_change");
-	}
-
-	@ExceptionHandler(PasskeyNotAddedException.class)
-	ResponseEntity<JsonError> notAdded() {
-		return error(HttpStatus.UNPROCESSABLE_CONTENT, "passkey_not_added");
-	}
-
-	@ExceptionHandler({ HttpMessageNotReadableException.class, MethodArgumentNotValidException.class })
-	ResponseEntity<JsonError> badRequest() {
-		return error(HttpStatus.BAD_REQUEST, "invalid_request");
-	}
-
-	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
-		return JsonError.response(status, code, this.messages);
 	}
 
 	/**

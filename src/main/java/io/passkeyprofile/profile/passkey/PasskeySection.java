@@ -12,7 +12,7 @@ import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.passage.PassageFailure;
-import io.passkeyprofile.profile.passkey.fact.BrowserCookie;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.web.ProfileSection;
@@ -50,13 +50,13 @@ class PasskeySection implements ProfileSection {
 
 	private final PasskeyFacts facts;
 
-	private final BrowserCookie browsers;
+	private final KnownBrowsers browsers;
 
 	private final Clock clock;
 
 	private final MessageSource messages;
 
-	PasskeySection(PasskeyService passkeys, PasskeyFacts facts, BrowserCookie browsers, Clock clock,
+	PasskeySection(PasskeyService passkeys, PasskeyFacts facts, KnownBrowsers browsers, Clock clock,
 			MessageSource messages) {
 		this.passkeys = passkeys;
 		this.facts = facts;
@@ -71,7 +71,7 @@ class PasskeySection implements ProfileSection {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			Map<String, Fact> facts = devices.isEmpty() ? Map.of() : this.facts.find(account);
-			String browser = this.browsers.hash(request).orElse(null);
+			String browser = this.browsers.find(request).orElse(null);
 			Instant now = this.clock.instant();
 			String wanted = Objects.requireNonNullElse(request.getParameter(FIND), "").strip();
 			List<PasskeyRow> rows = devices.stream()

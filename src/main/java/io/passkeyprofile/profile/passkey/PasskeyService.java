@@ -40,8 +40,7 @@ import io.passkeyprofile.profile.waysin.LastWayInException;
 import io.passkeyprofile.profile.waysin.OtherChangeException;
 import io.passkeyprofile.profile.waysin.WaysIn;
 import io.passkeyprofile.profile.waysin.WaysIn.Claim;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -349,13 +348,13 @@ public class PasskeyService implements PersonalData.Exported {
 	 * Finds out with which passkey somebody has just signed in or proved who they are,
 	 * and remembers where. Asks Passage once.
 	 * @param account the account
-	 * @param request the person's request
-	 * @param response gets the cookie by which the browser is recognized
+	 * @param client from where the request came
+	 * @param browser the hash by which the browser is recognized
 	 * @return the passkey, or empty if nobody can tell
 	 */
-	public Optional<Passkey> identifyUsed(Account account, HttpServletRequest request, HttpServletResponse response) {
+	public Optional<Passkey> identifyUsed(Account account, Client client, String browser) {
 		return listAfterChange(account)
-			.flatMap((devices) -> this.facts.identifyUsed(account, devices, request, response));
+			.flatMap((devices) -> this.facts.identifyUsed(account, devices, client, browser));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.session;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,12 @@ public class RecoverySession {
 
 	private static final String LOST_DEVICE = "lost-device";
 
+	private final Clock clock;
+
+	RecoverySession(Clock clock) {
+		this.clock = clock;
+	}
+
 	/**
 	 * Returns when the session of a request ends unless a way in is set up.
 	 * @param request the request
@@ -48,6 +55,19 @@ public class RecoverySession {
 	 */
 	public boolean isByMail(HttpServletRequest request) {
 		return SignIn.of(request).filter((signIn) -> signIn.openedWith() == Proof.RECOVERY_MAIL).isPresent();
+	}
+
+	/**
+	 * Ends the session of a request if its time is over.
+	 * @param request the request
+	 * @return whether it was a recovery session whose time is over
+	 */
+	public boolean endIfOver(HttpServletRequest request) {
+		boolean over = SignIn.of(request).filter((signIn) -> signIn.isOver(this.clock.instant())).isPresent();
+		if (over) {
+			request.getSession().invalidate();
+		}
+		return over;
 	}
 
 	/**

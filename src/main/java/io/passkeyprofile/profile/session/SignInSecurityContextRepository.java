@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.web.Client;
 import jakarta.persistence.EntityManager;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 /**
  * Loads who is signed in. The session keeps only a {@link SignIn}; the account is read
  * once a request, when something first asks who is signed in. A session ends if its
- * account is gone or has a new password, or if its time for a recovery is over.
+ * account is gone or has a new password.
  */
 @Component
 public class SignInSecurityContextRepository implements SecurityContextRepository {
@@ -50,10 +51,13 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 		Instant now = this.clock.instant();
 		// Without the repository's transaction, as this runs for every request
 		Optional<Account> account = Optional.ofNullable(this.entities.find(Account.class, signIn.get().accountId()))
-			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion()
-					&& !signIn.get().isOver(now));
+			.filter((found) -> found.getPasswordVersion() == signIn.get().passwordVersion());
 		if (account.isEmpty()) {
 			request.getSession().invalidate();
+			return SecurityContextHolder.createEmptyContext();
+		}
+		if (signIn.get().isOver(now)) {
+			// RecoverySession ends it, once the person is told
 			return SecurityContextHolder.createEmptyContext();
 		}
 		return new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(account.get(), null,
@@ -66,8 +70,24 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 	}
 
 	/**
-	 * Stores a new proof in a session that is signed in. Signing in and out is up to
-	 * {@link NewSessionAuthenticationStrategy} and {@link SessionLogoutHandler}.
+	 * Opens a session of its own for a sign-in. The session that the browser had ends,
+	 * with everything in it.
+	 * @param authentication the proven authentication, whose principal is an account
+	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
+	 * nobody can tell which
+	 * @param request the person's request
+	 */
+	public void open(Authentication authentication, @Nullable String passkeyId, HttpServletRequest request) {
+		HttpSession old = request.getSession(false);
+		if (old != null) {
+			old.invalidate();
+		}
+		request.getSession().setAttribute(SignIn.ATTRIBUTE, SignIn.of(authentication, passkeyId, Client.of(request)));
+	}
+
+	/**
+	 * Stores a new proof in a session that is signed in. {@link #open} signs in, and
+	 * {@link SessionLogoutHandler} signs out.
 	 */
 	@Override
 	public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
+import io.passkeyprofile.profile.session.RecoverySession;
 import io.passkeyprofile.profile.signin.reauthentication.ReauthenticationConfigurer;
 import io.passkeyprofile.profile.web.ErrorPages;
 import io.passkeyprofile.profile.web.JsonError;
@@ -44,11 +45,14 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 
 	private final AuthenticationEntryPoint signInPage = new LoginUrlAuthenticationEntryPoint("/sign-in");
 
+	private final RecoverySession recovery;
+
 	private final MessageSource messages;
 
 	private final JsonMapper json;
 
-	AccessRefusalHandler(MessageSource messages, JsonMapper json) {
+	AccessRefusalHandler(RecoverySession recovery, MessageSource messages, JsonMapper json) {
+		this.recovery = recovery;
 		this.messages = messages;
 		this.json = json;
 	}
@@ -58,6 +62,9 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 			throws IOException, ServletException {
 		if (JSON_ROUTES.matches(request)) {
 			write(request, response, HttpStatus.UNAUTHORIZED, "signed_out");
+		}
+		else if (this.recovery.endIfOver(request)) {
+			response.sendRedirect("/sign-in?recovery-over");
 		}
 		else {
 			this.signInPage.commence(request, response, failure);

@@ -11,7 +11,8 @@ import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
-import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
+import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
+import io.passkeyprofile.profile.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -34,7 +35,7 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 
 	private final TransactionOperations transactions;
 
-	private final NewSessionAuthenticationStrategy newSession;
+	private final SignInSecurityContextRepository securityContexts;
 
 	private final PasskeyService passkeys;
 
@@ -43,12 +44,12 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 	private final KnownBrowsers browsers;
 
 	RecordingSessionAuthenticationStrategy(SecurityJournal journal, AccountRepository accounts,
-			TransactionOperations transactions, NewSessionAuthenticationStrategy newSession, PasskeyService passkeys,
-			PasskeySignals signals, KnownBrowsers browsers) {
+			TransactionOperations transactions, SignInSecurityContextRepository securityContexts,
+			PasskeyService passkeys, PasskeySignals signals, KnownBrowsers browsers) {
 		this.journal = journal;
 		this.accounts = accounts;
 		this.transactions = transactions;
-		this.newSession = newSession;
+		this.securityContexts = securityContexts;
 		this.passkeys = passkeys;
 		this.signals = signals;
 		this.browsers = browsers;
@@ -59,12 +60,13 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 			HttpServletResponse response) {
 		Account account = (Account) Objects.requireNonNull(authentication.getPrincipal());
 		Proof proof = Proof.of(authentication);
+		String browser = this.browsers.recognize(request, response);
 		Passkey passkey = null;
 		if (proof == Proof.PASSKEY) {
 			this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
-			passkey = this.passkeys.identifyUsed(account, request, response).orElse(null);
+			passkey = this.passkeys.identifyUsed(account, Client.of(request), browser).orElse(null);
 		}
-		SecurityEvent signedIn = this.browsers.isNew(account, request)
+		SecurityEvent signedIn = this.browsers.isNew(account, browser)
 				? SecurityEvent.signedInFromNewBrowser(account, proof, passkey)
 				: SecurityEvent.signedIn(account, proof, passkey);
 		if (!proof.isRecovery()) {
@@ -77,8 +79,8 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 				}
 			});
 		}
-		this.browsers.remember(account, request, response);
-		this.newSession.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
+		this.browsers.remember(account, browser);
+		this.securityContexts.open(authentication, (passkey != null) ? passkey.deviceId() : null, request);
 	}
 
 }

@@ -1,13 +1,17 @@
 package io.passkeyprofile.profile.signin;
 
 import java.security.Principal;
+import java.util.Objects;
 
 import io.passkeyprofile.profile.closing.ClosedAccounts;
+import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
 import io.passkeyprofile.profile.signin.passkey.SignInFailure;
+import io.passkeyprofile.profile.signin.signup.SignUp;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,6 +26,12 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class SignInController {
+
+	private final SignUp signUp;
+
+	SignInController(SignUp signUp) {
+		this.signUp = signUp;
+	}
 
 	@GetMapping("/")
 	String start() {
@@ -52,14 +62,26 @@ class SignInController {
 
 	/**
 	 * Shows the page again after a sign-in that failed, with the username filled in.
-	 * Spring Security forwards here.
+	 * Spring Security forwards here. A passkey that belongs to nobody is to be forgotten
+	 * by the browser, unless its account is only being opened.
 	 */
 	@PostMapping("/sign-in/failed")
-	String showFailure(@RequestParam(defaultValue = "") String username,
+	String showFailure(@RequestParam(defaultValue = "") String username, @Nullable String credentialId,
+			@Nullable String rpId,
 			@RequestAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) AuthenticationException failure,
 			HttpServletResponse response, Model model) {
 		model.addAttribute("username", username);
 		SignInFailure.show(failure, "sign-in.failed.", response, model);
+		if (failure instanceof UsernameNotFoundException unknown
+				&& failure.getAuthenticationRequest() instanceof PasskeyAuthenticationToken) {
+			if (this.signUp.isNameless(Objects.requireNonNull(unknown.getName()))) {
+				model.addAttribute("failed", "sign-in.failed.passkey-nameless");
+			}
+			else {
+				model.addAttribute("unknownCredentialId", credentialId);
+				model.addAttribute("unknownRpId", rpId);
+			}
+		}
 		return username.isBlank() ? "signin/sign-in" : "signin/sign-in-password";
 	}
 

@@ -1,6 +1,6 @@
 /**
- * Tells browsers and phones which native apps and other sites may use the passkeys of
- * this one. It uses no other room.
+ * Tells browsers, phones and password managers which native apps and other sites may use
+ * the passkeys of this one, and where people manage them. It may use the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.wellknown;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.audit.AuditLog;
@@ -51,6 +52,10 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 	 * @return the exit code
 	 */
 	int run(ApplicationContext sandbox) {
+		return BackgroundWork.call(() -> transfer(sandbox));
+	}
+
+	private int transfer(ApplicationContext sandbox) {
 		try {
 			List<App> apps = sandbox.getBean(AppRepository.class).findAll();
 			List<App> chosen = apps.stream()

@@ -66,8 +66,8 @@ public class DeviceCredentialRepository {
 	 * Says what the attestations of a user's devices proved when they were registered.
 	 * @param app the app
 	 * @param user the user
-	 * @return the names, such as {@code verified}, by device ID. Devices that were
-	 * imported are not in it
+	 * @return the names, such as {@code verified}, by device ID. Devices of which that is
+	 * not known are not in it
 	 */
 	public Map<String, String> attestations(App app, FlexUser user) {
 		Map<String, String> attestations = new HashMap<>();
@@ -184,8 +184,7 @@ public class DeviceCredentialRepository {
 	 */
 	public void add(App app, FlexUser user, FlexDevice device, DeviceCredential credential, String attestation) {
 		this.jdbc.sql(INSERT)
-			.paramSource(
-					new OwnedDevice(user.id(), device, credential).parameters(app).addValue("attestation", attestation))
+			.paramSource(new OwnedDevice(user.id(), device, credential, attestation).parameters(app))
 			.update();
 	}
 
@@ -198,9 +197,7 @@ public class DeviceCredentialRepository {
 	 */
 	public void addAll(App app, List<OwnedDevice> devices) {
 		this.batches.batchUpdate(INSERT,
-				devices.stream()
-					.map((device) -> device.parameters(app).addValue("attestation", null))
-					.toArray(SqlParameterSource[]::new));
+				devices.stream().map((device) -> device.parameters(app)).toArray(SqlParameterSource[]::new));
 	}
 
 	/**
@@ -247,12 +244,16 @@ public class DeviceCredentialRepository {
 	 * @param passageUserId the Passage user ID of the owner
 	 * @param device the device
 	 * @param credential its credential, or {@code null} if it can't sign in
+	 * @param attestation what its attestation proved when it was registered, such as
+	 * {@code verified}, or {@code null} if that is not known
 	 */
-	public record OwnedDevice(String passageUserId, FlexDevice device, @Nullable DeviceCredential credential) {
+	public record OwnedDevice(String passageUserId, FlexDevice device, @Nullable DeviceCredential credential,
+			@Nullable String attestation) {
 
 		private static OwnedDevice map(ResultSet row, int number) throws SQLException {
 			return new OwnedDevice(row.getString("passage_user_id"), FlexDeviceRepository.map(row, number),
-					(row.getBytes("public_key") != null) ? DeviceCredentialRepository.map(row, number) : null);
+					(row.getBytes("public_key") != null) ? DeviceCredentialRepository.map(row, number) : null,
+					row.getString("attestation"));
 		}
 
 		private MapSqlParameterSource parameters(App app) {
@@ -267,7 +268,8 @@ public class DeviceCredentialRepository {
 				.addValue("created_at", Timestamps.toColumn(this.device.createdAt()))
 				.addValue("updated_at", Timestamps.toColumn(this.device.updatedAt()))
 				.addValue("last_login_at", Timestamps.toColumn(this.device.lastLoginAt()))
-				.addValue("usage_count", this.device.usageCount());
+				.addValue("usage_count", this.device.usageCount())
+				.addValue("attestation", this.attestation);
 			return credentialParameters(parameters, this.credential);
 		}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.users.UserImporter.Imported;
@@ -69,7 +70,8 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 	public void afterSingletonsInstantiated() {
 		Path folder = this.settings.importFrom();
 		if (folder != null) {
-			this.transaction.executeWithoutResult((status) -> files(folder).forEach(this::importFile));
+			BackgroundWork
+				.run(() -> this.transaction.executeWithoutResult((status) -> files(folder).forEach(this::importFile)));
 		}
 	}
 
@@ -112,9 +114,12 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 	@Override
 	public void destroy() {
 		Path folder = this.settings.exportOnExit();
-		if (folder == null || !this.started) {
-			return;
+		if (folder != null && this.started) {
+			BackgroundWork.run(() -> exportAll(folder));
 		}
+	}
+
+	private void exportAll(Path folder) {
 		for (App app : this.apps.findAll()) {
 			Path file = folder.resolve(app.id() + SUFFIX);
 			try {

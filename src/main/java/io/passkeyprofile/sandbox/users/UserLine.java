@@ -83,7 +83,7 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 			return new Device(device.id(), device.credId(), device.friendlyName(), device.type(),
 					new Icons(device.icons().light(), device.icons().dark()), device.createdAt(), device.lastLoginAt(),
 					device.updatedAt(), device.usageCount(),
-					(owned.credential() != null) ? Credential.of(owned.credential()) : null);
+					(owned.credential() != null) ? Credential.of(owned.credential(), owned.attestation()) : null);
 		}
 
 		/** Makes up what is absent. */
@@ -97,8 +97,12 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 							: new FlexDevice.Icons(null, null),
 					created, or(this.lastLoginAt, created), or(this.updatedAt, created),
 					Objects.requireNonNullElse(this.usageCount, 0L));
-			return new OwnedDevice(owner.id(), device, (this.credential != null)
-					? this.credential.toCredential(deviceId, owner.id(), Base64UrlBytes.parse(credentialId)) : null);
+			if (this.credential == null) {
+				return new OwnedDevice(owner.id(), device, null, null);
+			}
+			return new OwnedDevice(owner.id(), device,
+					this.credential.toCredential(deviceId, owner.id(), Base64UrlBytes.parse(credentialId)),
+					this.credential.attestation());
 		}
 
 	}
@@ -112,6 +116,7 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 	 *
 	 * @param publicKey the public key in COSE, which counts
 	 * @param publicKeyPem the same key as a PEM file, for people and other programs
+	 * @param attestation what the attestation proved when the passkey was registered
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Credential(@NotNull Base64UrlBytes publicKey, @Nullable String publicKeyPem,
@@ -120,15 +125,17 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 			@NotNull @PositiveOrZero @Max(0xFFFFFFFFL) Long signCount, @Nullable Boolean uvInitialized,
 			@NotNull Boolean backupEligible, @NotNull Boolean backupState,
 			@Nullable @Size(max = 10) List<@NotNull @Pattern(regexp = "[a-z-]{1,32}",
-					message = "must be 1 to 32 lower-case letters and hyphens") String> transports) {
+					message = "must be 1 to 32 lower-case letters and hyphens") String> transports,
+			@Nullable @Pattern(regexp = "none|self|unverified|verified",
+					message = "must be none, self, unverified or verified") String attestation) {
 
 		private static final String UNKNOWN_AAGUID = "00000000-0000-0000-0000-000000000000";
 
-		private static Credential of(DeviceCredential credential) {
+		private static Credential of(DeviceCredential credential, @Nullable String attestation) {
 			return new Credential(credential.publicKey(),
 					PublicKeyPem.encode(PublicKeyVerifier.verifyImported(credential.publicKey())), credential.aaguid(),
 					credential.signCount(), credential.uvInitialized(), credential.backupEligible(),
-					credential.backupState(), credential.transports());
+					credential.backupState(), credential.transports(), attestation);
 		}
 
 		private DeviceCredential toCredential(String deviceId, String passageUserId, Base64UrlBytes id) {

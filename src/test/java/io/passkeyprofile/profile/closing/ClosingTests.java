@@ -51,7 +51,7 @@ class ClosingTests extends StubbedPassageFixture {
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
-			"POST /sign-in/recovery/mail/finish");
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done");
 
 	private static final Pattern CODE = Pattern.compile("<code dir=\"ltr\">([^<]+)</code>");
 

@@ -330,8 +330,9 @@ class OutboxTests {
 			for (Future<Integer> counted : instances.invokeAll(Collections.nCopies(4, instance))) {
 				count += counted.get();
 			}
-			assertThat(count).isEqualTo(30);
-			assertThat(claimed).hasSize(30);
+			// The application's own thread may have claimed some of them
+			assertThat(claimed).hasSize(count).isNotEmpty();
+			assertThat(value("select count(*) from mail_outbox where attempts = 2", Integer.class)).isEqualTo(30);
 		}
 		finally {
 			instances.shutdownNow();

@@ -69,6 +69,10 @@ class ExportTests extends StubbedPassageFixture {
 			entry("recovery_request.username_key", "Null once it is known whose it is"),
 			entry("recovery_request.browser_hash", SECRET));
 
+	/** Tables that are not in the export as a whole, and why. */
+	private static final Map<String, String> LEFT_OUT_TABLES = Map.of("security_notice",
+			"A copy of what is in the activity, until its mail is in the outbox");
+
 	/**
 	 * Tables without an account's ID, and the part of the page about privacy that tells
 	 * of them. A new one needs one.
@@ -117,6 +121,9 @@ class ExportTests extends StubbedPassageFixture {
 				assertThat(Stream.of(Topic.values()).map(Topic::key)).contains(OTHER_TABLES.get(table));
 				return;
 			}
+			if (LEFT_OUT_TABLES.containsKey(table)) {
+				return;
+			}
 			for (Column column : columns) {
 				if (LEFT_OUT.containsKey(column.name())) {
 					left.remove(column.name());
@@ -132,6 +139,7 @@ class ExportTests extends StubbedPassageFixture {
 		});
 
 		assertThat(left).as("No longer left out, or gone").isEmpty();
+		assertThat(tables).containsKeys(LEFT_OUT_TABLES.keySet().toArray(String[]::new));
 		assertThat(page).doesNotContain("??")
 			.contains("id=\"account\"", "Has a password", ">Yes<", "Japanese",
 					"Something that this version of the site has no words for");

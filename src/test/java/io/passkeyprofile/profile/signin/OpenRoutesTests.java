@@ -65,9 +65,9 @@ class OpenRoutesTests {
 		String before = state();
 		for (String path : new String[] { "/sign-out", "/sign-in?username=" + this.username + "&password=correct+horse",
 				"/sign-in/passkey?nonce=n", "/sign-in/recovery?username=" + this.username + "&code=x",
-				"/profile/recovery-codes/new?x", "/profile/lost-device?id=x", "/recovery/done?endSessions=true",
-				"/sign-up?username=new-one&password=correct+horse", "/passkey-offer?decline",
-				"/confirm?to=/profile/passkeys/new&password=correct+horse", "/confirm/ask",
+				"/not-me?token=x", "/not-me/done?token=x", "/profile/recovery-codes/new?x", "/profile/lost-device?id=x",
+				"/recovery/done?endSessions=true", "/sign-up?username=new-one&password=correct+horse",
+				"/passkey-offer?decline", "/confirm?to=/profile/passkeys/new&password=correct+horse", "/confirm/ask",
 				"/profile/passkeys/x/revoke", "/revokePasskey?id=x", "/user/devices?nonce=n",
 				"/user/devices/transaction", "/confirm/transaction", "/profile/password?newPassword=another+horse",
 				"/profile/sessions/end-others", "/profile/sessions/x/end", "/profile/recovery/stop",

@@ -52,8 +52,8 @@ class PasswordVersionTests {
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
 			"POST /sign-in/recovery/mail/finish", "GET /sign-up", "POST /sign-up", "POST /sign-up/passkey",
 			"POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "GET /.well-known/passkey-endpoints",
-			"GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
-			"GET /.well-known/apple-app-site-association");
+			"GET /not-me", "POST /not-me", "GET /not-me/done", "GET /.well-known/webauthn",
+			"GET /.well-known/assetlinks.json", "GET /.well-known/apple-app-site-association");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")

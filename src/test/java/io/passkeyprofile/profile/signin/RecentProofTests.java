@@ -41,6 +41,8 @@ class RecentProofTests {
 			"POST /sign-in/recovery/mail/finish",
 			// Stops what could let somebody else in
 			"POST /profile/recovery/stop",
+			// The link is the proof, and it signs nobody in
+			"POST /not-me",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself

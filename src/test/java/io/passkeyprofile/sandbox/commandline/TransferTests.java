@@ -4,7 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.audit.AuditEntry;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -91,6 +99,28 @@ class TransferTests {
 		assertThat(this.sandbox.bean(AuditLog.class).list(Long.MAX_VALUE, 1)).singleElement()
 			.extracting(AuditEntry::outcome)
 			.isNull();
+	}
+
+	/** Requests may take two seconds at most. */
+	@Test
+	void waitsForABusyDatabase() throws Exception {
+		Path file = Files.writeString(this.folder.resolve("users.jsonl"), "{\"external_id\":\"anna\"}\n");
+		String url = TestPostgres.createDatabase();
+		try (TestSandbox postgres = TestSandbox
+			.start(Map.of("spring.datasource.url", url, "spring.datasource.username", TestPostgres.USER));
+				Connection other = DriverManager.getConnection(url, TestPostgres.USER, "")) {
+			other.setAutoCommit(false);
+			other.createStatement().execute("lock table passage_user");
+			CompletableFuture<Integer> imported = CompletableFuture
+				.supplyAsync(() -> new Transfer(true, TestSandbox.APP, file.toString(), false).run(postgres.context()));
+
+			assertThatExceptionOfType(TimeoutException.class)
+				.isThrownBy(() -> imported.get(2200, TimeUnit.MILLISECONDS));
+			other.rollback();
+
+			assertThat(imported.get(10, TimeUnit.SECONDS)).isZero();
+			assertThat(postgres.count("passage_user")).isEqualTo(1);
+		}
 	}
 
 	private int run(boolean isImport, @Nullable String appId, Path file, boolean strict) {

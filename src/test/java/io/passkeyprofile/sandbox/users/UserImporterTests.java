@@ -54,8 +54,8 @@ class UserImporterTests {
 			"icons":{"light":null,"dark":"https://example.com/dark.svg"},"created_at":"2026-01-02T03:04:05.678Z",\
 			"last_login_at":"2026-01-03T03:04:05Z","updated_at":"2026-01-03T03:04:05Z","usage_count":3,"credential":{\
 			"public_key":"%s","aaguid":"ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4","sign_count":4294967295,\
-			"uv_initialized":true,"backup_eligible":true,"backup_state":false,"transports":["internal","hybrid"]}}]}"""
-		.formatted(cose(TestAuthenticator.es256().publicKey()));
+			"uv_initialized":true,"backup_eligible":true,"backup_state":false,"transports":["internal","hybrid"],\
+			"attestation":"verified"}}]}""".formatted(cose(TestAuthenticator.es256().publicKey()));
 
 	private final TestSandbox sandbox = TestSandbox.shared();
 
@@ -77,7 +77,8 @@ class UserImporterTests {
 			.allSatisfy((line) -> assertThat(SCHEMA.validate(line, InputFormat.JSON)).as(line).isEmpty())
 			.anySatisfy((line) -> assertThat(line).contains("berta", "inactive").doesNotContain("public_key"))
 			.anySatisfy((line) -> assertThat(line).contains("\"user_metadata\":{\"plan\":\"pro\"}"));
-		assertThat(String.join("\n", exported)).contains("-----BEGIN PUBLIC KEY-----\\n");
+		assertThat(String.join("\n", exported)).contains("-----BEGIN PUBLIC KEY-----\\n", "\"attestation\":\"none\"",
+				"\"attestation\":\"verified\"");
 
 		this.sandbox.jdbc().sql("delete from passage_user").update();
 		assertThat(importUsers(TestSandbox.APP, String.join("\n", exported))).isEqualTo(new Imported(3, 0, 0));
@@ -188,6 +189,7 @@ class UserImporterTests {
 					"backup_eligible":true,         | ``                              | credential.backup_eligible must not be null
 					"backup_eligible":true          | "backup_eligible":"true"        | credential.backup_eligible must be true or
 					"backup_eligible":true,"backup_state":false | "backup_eligible":false,"backup_state":true | credential.backup_state must be false
+					"attestation":"verified"        | "attestation":"proven"          | credential.attestation must be none, self, unverified or verified
 					"hybrid"                        | "NFC"                           | credential.transports[1] must be 1 to 32
 					ea9b8d66                        | EA9B8D66                        | credential.aaguid must be a UUID
 					"aaguid"                        | "public_key_pem":"","aaguid"    | credential.public_key_pem must be the same

@@ -24,8 +24,6 @@ import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.Client;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,14 +44,11 @@ public class PasskeyFacts implements PersonalData.Exported {
 
 	private final AccountRepository accounts;
 
-	private final BrowserCookie browsers;
-
 	private final Clock clock;
 
-	PasskeyFacts(JdbcClient jdbc, AccountRepository accounts, BrowserCookie browsers, Clock clock) {
+	PasskeyFacts(JdbcClient jdbc, AccountRepository accounts, Clock clock) {
 		this.jdbc = jdbc;
 		this.accounts = accounts;
-		this.browsers = browsers;
 		this.clock = clock;
 	}
 
@@ -79,13 +74,13 @@ public class PasskeyFacts implements PersonalData.Exported {
 	 * was not known before, nobody can tell. Remembers the new numbers.
 	 * @param account the account
 	 * @param devices all its passkeys, as Passage listed them after the sign-in
-	 * @param request the request, from which the client is taken
-	 * @param response gets the cookie by which the browser is recognized
+	 * @param client from where the request came
+	 * @param browser what {@link KnownBrowsers#recognize} returned
 	 * @return the passkey, or empty if nobody can tell
 	 */
 	@Transactional
-	public Optional<SecurityEvent.Passkey> identifyUsed(Account account, List<WebAuthnDevice> devices,
-			HttpServletRequest request, HttpServletResponse response) {
+	public Optional<SecurityEvent.Passkey> identifyUsed(Account account, List<WebAuthnDevice> devices, Client client,
+			String browser) {
 		Map<String, Fact> before = lockAndFind(account);
 		List<WebAuthnDevice> risen = devices.stream()
 			.filter((device) -> device.usageCount() != known(before, device))
@@ -96,7 +91,7 @@ public class PasskeyFacts implements PersonalData.Exported {
 			return Optional.empty();
 		}
 		WebAuthnDevice used = risen.get(0);
-		saveUse(account, used, Client.of(request), this.browsers.renew(request, response));
+		saveUse(account, used, client, browser);
 		return Optional.of(new SecurityEvent.Passkey(used.id(), name(before.get(used.id()), used)));
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import io.passkeyprofile.passage.PassageAuth;
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.profile.account.Account;
@@ -30,7 +31,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyAuthenticationProvider.class);
 
-	private final PassageFlex passage;
+	private final PassageAuth passage;
 
 	private final AccountRepository accounts;
 
@@ -39,7 +40,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 	private final Clock clock;
 
 	PasskeyAuthenticationProvider(PassageFlex passage, AccountRepository accounts, Throttle throttle, Clock clock) {
-		this.passage = passage;
+		this.passage = passage.auth();
 		this.accounts = accounts;
 		this.throttle = throttle;
 		this.clock = clock;
@@ -69,7 +70,8 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 	private Authentication check(Authentication authentication) {
 		String externalId = verify(Objects.toString(authentication.getCredentials(), ""));
 		Account account = this.accounts.findByExternalId(externalId)
-			.orElseThrow(() -> new UsernameNotFoundException("No account has the external ID of the passkey"));
+			// By the external ID, which tells whether the account is only being opened
+			.orElseThrow(() -> UsernameNotFoundException.fromUsername(externalId));
 		List<GrantedAuthority> authorities = new ArrayList<>(account.getAuthorities());
 		authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)
 			.issuedAt(this.clock.instant())
@@ -79,7 +81,7 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 
 	private String verify(String nonce) {
 		try {
-			return this.passage.auth().verifyNonce(nonce);
+			return this.passage.verifyNonce(nonce);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new BadCredentialsException("Not a nonce", ex);

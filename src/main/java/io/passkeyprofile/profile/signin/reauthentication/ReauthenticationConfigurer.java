@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.passkey.PasskeyService;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
@@ -21,6 +22,7 @@ import io.passkeyprofile.profile.signin.passkey.PasskeyLoginConfigurer;
 import io.passkeyprofile.profile.signin.recovery.RecoveryLoginConfigurer;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
+import io.passkeyprofile.profile.web.Client;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -80,17 +82,20 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 	private final PasskeySignals signals;
 
+	private final KnownBrowsers browsers;
+
 	private final SignInSecurityContextRepository securityContexts;
 
 	ReauthenticationConfigurer(PasskeyLoginConfigurer passkeyLogin, RecoveryLoginConfigurer recoveryLogin,
 			Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys, PasskeySignals signals,
-			SignInSecurityContextRepository securityContexts) {
+			KnownBrowsers browsers, SignInSecurityContextRepository securityContexts) {
 		this.passkeyLogin = passkeyLogin;
 		this.recoveryLogin = recoveryLogin;
 		this.throttle = throttle;
 		this.transactions = transactions;
 		this.usedPasskeys = usedPasskeys;
 		this.signals = signals;
+		this.browsers = browsers;
 		this.securityContexts = securityContexts;
 	}
 
@@ -98,7 +103,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	public void configure(HttpSecurity http) {
 		Filter filter = new Filter(http.getSharedObject(AuthenticationManager.class),
 				this.passkeyLogin.getAuthenticationManager(), this.recoveryLogin.getAuthenticationManager(),
-				this.throttle, this.transactions, this.usedPasskeys, this.signals, this.securityContexts);
+				this.throttle, this.transactions, this.usedPasskeys, this.signals, this.browsers,
+				this.securityContexts);
 		// Keeps the session, unlike a sign-in
 		filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
 		filter.setSecurityContextRepository(http.getSharedObject(SecurityContextRepository.class));
@@ -136,11 +142,13 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		private final PasskeySignals signals;
 
+		private final KnownBrowsers browsers;
+
 		private final SignInSecurityContextRepository securityContexts;
 
 		Filter(AuthenticationManager passwords, AuthenticationManager passkeys, AuthenticationManager recoveryCodes,
 				Throttle throttle, StartedTransactions transactions, PasskeyService usedPasskeys,
-				PasskeySignals signals, SignInSecurityContextRepository securityContexts) {
+				PasskeySignals signals, KnownBrowsers browsers, SignInSecurityContextRepository securityContexts) {
 			super(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, PATH), passwords);
 			this.passwords = passwords;
 			this.passkeys = passkeys;
@@ -149,6 +157,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			this.transactions = transactions;
 			this.usedPasskeys = usedPasskeys;
 			this.signals = signals;
+			this.browsers = browsers;
 			this.securityContexts = securityContexts;
 		}
 
@@ -182,7 +191,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			if (nonce != null) {
 				this.signals.keepUserHandle(account, request.getParameter("rpId"), request.getParameter("userHandle"));
 				this.securityContexts.provenWithPasskey(request,
-						this.usedPasskeys.identifyUsed(account, request, response)
+						this.usedPasskeys
+							.identifyUsed(account, Client.of(request), this.browsers.recognize(request, response))
 							.map(SecurityEvent.Passkey::deviceId)
 							.orElse(null));
 			}

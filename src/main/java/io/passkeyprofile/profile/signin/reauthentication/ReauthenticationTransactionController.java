@@ -8,10 +8,8 @@ import io.passkeyprofile.profile.session.StartedTransactions;
 import io.passkeyprofile.profile.session.StartedTransactions.Purpose;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
-import io.passkeyprofile.profile.throttle.ThrottledException;
 import io.passkeyprofile.profile.web.JsonError;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,22 +71,7 @@ class ReauthenticationTransactionController {
 
 	@ExceptionHandler(NoPasskeyException.class)
 	ResponseEntity<JsonError> noPasskey() {
-		return error(HttpStatus.CONFLICT, "no_passkey");
-	}
-
-	@ExceptionHandler
-	ResponseEntity<JsonError> throttled(ThrottledException ex, HttpServletResponse response) {
-		ex.tell(response);
-		return error(HttpStatus.TOO_MANY_REQUESTS, "too_many_requests");
-	}
-
-	@ExceptionHandler(PassageException.class)
-	ResponseEntity<JsonError> passageFailed() {
-		return error(HttpStatus.BAD_GATEWAY, "passage_error");
-	}
-
-	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
-		return JsonError.response(status, code, this.messages);
+		return JsonError.response(HttpStatus.CONFLICT, "no_passkey", this.messages);
 	}
 
 	/**

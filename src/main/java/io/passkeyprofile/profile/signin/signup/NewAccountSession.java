@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
-import io.passkeyprofile.profile.session.NewSessionAuthenticationStrategy;
+import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class NewAccountSession {
 
-	private final NewSessionAuthenticationStrategy newSession;
+	private final SignInSecurityContextRepository securityContexts;
 
 	private final CsrfAuthenticationStrategy newCsrfToken;
 
@@ -31,9 +31,9 @@ class NewAccountSession {
 
 	private final Clock clock;
 
-	NewAccountSession(NewSessionAuthenticationStrategy newSession, CsrfTokenRepository csrfTokens,
+	NewAccountSession(SignInSecurityContextRepository securityContexts, CsrfTokenRepository csrfTokens,
 			KnownBrowsers browsers, Clock clock) {
-		this.newSession = newSession;
+		this.securityContexts = securityContexts;
 		this.newCsrfToken = new CsrfAuthenticationStrategy(csrfTokens);
 		this.browsers = browsers;
 		this.clock = clock;
@@ -50,8 +50,8 @@ class NewAccountSession {
 			HttpServletResponse response) {
 		Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(account, null,
 				List.of(FactorGrantedAuthority.withAuthority(factor).issuedAt(this.clock.instant()).build()));
-		this.browsers.remember(account, request, response);
-		this.newSession.open(authentication, passkeyId, request);
+		this.browsers.remember(account, this.browsers.recognize(request, response));
+		this.securityContexts.open(authentication, passkeyId, request);
 		this.newCsrfToken.onAuthentication(authentication, request, response);
 	}
 

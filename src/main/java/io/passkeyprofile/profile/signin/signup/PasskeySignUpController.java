@@ -5,20 +5,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewUsername;
 import io.passkeyprofile.profile.account.UnfitUsernameException;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.account.UsernameTakenException;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
-import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyNotAddedException;
 import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.passkey.signal.PasskeySignals;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
-import io.passkeyprofile.profile.throttle.ThrottledException;
 import io.passkeyprofile.profile.web.JsonError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,9 +30,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -158,32 +153,6 @@ class PasskeySignUpController {
 		return ResponseEntity.status(status)
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(new JsonError("username_refused", this.messages.getMessage(key, null, locale)));
-	}
-
-	@ExceptionHandler
-	ResponseEntity<JsonError> passageFailed(PassageException ex) {
-		PassageFailure failure = PassageFailure.of(ex);
-		return error(failure.status(), failure.code());
-	}
-
-	@ExceptionHandler
-	ResponseEntity<JsonError> throttled(ThrottledException ex, HttpServletResponse response) {
-		ex.tell(response);
-		return error(HttpStatus.TOO_MANY_REQUESTS, "too_many_requests");
-	}
-
-	@ExceptionHandler(PasskeyNotAddedException.class)
-	ResponseEntity<JsonError> notAdded() {
-		return error(HttpStatus.UNPROCESSABLE_CONTENT, "passkey_not_added");
-	}
-
-	@ExceptionHandler({ HttpMessageNotReadableException.class, MethodArgumentNotValidException.class })
-	ResponseEntity<JsonError> badRequest() {
-		return error(HttpStatus.BAD_REQUEST, "invalid_request");
-	}
-
-	private ResponseEntity<JsonError> error(HttpStatus status, String code) {
-		return JsonError.response(status, code, this.messages);
 	}
 
 	/**

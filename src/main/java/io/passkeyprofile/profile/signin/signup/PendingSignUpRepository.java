@@ -77,6 +77,23 @@ class PendingSignUpRepository implements PersonalData {
 		return this.jdbc.sql("delete from pending_sign_up where id = :id").param("id", id).update() > 0;
 	}
 
+	/**
+	 * Gives up the sign-up with a passkey that Passage never confirmed to us: whoever
+	 * signs in with it has not got an answer.
+	 * @return whether only a name is missing to a sign-up with that passkey
+	 */
+	boolean isNameless(String externalId) {
+		this.jdbc.sql("delete from pending_sign_up where external_id = :external_id and not passkey_confirmed")
+			.param("external_id", externalId)
+			.update();
+		return this.jdbc
+			.sql("select count(*) from pending_sign_up where external_id = :external_id and expires_at > :now")
+			.param("external_id", externalId)
+			.param("now", now())
+			.query(Integer.class)
+			.single() > 0;
+	}
+
 	@Override
 	public Topic topic() {
 		return Topic.SIGN_UPS;

@@ -108,6 +108,17 @@ public class SignUp {
 	}
 
 	/**
+	 * Returns whether a passkey of nobody lacks only a name: somebody else got the one
+	 * that its owner chose. If the sign-up broke off before, it is given up, so that the
+	 * passkey stays unknown.
+	 * @param externalId the external ID that Passage has for the passkey
+	 * @return whether the browser that began can still open an account with it
+	 */
+	public boolean isNameless(String externalId) {
+		return this.pendingSignUps.isNameless(externalId);
+	}
+
+	/**
 	 * Checks, without claiming it, that a new account may have a name.
 	 * @param username the name
 	 * @throws UnfitUsernameException if the name breaks the rules for new accounts, or

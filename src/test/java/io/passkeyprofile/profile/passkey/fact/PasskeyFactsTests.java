@@ -18,6 +18,7 @@ import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
+import io.passkeyprofile.profile.web.Client;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 	private PasskeyFacts facts;
 
 	@Autowired
-	private BrowserCookie browsers;
+	private KnownBrowsers browsers;
 
 	private Account account;
 
@@ -96,7 +97,8 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		used(device("phone", 0));
 		MockHttpServletResponse response = new MockHttpServletResponse();
 
-		this.facts.identifyUsed(this.account, List.of(device("phone", 1)), request(), response);
+		this.facts.identifyUsed(this.account, List.of(device("phone", 1)), Client.of(request()),
+				this.browsers.recognize(request(), response));
 
 		Cookie cookie = response.getCookies()[0];
 		assertThat(cookie.getValue()).hasSize(22);
@@ -110,9 +112,9 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		assertThat(use.browserHash()).hasSize(64).isNotEqualTo(cookie.getValue());
 		MockHttpServletRequest next = request();
 		next.setCookies(cookie);
-		assertThat(this.browsers.hash(next)).contains(use.browserHash());
+		assertThat(this.browsers.find(next)).contains(use.browserHash());
 		next.setCookies(new Cookie(cookie.getName(), "short"));
-		assertThat(this.browsers.hash(next)).isEmpty();
+		assertThat(this.browsers.find(next)).isEmpty();
 	}
 
 	@Test
@@ -166,8 +168,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 				List<Future<Optional<SecurityEvent.Passkey>>> done = threads.invokeAll(
 						Stream.of(first, second).<Callable<Optional<SecurityEvent.Passkey>>>map((devices) -> () -> {
 							start.await();
-							return this.facts.identifyUsed(this.account, devices, request(),
-									new MockHttpServletResponse());
+							return this.facts.identifyUsed(this.account, devices, Client.of(request()), "browser");
 						}).toList());
 				assertThat(done.get(0).get().map(SecurityEvent.Passkey::deviceId)).isIn(Optional.of("phone"),
 						Optional.empty());
@@ -182,7 +183,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 	}
 
 	private Optional<SecurityEvent.Passkey> used(WebAuthnDevice... devices) {
-		return this.facts.identifyUsed(this.account, List.of(devices), request(), new MockHttpServletResponse());
+		return this.facts.identifyUsed(this.account, List.of(devices), Client.of(request()), "browser");
 	}
 
 	private Optional<SecurityEvent.Passkey> added(WebAuthnDevice... devices) {

@@ -42,7 +42,7 @@ class RecoverySessionTests extends RecoveryFixture {
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
-			"POST /sign-in/recovery/mail/finish");
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")
@@ -86,9 +86,20 @@ class RecoverySessionTests extends RecoveryFixture {
 
 		this.clock.advance(Duration.ofSeconds(10));
 
-		assertThat(path(this.stranger.open("/recovery"))).isEqualTo("/sign-in");
-		assertThat(path(this.stranger.submit("/profile/password", Map.of("newPassword", NEW_PASSWORD))))
-			.isEqualTo("/sign-in");
+		assertThat(this.stranger.postJson("/user/devices/transaction", "{}").body())
+			.contains("\"code\":\"signed_out\"");
+		HttpResponse<String> page = this.stranger.submit("/profile/password", Map.of("newPassword", NEW_PASSWORD));
+		assertThat(page.uri().getRawQuery()).isEqualTo("recovery-over");
+		assertThat(page.body()).contains("Your 15 minutes to set up a way to sign in are over",
+				"href=\"/sign-in/recovery\"");
+		assertThat(this.stranger.cookies()).doesNotContainKey("__Host-SESSION");
+		// Said once, and to nobody else
+		for (Visitor nobody : new Visitor[] { this.stranger, new Visitor(this.port) }) {
+			page = nobody.open("/recovery");
+			assertThat(path(page)).isEqualTo("/sign-in");
+			assertThat(page.uri().getRawQuery()).isNull();
+			assertThat(nobody.cookies()).doesNotContainKey("__Host-SESSION");
+		}
 		assertThat(path(new Visitor(this.port).signIn(this.username, NEW_PASSWORD))).isEqualTo("/sign-in");
 	}
 

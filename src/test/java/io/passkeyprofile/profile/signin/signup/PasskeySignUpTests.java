@@ -90,11 +90,7 @@ class PasskeySignUpTests {
 			.doesNotContain("Change password");
 		assertThat(this.visitor.cookies()).doesNotContainKey("__Host-SIGN-UP");
 		assertThat(pending()).isEqualTo(before);
-		Visitor elsewhere = new Visitor(this.port);
-		elsewhere.open("/sign-in");
-		HttpResponse<String> page = elsewhere.submit("/sign-in/passkey",
-				Map.of("nonce", this.browser.authenticate(this.authenticator).json("$.nonce")));
-		assertThat(page.body()).contains(this.username);
+		assertThat(signIn(new Visitor(this.port)).body()).contains(this.username);
 	}
 
 	@Test
@@ -123,6 +119,33 @@ class PasskeySignUpTests {
 		assertThat(choose(this.visitor, other).statusCode()).isEqualTo(204);
 
 		assertThat(this.visitor.open("/profile").body()).contains(other, "1 passkey");
+	}
+
+	@Test
+	void aPasskeyThatLacksOnlyItsNameIsNotForgotten() {
+		String nonce = nonce(start(this.visitor, this.username));
+		new Visitor(this.port).signUp(this.username, PASSWORD);
+		finish(this.visitor, nonce);
+
+		HttpResponse<String> page = signIn(new Visitor(this.port));
+
+		assertThat(page.body()).contains("That passkey has no account yet")
+			.doesNotContain("data-unknown-credential-id");
+		assertThat(choose(this.visitor, "Grace-" + UUID.randomUUID()).statusCode()).isEqualTo(204);
+		assertThat(signIn(new Visitor(this.port)).body()).contains("1 passkey");
+	}
+
+	@Test
+	void aSignUpThatBrokeOffLeavesAnUnknownPasskey() {
+		String nonce = nonce(start(this.visitor, this.username));
+
+		HttpResponse<String> page = signIn(new Visitor(this.port));
+
+		assertThat(page.body()).contains("We don’t know that passkey.", "data-unknown-credential-id=\"credential&lt;\"",
+				"data-unknown-rp-id=\"localhost\"");
+		// The browser is about to forget the passkey, so it opens no account any more
+		assertNotAdded(finish(this.visitor, nonce));
+		assertThat(account(this.username)).isNull();
 	}
 
 	@Test
@@ -178,11 +201,9 @@ class PasskeySignUpTests {
 		this.pendingSignUps.deleteExpired();
 		assertThat(pending()).isZero();
 		// What is left at Passage is like any unknown passkey
-		Visitor elsewhere = new Visitor(this.port);
-		elsewhere.open("/sign-in");
-		assertThat(elsewhere
-			.submit("/sign-in/passkey", Map.of("nonce", this.browser.authenticate(this.authenticator).json("$.nonce")))
-			.body()).contains("We don’t know that passkey.").doesNotContain("Sign out");
+		assertThat(signIn(new Visitor(this.port)).body())
+			.contains("We don’t know that passkey.", "data-unknown-credential-id")
+			.doesNotContain("Sign out");
 	}
 
 	@Test
@@ -251,6 +272,14 @@ class PasskeySignUpTests {
 	private String nonce(String transaction, TestAuthenticator authenticator) {
 		TestSandbox.Answer started = this.browser.startRegister(transaction);
 		return this.browser.finishRegister(new TestRegistration(authenticator, started).json()).json("$.nonce");
+	}
+
+	/** Signs in with the passkey, as the sign-in page's script does. */
+	private HttpResponse<String> signIn(Visitor visitor) {
+		visitor.open("/sign-in");
+		return visitor.submit("/sign-in/passkey",
+				Map.of("nonce", this.browser.authenticate(this.authenticator).json("$.nonce"), "rpId", "localhost",
+						"credentialId", "credential<"));
 	}
 
 	private static HttpResponse<String> finish(Visitor visitor, String nonce) {

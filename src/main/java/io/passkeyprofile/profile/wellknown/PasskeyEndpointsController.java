@@ -1,4 +1,4 @@
-package io.passkeyprofile.profile.passkey;
+package io.passkeyprofile.profile.wellknown;
 
 import io.passkeyprofile.profile.web.ProfileSettings;
 

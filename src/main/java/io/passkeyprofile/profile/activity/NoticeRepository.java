@@ -1,0 +1,133 @@
+package io.passkeyprofile.profile.activity;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the owners of accounts are still to be told by mail: the journal notes it in the
+ * transaction of the change, and the room of the notices takes it from here.
+ */
+@Repository
+public class NoticeRepository {
+
+	/** As many as a mail can have and still be read. */
+	private static final int LISTED = 10;
+
+	/** What only a later version knows is left to it. */
+	private static final List<String> MAILED = Stream.of(Kind.values()).filter(Kind::isMailed).map(Kind::name).toList();
+
+	private final JdbcClient jdbc;
+
+	private final MessageSource messages;
+
+	NoticeRepository(JdbcClient jdbc, MessageSource messages) {
+		this.jdbc = jdbc;
+		this.messages = messages;
+	}
+
+	/**
+	 * Notes an event, if the account has a mail address.
+	 * @param row the columns of the event
+	 */
+	void insert(Map<String, @Nullable Object> row) {
+		this.jdbc.sql("""
+				insert into security_notice (account_id, kind, proof, times, occurred_at, browser, operating_system,
+				address, passkey_name)
+				select id, :kind, :proof, :times, :occurred_at, :browser, :operating_system, :address, :passkey_name
+				from account where username_key = :username_key and exists (select 1 from mail_address
+				where account_id = account.id and verified_at is not null)""").params(row).update();
+	}
+
+	/**
+	 * Finds the account whose owner has waited longest for a mail.
+	 * @param before the latest moment of its first event
+	 * @return its ID, or empty if there is none that no other instance is working on
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Optional<Long> findWaiting(Instant before) {
+		return this.jdbc.sql("""
+				select account_id from security_notice where occurred_at <= :before and kind in (:kinds)
+				order by occurred_at, id fetch first 1 row only for update skip locked""")
+			.param("before", before.atOffset(ZoneOffset.UTC))
+			.param("kinds", MAILED)
+			.query(Long.class)
+			.optional();
+	}
+
+	/**
+	 * Takes all events of an account that wait, so that no other instance can.
+	 * @param account the account, which sets the language; times are in UTC
+	 * @return the events as sentences
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public Taken take(Account account) {
+		Locale locale = account.getLanguage();
+		List<Row> rows = this.jdbc.sql("""
+				select * from security_notice where account_id = :account and kind in (:kinds)
+				order by occurred_at, id for update skip locked""")
+			.param("account", account.getId())
+			.param("kinds", MAILED)
+			.query((row, number) -> row(row, locale))
+			.list();
+		this.jdbc.sql("delete from security_notice where id in (:ids)")
+			.param("ids", rows.stream().map(Row::id).toList())
+			.update();
+		return Taken.of(rows.stream().map(Row::entry).toList());
+	}
+
+	private Row row(ResultSet row, Locale locale) throws SQLException {
+		String proof = row.getString("proof");
+		ActivityEntry entry = ActivityEntry.of(Kind.valueOf(row.getString("kind")),
+				(proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
+				row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("browser"),
+				row.getString("operating_system"), row.getString("address"), row.getString("passkey_name"),
+				this.messages, locale);
+		return new Row(row.getLong("id"), entry);
+	}
+
+	private record Row(long id, ActivityEntry entry) {
+	}
+
+	/**
+	 * Events as the sentences of one mail.
+	 *
+	 * @param count how many
+	 * @param first what the first one is
+	 * @param list the first ones, each with its time, browser, system and address
+	 * @param omitted how many are not in the list
+	 */
+	public record Taken(int count, String first, String list, int omitted) {
+
+		private static Taken of(List<ActivityEntry> entries) {
+			List<ActivityEntry> listed = entries.stream().limit(LISTED).toList();
+			return new Taken(entries.size(), entries.get(0).text(),
+					String.join("\n\n", listed.stream().map(Taken::lines).toList()), entries.size() - listed.size());
+		}
+
+		private static String lines(ActivityEntry entry) {
+			String where = (entry.address() != null) ? entry.client() + " · " + entry.address() : entry.client();
+			return entry.text() + "\n" + entry.time().day() + " · " + where;
+		}
+
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.passkeyprofile.profile.notice;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
+import io.passkeyprofile.profile.activity.NoticeRepository;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.mail.Mail;
+import io.passkeyprofile.profile.mail.Outbox;
+import io.passkeyprofile.profile.mail.address.MailAddresses;
+import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
+import io.passkeyprofile.profile.mail.address.MailLinks;
+import io.passkeyprofile.profile.mail.address.MailLinks.Purpose;
+import io.passkeyprofile.profile.session.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Turns what the journal noted for the owners of accounts into mails. What happens within
+ * a few seconds goes into one mail, so that revoking twenty passkeys doesn't send twenty.
+ * Several instances may do so at once.
+ */
+@Service
+class Notices {
+
+	/** How long the link "This wasn’t me" works. */
+	static final Duration LINK = Duration.ofDays(7);
+
+	/** How long the first event waits for others. */
+	static final Duration GATHERED_FOR = Duration.ofSeconds(20);
+
+	private static final String MAIL = "notice";
+
+	private static final Logger logger = LoggerFactory.getLogger(Notices.class);
+
+	private final NoticeRepository notices;
+
+	private final MailAddresses addresses;
+
+	private final MailLinks links;
+
+	private final Outbox outbox;
+
+	private final AccountRepository accounts;
+
+	private final Sessions sessions;
+
+	private final SecurityJournal journal;
+
+	private final TransactionOperations transactions;
+
+	private final Clock clock;
+
+	Notices(NoticeRepository notices, MailAddresses addresses, MailLinks links, Outbox outbox,
+			AccountRepository accounts, Sessions sessions, SecurityJournal journal, TransactionOperations transactions,
+			Clock clock) {
+		this.notices = notices;
+		this.addresses = addresses;
+		this.links = links;
+		this.outbox = outbox;
+		this.accounts = accounts;
+		this.sessions = sessions;
+		this.journal = journal;
+		this.transactions = transactions;
+		this.clock = clock;
+	}
+
+	/** Puts a mail into the outbox for each account with something to tell. */
+	@Scheduled(initialDelayString = "${profile.mail.poll-every:10s}",
+			fixedDelayString = "${profile.mail.poll-every:10s}")
+	void tell() {
+		if (!this.outbox.isSetUp()) {
+			return;
+		}
+		try {
+			while (Boolean.TRUE.equals(this.transactions.execute((transaction) -> tellNext()))) {
+				logger.debug("Put a notice into the outbox");
+			}
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.warn("Notices are put into the outbox later: {}", ex.toString());
+		}
+	}
+
+	private boolean tellNext() {
+		Optional<Account> account = this.notices.findWaiting(this.clock.instant().minus(GATHERED_FOR))
+			.flatMap(this.accounts::findById);
+		account.ifPresent(this::tell);
+		return account.isPresent();
+	}
+
+	private void tell(Account account) {
+		NoticeRepository.Taken taken = this.notices.take(account);
+		Instant expiresAt = this.clock.instant().plus(LINK);
+		for (Stored stored : this.addresses.findNotified(account.getId())) {
+			String token = this.links.create(Purpose.NOT_ME, stored.id(), expiresAt);
+			this.outbox.put(Mail
+				.to(account, stored.address().value(), MAIL, taken.count(), taken.first(), account.getUsername(),
+						taken.list(), taken.omitted(), LINK.toDays())
+				.withLink(NotMeController.PATH + "?token=" + token, expiresAt));
+		}
+	}
+
+	/**
+	 * Finds the account that a link "This wasn’t me" is about, and changes nothing.
+	 * @param token the link's token, as the browser sent it
+	 * @return the account, or empty if the link was used, has expired or never was
+	 */
+	Optional<Account> findAccount(String token) {
+		return this.links.find(Purpose.NOT_ME, token).map(Stored::accountId).flatMap(this.accounts::findById);
+	}
+
+	/**
+	 * Ends all sessions of an account for the reader of its mails, and signs nobody in.
+	 * @param token the link's token, as the browser sent it
+	 * @return whether the link worked; it works once
+	 */
+	@Transactional
+	public boolean endSessions(String token) {
+		Optional<Account> account = findAccount(token).filter((found) -> this.links.use(token));
+		account.ifPresent((found) -> {
+			this.journal.record(SecurityEvent.of(found, Kind.SESSIONS_ENDED_BY_MAIL));
+			this.sessions.deleteAll(found);
+		});
+		return account.isPresent();
+	}
+
+}
