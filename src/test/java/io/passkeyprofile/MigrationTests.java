@@ -61,6 +61,7 @@ class MigrationTests {
 					update account set recovery_codes = 1 where id = 1"""));
 
 	static {
+		PROFILE_ROWS.put(16, "update account set language = 'de' where id = 1");
 		PROFILE_ROWS.put(17, """
 				insert into mail_outbox (message_id, account_id, recipient, language, kind, arguments, attempts,
 					created_at, due_at, give_up_at)
@@ -106,6 +107,8 @@ class MigrationTests {
 			List.of("recovery_code where account_id = 1 and prefix = 'K7QM' and hash = 'hash'",
 					"account where recovery_codes = 1"));
 
+	private static final List<String> LANGUAGE_KEPT = List.of("account where id = 1 and language = 'de'");
+
 	private static final String USER = """
 			insert into passage_user (id, app_id, external_id, webauthn_user_handle, status, login_count, created_at,
 				updated_at, last_login_at)
@@ -147,6 +150,12 @@ class MigrationTests {
 	private static final String AUDIT = """
 			insert into audit_entry (created_at, address, action, app_id, subject)
 			values (current_timestamp, '127.0.0.1', 'POST /_sandbox/reset', '*', '')""";
+
+	private static final String UPGRADES = "update app set automatic_upgrades = true where id = 'made'";
+
+	private static final String ATTESTATION = """
+			update app set attestation = 'direct', attestation_required = true where id = 'made';
+			update device set attestation = 'verified' where id = 'd'""";
 
 	private static final List<String> USER_KEPT = List.of(
 			"passage_user where id = 'u' and external_id = 'external' and status = 'active' and login_count = 4"
@@ -203,7 +212,7 @@ class MigrationTests {
 		if (schema.equals("sandbox")) {
 			String user = USER.formatted((version < 4) ? "null" : "timestamp '2026-01-02 03:04:05'");
 			Map<Integer, String> since = Map.of(1, user, 2, CEREMONY, 6, APP, 7, CLOCK, 8, SNAPSHOT, 9, CREDENTIAL, 11,
-					AUDIT);
+					AUDIT, 13, UPGRADES, 14, ATTESTATION);
 			return since.entrySet()
 				.stream()
 				.filter((rows) -> rows.getKey() <= version)
@@ -238,14 +247,19 @@ class MigrationTests {
 						(version < 8) ? List.<String>of() : List.of("snapshot_user where line = 'line'"),
 						(version < 9) ? List.<String>of() : List.of("virtual_credential where credential_id = 'c'"),
 						(version < 11) ? List.<String>of()
-								: List.of("audit_entry where app_id = '*' and outcome is null"))
+								: List.of("audit_entry where app_id = '*' and outcome is null"),
+						(version < 13) ? List.<String>of() : List.of("app where id = 'made' and automatic_upgrades"),
+						(version < 14) ? List.<String>of()
+								: List.of("app where id = 'made' and attestation = 'direct' and attestation_required",
+										"device where id = 'd' and attestation = 'verified'"))
 				.flatMap(List::stream)
 				.toList();
 		}
-		return PROFILE_KEPT.entrySet()
-			.stream()
-			.filter((rows) -> rows.getKey() <= version)
-			.flatMap((rows) -> rows.getValue().stream())
+		return Stream
+			.concat(PROFILE_KEPT.entrySet()
+				.stream()
+				.filter((rows) -> rows.getKey() <= version)
+				.flatMap((rows) -> rows.getValue().stream()), (version < 16) ? Stream.of() : LANGUAGE_KEPT.stream())
 			.toList();
 	}
 

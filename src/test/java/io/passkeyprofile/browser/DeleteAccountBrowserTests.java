@@ -7,6 +7,8 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
@@ -17,6 +19,31 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
  */
 @BrowserTest
 class DeleteAccountBrowserTests extends PasskeyBrowserFixture {
+
+	@Test
+	void readsAndDownloadsWhatIsKeptBeforeDeletingIt() {
+		this.pages.turnAutofillOff();
+		this.pages.addPlatformAuthenticator();
+		String username = this.pages.signUp();
+		this.pages.addPasskey();
+		this.pages.open("/profile");
+		this.pages.click("#account a[href='/privacy']");
+		this.pages.says("What we keep about you", "365 days", "LANGUAGE");
+		this.pages.click("main a[href='/profile/export']");
+		this.pages.says("Your data", username, "Your passkeys at Passage", "Added the passkey");
+
+		// As a download does, with the page's cookies
+		Object json = this.pages.browser.executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				const link = document.querySelector('a[download]');
+				fetch(link.href).then((answer) => answer.json()).then((file) => done(JSON.stringify(file)));
+				""");
+
+		JsonNode file = JsonMapper.shared().readTree(String.valueOf(json));
+		assertThat(file.at("/account/0/username").stringValue()).isEqualTo(username);
+		assertThat(file.at("/passage/0/name").stringValue()).isNotBlank();
+		assertThat(file.get("missing")).isEmpty();
+	}
 
 	@Test
 	void aClosedAccountIsKeptByItsOwner() {

@@ -172,6 +172,7 @@ final class EveryPage {
 	private void visitSignIn(String newcomer) {
 		Visitor stranger = visitor();
 		keep("sign-in", stranger.open("/sign-in"), 200);
+		keep("privacy", stranger.open("/privacy"), 200);
 		keep("sign-in-password", stranger.submit("/sign-in/username", Map.of("username", newcomer)), 200);
 		keep("sign-in-signed-out", stranger.open("/sign-in?signed-out"), 200);
 		keep("not-me-gone", stranger.open("/not-me?token=x"), 410);
@@ -217,6 +218,7 @@ final class EveryPage {
 		keep("revoke-several-none", owner.submit("/profile/passkeys/revoke", Map.of()), 200);
 		keep("activity", owner.open("/profile/activity"), 200);
 		keep("activity-older", owner.open("/profile/activity?page=2"), 200);
+		keep("export", owner.open("/profile/export"), 200);
 		keep("end-session", owner.open(first(END, profile)), 200);
 		keep("end-others", owner.open("/profile/sessions/end-others"), 200);
 		keep("session-ended", owner.submit(first(END, profile), Map.of()), 200);
@@ -420,6 +422,7 @@ final class EveryPage {
 
 	private void visitWithoutPassage(Visitor owner) {
 		keep("profile-failure", owner.open("/profile"), 200);
+		keep("export-failure", owner.open("/profile/export"), 200);
 		keep("revoke-failed", owner.submit("/profile/passkeys/9DeEXvYBStnzwQcHFd6f558L/revoke", Map.of()), 200);
 		Visitor stranger = visitor();
 		stranger.open("/sign-in");

@@ -9,6 +9,7 @@ import io.passkeyprofile.testing.BrowserPasskeys;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -137,6 +138,7 @@ final class PasskeyPages {
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(Duration.ofSeconds(20))
 			.ignoreException(StaleElementReferenceException.class)
+			.ignoreException(NoSuchElementException.class)
 			.untilAsserted(
 					() -> assertThat(this.browser.findElement(By.tagName("main")).getText()).contains(sentences));
 	}

@@ -84,6 +84,27 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		readsOnlyArabic();
 		assertThat(this.pages.revoke()).isNotBlank();
 		readsOnlyArabic();
+
+		this.pages.click("#account a[href='/privacy']");
+		this.pages.wait.until(presenceOfElementLocated(By.id("cookies")));
+		readsOnlyArabic();
+		this.pages.click("main a[href='/profile/export']");
+		this.pages.wait.until(presenceOfElementLocated(By.id("activity")));
+		readsOnlyArabic();
+		deletesTheAccountInArabic();
+	}
+
+	private void deletesTheAccountInArabic() {
+		String username = this.pages.browser.findElement(By.cssSelector("header .username")).getText();
+		this.pages.open("/profile/delete");
+		readsOnlyArabic();
+		this.pages.click("button.danger");
+		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("p[role=status]")));
+		readsOnlyArabic();
+		this.pages.signIn(username);
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/closing"));
+		readsOnlyArabic();
+		assertThat(this.pages.browser.findElements(By.cssSelector("main form"))).hasSize(1);
 	}
 
 	/** Names of products aside, and what stands in the person's own words. */
@@ -100,7 +121,8 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 				return found.concat(document.title.match(/[A-Za-z]{2,}/g));
 				""");
 		assertThat(words).map(String::valueOf)
-			.isSubsetOf("Passkey", "Profile", "Passage", "Windows", "Hello", "iCloud", "JavaScript", "https", "UTC");
+			.isSubsetOf("Passkey", "Profile", "Passage", "Windows", "Hello", "iCloud", "JavaScript", "JSON", "IP",
+					"https", "UTC");
 	}
 
 	@Test

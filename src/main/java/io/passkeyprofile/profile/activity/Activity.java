@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -30,7 +32,7 @@ import org.springframework.web.servlet.support.RequestContextUtils;
  * Lists what happened to the security of an account.
  */
 @Service
-public class Activity {
+public class Activity implements PersonalData.Exported {
 
 	private static final String TABLE = """
 			select id, kind, proof, times, occurred_at, browser, operating_system, address, passkey_name, %s as news
@@ -58,6 +60,16 @@ public class Activity {
 	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING
 			+ ") entry where kind in (:kinds)" + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only";
 
+	/** The next rows after one, by the index on the order in which people read them. */
+	private static final String EXPORT = """
+			select id, kind, proof, times, occurred_at, browser, operating_system, address, passage_device_id, passkey_name
+			from security_event where account_id = :account_id and occurred_at <= :occurred_at
+			and (occurred_at < :occurred_at or id < :id)"""
+			+ NEWEST_FIRST + "fetch first :rows rows only";
+
+	/** How many rows are in memory at once while they are exported. */
+	private static final int EXPORTED_AT_ONCE = 500;
+
 	private static final List<String> FREQUENT = Stream.of(Kind.values())
 		.filter(Kind::isFrequent)
 		.map(Kind::name)
@@ -70,13 +82,19 @@ public class Activity {
 	/** More than are shown, because some may be the session's own. */
 	private static final int NEWS_ROWS = 20;
 
+	/** Later than anything that happened. */
+	private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
 	private final JdbcClient jdbc;
 
 	private final MessageSource messages;
 
-	Activity(JdbcClient jdbc, MessageSource messages) {
+	private final ActivitySettings settings;
+
+	Activity(JdbcClient jdbc, MessageSource messages, ActivitySettings settings) {
 		this.jdbc = jdbc;
 		this.messages = messages;
+		this.settings = settings;
 	}
 
 	/**
@@ -117,6 +135,63 @@ public class Activity {
 			.map(Row::entry)
 			.toList();
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.ACTIVITY;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(this.settings.retention());
+	}
+
+	/** Gives what happened in pieces, so that nobody waits for a connection meanwhile. */
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return Stream
+			.iterate(next(account, Map.of("occurred_at", END, "id", Long.MAX_VALUE)), (piece) -> !piece.isEmpty(),
+					(piece) -> next(account, piece.get(piece.size() - 1)))
+			.flatMap(List::stream)
+			.map(Activity::exported);
+	}
+
+	private List<Map<String, @Nullable Object>> next(Account account, Map<String, @Nullable Object> last) {
+		return this.jdbc.sql(EXPORT)
+			.param("account_id", account.getId())
+			.param("occurred_at", ((Instant) Objects.requireNonNull(last.get("occurred_at"))).atOffset(ZoneOffset.UTC))
+			.param("id", last.get("id"))
+			.param("rows", EXPORTED_AT_ONCE)
+			.query(PersonalData::row)
+			.list();
+	}
+
+	/**
+	 * What only a later version knows has no sentence, and is in the export all the same.
+	 */
+	private static Map<String, @Nullable Object> exported(Map<String, @Nullable Object> stored) {
+		String kind = String.valueOf(stored.get("kind"));
+		Proof proof = Stream.of(Proof.values())
+			.filter((each) -> each.name().equals(stored.get("proof")))
+			.findFirst()
+			.orElse(null);
+		Object passkey = stored.get("passkey_name");
+		Map<String, @Nullable Object> row = new LinkedHashMap<>();
+		row.put("what",
+				PersonalData.worded(kind,
+						Kind.find(kind)
+							.map((known) -> ActivityEntry.key(known, proof, passkey != null))
+							.orElse("activity.unknown"),
+						stored.get("times"), passkey));
+		row.put("happened_at", stored.get("occurred_at"));
+		row.put("times", stored.get("times"));
+		row.put("proof", (proof != null) ? proof.worded() : null);
+		for (String name : List.of("browser", "operating_system", "address", "passkey_name")) {
+			row.put(name, stored.get(name));
+		}
+		row.put("passkey_id", stored.get("passage_device_id"));
+		return row;
 	}
 
 	private List<Row> rows(String sql, Account account, Locale locale, Map<String, ?> parameters) {

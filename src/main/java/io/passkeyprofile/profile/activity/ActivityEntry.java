@@ -27,12 +27,21 @@ public record ActivityEntry(String icon, String text, boolean failed, Moment tim
 	static ActivityEntry of(Kind kind, @Nullable Proof proof, int times, Instant occurredAt, @Nullable String browser,
 			@Nullable String system, @Nullable String address, @Nullable String passkeyName, MessageSource messages,
 			Locale locale) {
-		boolean failed = kind == Kind.SIGN_IN_FAILED || kind == Kind.RECOVERY_CODE_FAILED;
-		String name = lowerCase(kind);
-		String key = "activity." + name + ((proof != null && (failed || isSignIn(kind))) ? "." + lowerCase(proof) : "")
-				+ ((passkeyName != null) ? ".named" : "");
-		return new ActivityEntry(name, messages.getMessage(key, new Object[] { times, passkeyName }, locale), failed,
-				Moment.toTheMinute(occurredAt, locale), Client.name(browser, system, messages, locale), address);
+		String text = messages.getMessage(key(kind, proof, passkeyName != null), new Object[] { times, passkeyName },
+				locale);
+		return new ActivityEntry(lowerCase(kind), text, isFailure(kind), Moment.toTheMinute(occurredAt, locale),
+				Client.name(browser, system, messages, locale), address);
+	}
+
+	/** Returns the key of the sentence, whose arguments are a number and the passkey. */
+	static String key(Kind kind, @Nullable Proof proof, boolean named) {
+		return "activity." + lowerCase(kind)
+				+ ((proof != null && (isFailure(kind) || isSignIn(kind))) ? "." + lowerCase(proof) : "")
+				+ (named ? ".named" : "");
+	}
+
+	private static boolean isFailure(Kind kind) {
+		return kind == Kind.SIGN_IN_FAILED || kind == Kind.RECOVERY_CODE_FAILED;
 	}
 
 	private static boolean isSignIn(Kind kind) {

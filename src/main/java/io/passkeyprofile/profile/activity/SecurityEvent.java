@@ -7,8 +7,10 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 
@@ -218,18 +220,23 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 */
 	public enum Proof {
 
-		PASSWORD(FactorGrantedAuthority.PASSWORD_AUTHORITY), PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY),
+		PASSWORD(FactorGrantedAuthority.PASSWORD_AUTHORITY, "password"),
+
+		PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY, "passkeys.name"),
 
 		/** Never stored with an event, because the version before can't read it there. */
-		RECOVERY_CODE("FACTOR_RECOVERY_CODE"),
+		RECOVERY_CODE("FACTOR_RECOVERY_CODE", "recovery.code"),
 
 		/** Links in mails. Never stored with an event either. */
-		RECOVERY_MAIL(FactorGrantedAuthority.OTT_AUTHORITY);
+		RECOVERY_MAIL(FactorGrantedAuthority.OTT_AUTHORITY, "recovery.mail.proof");
 
 		private final String authority;
 
-		Proof(String authority) {
+		private final String messageKey;
+
+		Proof(String authority, String messageKey) {
 			this.authority = authority;
+			this.messageKey = messageKey;
 		}
 
 		/**
@@ -258,6 +265,14 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 				.filter((proof) -> proof.isIn(authentication))
 				.findFirst()
 				.orElse(PASSWORD);
+		}
+
+		/**
+		 * Returns its name in an export.
+		 * @return such as {@code password}, and "Password" for people
+		 */
+		public MessageSourceResolvable worded() {
+			return PersonalData.worded(name(), this.messageKey);
 		}
 
 		private boolean isIn(Authentication authentication) {

@@ -1,6 +1,6 @@
 /**
  * The security journal: what happened to an account, recorded, shown to its owner and
- * logged. It may use accounts, mails and the web plumbing.
+ * logged. It may use accounts, mails, the page about privacy and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.activity;

@@ -78,8 +78,7 @@ class AccountDeletion {
 	}
 
 	private void delete(Account account) {
-		if (this.passkeys.revokeAll(account)) {
-			this.closedAccounts.delete(account.getId());
+		if (this.passkeys.revokeAll(account) && this.closedAccounts.delete(account)) {
 			logger.info("Deleted account {}, which its owner had closed", account.getId());
 		}
 	}

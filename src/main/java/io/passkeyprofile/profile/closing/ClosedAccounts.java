@@ -4,24 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 import io.passkeyprofile.profile.account.Account;
-import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.UsernameSkeletonRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.mail.Mail;
+import io.passkeyprofile.profile.mail.Outbox;
+import io.passkeyprofile.profile.mail.address.MailAddresses;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.session.Sessions;
-import io.passkeyprofile.profile.throttle.Bucket;
-import io.passkeyprofile.profile.throttle.Throttle;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Accounts whose owners want them deleted. Until the deletion begins, keeping the account
@@ -29,23 +27,17 @@ import org.springframework.transaction.support.TransactionOperations;
  * account's row that requires that the other has not happened.
  */
 @Component
-class ClosedAccounts {
+public class ClosedAccounts implements PersonalData {
 
 	/** How long an account is closed before it is deleted. */
-	static final Duration PERIOD = Duration.ofDays(7);
+	public static final Duration PERIOD = Duration.ofDays(7);
 
 	/**
 	 * Longer than a deletion is ever put off; later means that the clock was set back.
 	 */
 	private static final Duration PUT_OFF_AT_MOST = Duration.ofHours(1);
 
-	/** What the throttle counts for a username. */
-	private static final Set<Bucket> BUCKETS = EnumSet.of(Bucket.ACCOUNT, Bucket.CONFIRMATION, Bucket.RECOVERY_CODE,
-			Bucket.PASSWORD_CHANGE, Bucket.PASSAGE, Bucket.MAIL);
-
 	private final JdbcClient jdbc;
-
-	private final AccountRepository accounts;
 
 	private final UsernameSkeletonRepository skeletons;
 
@@ -53,22 +45,31 @@ class ClosedAccounts {
 
 	private final SecurityJournal journal;
 
-	private final Throttle throttle;
+	private final MailAddresses addresses;
 
-	private final TransactionOperations transactions;
+	private final Outbox outbox;
 
 	private final Clock clock;
 
-	ClosedAccounts(JdbcClient jdbc, AccountRepository accounts, UsernameSkeletonRepository skeletons, Sessions sessions,
-			SecurityJournal journal, Throttle throttle, TransactionOperations transactions, Clock clock) {
+	ClosedAccounts(JdbcClient jdbc, UsernameSkeletonRepository skeletons, Sessions sessions, SecurityJournal journal,
+			MailAddresses addresses, Outbox outbox, Clock clock) {
 		this.jdbc = jdbc;
-		this.accounts = accounts;
 		this.skeletons = skeletons;
 		this.sessions = sessions;
 		this.journal = journal;
-		this.throttle = throttle;
-		this.transactions = transactions;
+		this.addresses = addresses;
+		this.outbox = outbox;
 		this.clock = clock;
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.DELETED_ACCOUNTS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(PERIOD);
 	}
 
 	/**
@@ -148,23 +149,26 @@ class ClosedAccounts {
 	}
 
 	/**
-	 * Deletes everything of an account whose passkeys are gone. The row with its external
-	 * ID goes last. Does nothing if another instance has done it.
-	 * @param id the account's ID
+	 * Deletes everything of an account whose passkeys are gone, and has its owner told,
+	 * in one transaction. Does nothing if another instance has done it.
+	 * @param account the account
+	 * @return whether this instance did it
 	 */
-	void delete(long id) {
-		// The throttle has transactions of its own. If this stops in between, it is
-		// repeated
-		this.accounts.findById(id)
-			.ifPresent((account) -> BUCKETS.forEach((bucket) -> this.throttle.reset(bucket, account.getUsernameKey())));
-		this.transactions.executeWithoutResult((transaction) -> this.accounts.lock(id).ifPresent(this::deleteRows));
-	}
-
-	private void deleteRows(Account account) {
-		this.sessions.deleteAll(account);
-		this.skeletons.release(account);
-		// Foreign keys take along what refers to it
-		this.jdbc.sql("delete from account where id = :id").param("id", account.getId()).update();
+	@Transactional
+	public boolean delete(Account account) {
+		List<MailAddresses.Stored> told = this.addresses.findNotified(account.getId());
+		// Foreign keys take along what refers to it. Another instance waits here
+		int deleted = this.jdbc.sql("delete from account where id = :id and deletion_due_at is not null")
+			.param("id", account.getId())
+			.update();
+		if (deleted > 0) {
+			this.sessions.deleteAll(account);
+			this.skeletons.release(account);
+			// Without the account's ID, which would take it along
+			told.forEach((address) -> this.outbox.put(new Mail(address.address().value(), account.getLanguage(),
+					"account-deleted", List.of(account.getUsername()), null, null)));
+		}
+		return deleted > 0;
 	}
 
 	private OffsetDateTime now() {

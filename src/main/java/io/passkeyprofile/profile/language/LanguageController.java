@@ -3,11 +3,13 @@ package io.passkeyprofile.profile.language;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.SignedIn;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.springframework.web.server.ResponseStatusException;
  * for mails.
  */
 @Controller
-class LanguageController {
+class LanguageController implements PersonalData {
 
 	private static final Duration LIFETIME = Duration.ofDays(365);
 
@@ -55,6 +57,16 @@ class LanguageController {
 			.header(HttpHeaders.SET_COOKIE, cookie(language).toString())
 			.header(HttpHeaders.LOCATION, pageBefore(request.getHeader(HttpHeaders.REFERER)))
 			.build();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.COOKIE_LANGUAGE;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(LIFETIME);
 	}
 
 	private ResponseCookie cookie(Locale language) {

@@ -1,5 +1,13 @@
 package io.passkeyprofile.profile.mail;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,7 +19,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * of, or not at all, and sent once the change is certain.
  */
 @Component
-public class Outbox {
+public class Outbox implements PersonalData.Exported {
 
 	private final OutboxRepository repository;
 
@@ -28,6 +36,26 @@ public class Outbox {
 	 */
 	public boolean isSetUp() {
 		return this.delivery.isSetUp();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.MAILS;
+	}
+
+	@Override
+	public boolean isKept() {
+		return isSetUp();
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(OutboxRepository.GIVEN_UP_AFTER, OutboxRepository.KEPT);
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.repository.export(account);
 	}
 
 	/**

@@ -11,10 +11,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -158,6 +162,25 @@ class OutboxRepository {
 
 	long countGivenUp() {
 		return this.jdbc.sql("select count(*) from mail_outbox where due_at is null").query(Long.class).single();
+	}
+
+	/** Gives the mails of an account, without the links in them. */
+	Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select kind, recipient, language, arguments as details, created_at, given_up_at from mail_outbox
+				where account_id = :account_id order by created_at desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream()
+			.map((row) -> {
+				Object[] details = this.json.readValue((String) row.get("details"), Object[].class);
+				row.put("kind", PersonalData.worded(String.valueOf(row.get("kind")),
+						"mail." + row.get("kind") + ".subject", details));
+				row.put("language", Locale.forLanguageTag(String.valueOf(row.get("language"))));
+				row.put("details", (details.length > 0) ? List.of(details) : null);
+				return row;
+			});
 	}
 
 	private Waiting read(ResultSet row, int number) throws SQLException {

@@ -7,14 +7,18 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.waysin.OtherChangeException;
 import io.passkeyprofile.profile.waysin.WaysIn;
 import io.passkeyprofile.profile.waysin.WaysIn.Claim;
@@ -32,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
  * instances settle it at once.
  */
 @Component
-class PasskeyRevocations {
+class PasskeyRevocations implements PersonalData.Exported {
 
 	/** How many revocations of an account may be without an outcome at once. */
 	static final int OPEN_AT_ONCE = 20;
@@ -219,6 +223,33 @@ class PasskeyRevocations {
 		this.jdbc.sql("delete from passkey_revocation where outcome is not null and due_at <= :oldest")
 			.param("oldest", now().minus(KEPT))
 			.update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.PASSKEY_REVOCATIONS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(KEPT);
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc
+			.sql("""
+					select passkey_name, begun_at, outcome, browser, operating_system, address, passage_device_id as passkey_id
+					from passkey_revocation where account_id = :account_id order by begun_at desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream()
+			.map((row) -> {
+				row.computeIfPresent("outcome", (name, outcome) -> PersonalData.worded((String) outcome,
+						REVOKED.equals(outcome) ? "activity.passkey_revoked" : "activity.passkey_not_revoked", 1));
+				return row;
+			});
 	}
 
 	private void record(String usernameKey, Kind kind, @Nullable Passkey passkey, @Nullable Client client) {

@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.passkeyprofile.passage.PassageAuth;
@@ -30,6 +32,7 @@ import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.passkey.fact.PasskeyName;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.ThrottledException;
@@ -53,7 +56,7 @@ import org.springframework.web.context.request.RequestContextHolder;
  * ID.
  */
 @Service
-public class PasskeyService {
+public class PasskeyService implements PersonalData.Exported {
 
 	private static final Logger logger = LoggerFactory.getLogger(PasskeyService.class);
 
@@ -384,6 +387,30 @@ public class PasskeyService {
 			.filter((device) -> device.id().equals(deviceId))
 			.findFirst()
 			.orElseThrow(PasskeyNotFoundException::new);
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.PASSAGE;
+	}
+
+	/**
+	 * Gives the passkeys as Passage lists them, but without the pictures of their makers.
+	 */
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return list(account).stream().map((device) -> {
+			Map<String, @Nullable Object> row = new LinkedHashMap<>();
+			row.put("name", device.friendlyName());
+			row.put("type", PersonalData.worded(device.type().value(), "passkeys.type." + device.type().value()));
+			row.put("created_at", device.createdAt());
+			row.put("updated_at", device.updatedAt());
+			row.put("last_used_at", device.lastLoginAt());
+			row.put("uses", device.usageCount());
+			row.put("passkey_id", device.id());
+			row.put("credential_id", device.credId());
+			return row;
+		});
 	}
 
 	/** Returns empty if Passage failed, because the change itself is done. */

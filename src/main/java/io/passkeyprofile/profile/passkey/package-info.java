@@ -1,7 +1,7 @@
 /**
  * The passkeys of the signed-in account: listed, added and revoked through Passage. It
- * may use the SDK, and accounts, sessions, the journal, the throttle and the web
- * plumbing.
+ * may use the SDK, and accounts, sessions, the journal, the throttle, the page about
+ * privacy and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.passkey;

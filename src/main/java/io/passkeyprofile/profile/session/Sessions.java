@@ -6,18 +6,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -28,7 +37,7 @@ import org.springframework.web.servlet.support.RequestContextUtils;
  * The sessions in which an account is signed in.
  */
 @Service
-public class Sessions {
+public class Sessions implements PersonalData.Exported {
 
 	private static final String LIVE = "principal_name = :account and expiry_time > :now and creation_time > :oldest";
 
@@ -41,6 +50,8 @@ public class Sessions {
 
 	private final Duration absoluteTimeout;
 
+	private final Duration idleTimeout;
+
 	private final AccountRepository accounts;
 
 	private final SecurityJournal journal;
@@ -49,11 +60,12 @@ public class Sessions {
 
 	private final MessageSource messages;
 
-	Sessions(JdbcClient jdbc, SessionJson json, SessionSettings settings, AccountRepository accounts,
-			SecurityJournal journal, Clock clock, MessageSource messages) {
+	Sessions(JdbcClient jdbc, SessionJson json, SessionSettings settings, SessionTimeout timeout,
+			AccountRepository accounts, SecurityJournal journal, Clock clock, MessageSource messages) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.absoluteTimeout = settings.absoluteTimeout();
+		this.idleTimeout = Objects.requireNonNull(timeout.getTimeout());
 		this.accounts = accounts;
 		this.journal = journal;
 		this.clock = clock;
@@ -177,6 +189,24 @@ public class Sessions {
 		return (sample >= ENOUGH) ? sample * 256 : count("");
 	}
 
+	@Override
+	public Topic topic() {
+		return Topic.SESSIONS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(this.idleTimeout, this.absoluteTimeout);
+	}
+
+	/** Gives the sessions without what opens them. */
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return find(account.getId()).stream()
+			.sorted(Comparator.comparing(StoredSession::lastSeen).reversed())
+			.map(StoredSession::export);
+	}
+
 	private long count(String condition) {
 		return this.jdbc.sql("select count(*) from spring_session" + condition).query(Long.class).single();
 	}
@@ -283,6 +313,29 @@ public class Sessions {
 	 * @param signIn who is signed in to it
 	 */
 	record StoredSession(String primaryId, Instant since, Instant lastSeen, SignIn signIn) {
+
+		private Map<String, @Nullable Object> export() {
+			Map<String, @Nullable Object> row = new LinkedHashMap<>();
+			row.put("opened_with", this.signIn.openedWith().worded());
+			row.put("opened_at", this.since);
+			row.put("last_seen_at", this.lastSeen);
+			row.put("browser", this.signIn.browser());
+			row.put("operating_system", this.signIn.system());
+			row.put("password_given_at", this.signIn.proofs().get(Proof.PASSWORD));
+			row.put("passkey_given_at", this.signIn.proofs().get(Proof.PASSKEY));
+			row.put("recovery_code_given_at", this.signIn.proofs().get(Proof.RECOVERY_CODE));
+			row.put("recovery_mail_given_at", this.signIn.proofs().get(Proof.RECOVERY_MAIL));
+			row.put("passkeys_given", known(this.signIn.passkeys()));
+			row.put("passkeys_added", known(this.signIn.addedPasskeys()));
+			row.put("recovery_until", this.signIn.recoveryUntil());
+			return row;
+		}
+
+		/** Returns null if there is none, so that the page does not mention it. */
+		private static @Nullable List<String> known(Set<String> passkeys) {
+			List<String> known = passkeys.stream().filter((id) -> !id.equals(SignIn.UNKNOWN_PASSKEY)).sorted().toList();
+			return known.isEmpty() ? null : known;
+		}
 
 	}
 

@@ -29,6 +29,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Answers requests that Spring Security refuses: with a page, or with JSON on JSON
@@ -125,7 +126,11 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 			response.sendRedirect(path, HttpStatus.SEE_OTHER.value());
 		}
 		else {
-			response.sendRedirect(ReauthenticationConfigurer.PATH + "?" + ReauthenticationConfigurer.TO + "=" + path);
+			// To the page with the link, if it is a file: otherwise nothing would follow
+			// the
+			// proof but a download
+			response.sendRedirect(ReauthenticationConfigurer.PATH + "?" + ReauthenticationConfigurer.TO + "="
+					+ StringUtils.stripFilenameExtension(path));
 		}
 	}
 

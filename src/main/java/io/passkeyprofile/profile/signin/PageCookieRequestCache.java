@@ -1,9 +1,11 @@
 package io.passkeyprofile.profile.signin;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +28,7 @@ import org.springframework.web.util.WebUtils;
  * session would give every crawler a session too.
  */
 @Component
-class PageCookieRequestCache implements RequestCache {
+class PageCookieRequestCache implements RequestCache, PersonalData {
 
 	/** The pages that people may come back to; nothing else is a valid value. */
 	private static final Pattern PAGE = Pattern.compile("/profile(/[A-Za-z0-9_-]+)*(\\?page=\\d{1,9})?");
@@ -70,6 +72,16 @@ class PageCookieRequestCache implements RequestCache {
 	@Override
 	public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
 		write(response, "", Duration.ZERO);
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.COOKIE_PAGE;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(LIFETIME);
 	}
 
 	private Optional<String> saved(HttpServletRequest request) {

@@ -60,7 +60,7 @@ class SecurityConfiguration {
 						.requestMatchers("/mail/confirm", "/mail/undo", SIGN_IN + "/recovery/mail",
 								SIGN_IN + "/recovery/mail/*")
 						.permitAll()
-						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
+						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username", "/privacy")
 						.permitAll()
 						.requestMatchers(HttpMethod.POST, "/language", SIGN_IN + "/username", "/sign-up/passkey",
 								"/sign-up/passkey/*")

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.signin;
 import java.security.Principal;
 import java.util.Objects;
 
+import io.passkeyprofile.profile.closing.ClosedAccounts;
 import io.passkeyprofile.profile.signin.passkey.PasskeyAuthenticationToken;
 import io.passkeyprofile.profile.signin.passkey.SignInFailure;
 import io.passkeyprofile.profile.signin.signup.SignUp;
@@ -38,7 +39,8 @@ class SignInController {
 	}
 
 	@GetMapping("/sign-in")
-	String show(@Nullable Principal person) {
+	String show(@Nullable Principal person, Model model) {
+		model.addAttribute("keptDays", ClosedAccounts.PERIOD.toDays());
 		return (person != null) ? "redirect:/profile" : "signin/sign-in";
 	}
 

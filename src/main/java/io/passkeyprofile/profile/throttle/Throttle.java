@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +47,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional(propagation = Propagation.NEVER)
-public class Throttle {
+public class Throttle implements PersonalData {
 
 	private static final Logger logger = LoggerFactory.getLogger(Throttle.class);
 
@@ -139,6 +141,21 @@ public class Throttle {
 	@Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
 	void forgetFullBuckets() {
 		this.jdbc.sql("delete from throttle where full_at <= :now").param("now", this.clock.millis()).update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.ATTEMPTS;
+	}
+
+	/** Returns how long the bucket takes to fill up that takes longest. */
+	@Override
+	public List<Object> limits() {
+		return List.of(Duration.ofMillis(this.rates.values()
+			.stream()
+			.mapToLong((rate) -> rate.burst() * rate.intervalMillis())
+			.max()
+			.orElseThrow()));
 	}
 
 	private Rate rate(Bucket bucket) {

@@ -1,6 +1,6 @@
 /**
  * How often something may be tried, counted across all instances of the application. It
- * may use the web plumbing.
+ * may use the page about privacy and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.throttle;

@@ -22,6 +22,8 @@ import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.signin.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -45,7 +47,7 @@ class ClosingTests extends StubbedPassageFixture {
 	private static final Set<String> OPEN = Set.of("GET /", "GET /sign-in", "GET /sign-up", "POST /sign-up",
 			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "POST /sign-in",
 			"POST /sign-in/username", "POST /sign-in/passkey", "POST /sign-in/recovery", "GET /sign-in/recovery",
-			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /sign-in/recovery/mail",
+			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /privacy", "GET /sign-in/recovery/mail",
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
@@ -88,7 +90,8 @@ class ClosingTests extends StubbedPassageFixture {
 		HttpResponse<String> page = this.visitor.submit("/profile/delete", Map.of());
 
 		assertThat(page.uri().toString()).endsWith("/sign-in?closed");
-		assertThat(page.body()).contains("Your account is closed, and you are signed out everywhere.");
+		assertThat(page.body()).contains(
+				"Your account is closed, and you are signed out everywhere. If you change your mind within 7 days, sign in");
 		assertThat(path(this.visitor.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(path(elsewhere.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(count("spring_session where principal_name = '" + account().getId() + "'")).isZero();
@@ -116,22 +119,11 @@ class ClosingTests extends StubbedPassageFixture {
 
 	@Test
 	void everyWayToSignInLeadsToOnePageThatKeepsIt() {
-		this.visitor.open("/profile/recovery-codes/new");
-		String code = CODE.matcher(this.visitor.submit("/profile/recovery-codes/new", Map.of()).body())
-			.results()
-			.findFirst()
-			.orElseThrow()
-			.group(1);
+		String code = newCode();
 		knownToPassage();
 		close();
-		Visitor withPasskey = new Visitor(this.port);
-		withPasskey.open("/sign-in");
-		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(200, devices("a"));
-		assertThat(path(withPasskey.submit("/sign-in/passkey", Map.of("nonce", "n")))).isEqualTo("/closing");
-		Visitor withCode = new Visitor(this.port);
-		withCode.open("/sign-in/recovery");
-		assertThat(path(withCode.submit("/sign-in/recovery", Map.of("username", this.username, "code", code))))
-			.isEqualTo("/closing");
+		signInWithPasskey();
+		Visitor withCode = signInWithCode(code);
 		HttpResponse<String> page = this.visitor.signIn(this.username, PASSWORD);
 		assertThat(path(page)).isEqualTo("/closing");
 		assertThat(page.body()).contains("It will be deleted on:", "Keep my account")
@@ -146,22 +138,49 @@ class ClosingTests extends StubbedPassageFixture {
 		this.clock.advance(SEVEN_DAYS);
 		this.deletion.deleteDue();
 		assertThat(account().isClosed()).isFalse();
-		assertThat(path(withCode.open("/recovery"))).as("A code still proves less").isEqualTo("/sign-in");
+		assertThat(path(withCode.open("/recovery"))).as("Its time is over").isEqualTo("/sign-in");
 	}
 
 	@Test
-	void nothingElseIsOpenToSuchASession() {
+	void aCodeThatKeptTheAccountStillProvesNoMoreThanACode() {
+		String code = newCode();
 		close();
-		this.visitor.signIn(this.username, PASSWORD);
+		Visitor withCode = signInWithCode(code);
+
+		assertThat(path(withCode.submit("/closing", Map.of()))).isEqualTo("/recovery");
+
+		assertThat(account().isClosed()).isFalse();
+		for (String page : List.of("/profile", "/profile/delete", "/profile/export", "/closing")) {
+			assertThat(path(withCode.open(page))).as(page).isEqualTo("/recovery");
+		}
+		assertThat(path(withCode.open("/profile/password"))).isEqualTo("/profile/password");
+		this.clock.advance(Duration.ofMinutes(15));
+		assertThat(path(withCode.open("/recovery"))).isEqualTo("/sign-in");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "password", "passkey", "code" })
+	void nothingElseIsOpenToSuchASession(String way) {
+		String code = newCode();
+		knownToPassage();
+		close();
+		Visitor visitor = switch (way) {
+			case "passkey" -> signInWithPasskey();
+			case "code" -> signInWithCode(code);
+			default -> this.visitor;
+		};
+		if (visitor == this.visitor) {
+			visitor.signIn(this.username, PASSWORD);
+		}
 		int refused = 0;
 		for (Route route : Route.all(this.mappings)) {
 			if (!OPEN.contains(route.toString()) && !route.path().equals("/closing")
 					&& !route.path().startsWith("/.well-known/")) {
 				HttpResponse<String> answer = route.isChange()
-						? route.json() ? this.visitor.postJson(route.path(), "{\"id\":\"x\",\"nonce\":\"x\"}")
-								: this.visitor.submit(route.path(),
+						? route.json() ? visitor.postJson(route.path(), "{\"id\":\"x\",\"nonce\":\"x\"}")
+								: visitor.submit(route.path(),
 										Map.of("password", PASSWORD, "newPassword", "battery staple"))
-						: route.json() ? this.visitor.getJson(route.path()) : this.visitor.open(route.path());
+						: route.json() ? visitor.getJson(route.path()) : visitor.open(route.path());
 				if (route.json()) {
 					assertThat(answer.statusCode()).as(route.toString()).isEqualTo(403);
 					assertThat(answer.body()).as(route.toString()).contains("\"code\":\"account_closed\"");
@@ -263,8 +282,7 @@ class ClosingTests extends StubbedPassageFixture {
 		this.deletion.deleteDue();
 
 		assertThat(this.accounts.findById(account.getId())).isEmpty();
-		// A late one finds nothing
-		this.closedAccounts.delete(account.getId());
+		assertThat(this.closedAccounts.delete(account)).as("A late one finds nothing").isFalse();
 	}
 
 	@Test
@@ -318,6 +336,31 @@ class ClosingTests extends StubbedPassageFixture {
 		assertThat(page.body()).contains("It can’t be kept any more.").doesNotContain("Keep my account");
 		assertThat(path(this.visitor.submit("/closing", Map.of()))).isEqualTo("/closing");
 		assertThat(account().isClosed()).isTrue();
+	}
+
+	private String newCode() {
+		this.visitor.open("/profile/recovery-codes/new");
+		return CODE.matcher(this.visitor.submit("/profile/recovery-codes/new", Map.of()).body())
+			.results()
+			.findFirst()
+			.orElseThrow()
+			.group(1);
+	}
+
+	private Visitor signInWithPasskey() {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-in");
+		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(200, devices("a"));
+		assertThat(path(visitor.submit("/sign-in/passkey", Map.of("nonce", "n")))).isEqualTo("/closing");
+		return visitor;
+	}
+
+	private Visitor signInWithCode(String code) {
+		Visitor visitor = new Visitor(this.port);
+		visitor.open("/sign-in/recovery");
+		assertThat(path(visitor.submit("/sign-in/recovery", Map.of("username", this.username, "code", code))))
+			.isEqualTo("/closing");
+		return visitor;
 	}
 
 	private void knownToPassage() {

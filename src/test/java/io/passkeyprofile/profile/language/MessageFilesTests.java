@@ -42,7 +42,8 @@ class MessageFilesTests {
 	/** What is the same word in several languages, or a name. */
 	private static final Pattern INTERNATIONAL = Pattern
 		.compile("product|title|.*\\.passkeys|sign-up\\.passkey|.*passkey-id|passkeys\\.name|"
-				+ "rename\\.name|passkeys\\.(details|actions)|activity\\.pages");
+				+ "rename\\.name|passkeys\\.(details|actions)|activity\\.pages|"
+				+ "privacy\\.cookies|export\\.(no|field\\.(browser|passkey_name|details))");
 
 	private static final Pattern LITERAL = Pattern.compile("\"([^\"\\n]*)\"");
 

@@ -29,6 +29,7 @@ import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -99,6 +101,9 @@ class OutboxTests {
 	@Autowired
 	private MovableClock clock;
 
+	@LocalServerPort
+	private int port;
+
 	@BeforeEach
 	void prepare() throws Exception {
 		this.messages.addBasenames("sample-mail");
@@ -114,6 +119,15 @@ class OutboxTests {
 	private void empty() throws Exception {
 		this.jdbc.sql("delete from mail_outbox").update();
 		SERVER.purgeEmailFromAllMailboxes();
+	}
+
+	@Test
+	void thePageAboutPrivacyTellsOfMailsBecauseThereAreSome() {
+		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mail_addresses\"",
+				"for 7 days, so that it can undo that", "after 1 day", "id=\"mails\"",
+				"Until it is sent, 1 day at most. If that fails, we keep for 30 days that it did",
+				"id=\"recovery_requests\"", "1 day, or as long as it can go on: 8 days at most.", "__Host-RECOVERY",
+				"9 days");
 	}
 
 	@Test

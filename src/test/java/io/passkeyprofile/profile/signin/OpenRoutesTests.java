@@ -94,9 +94,9 @@ class OpenRoutesTests {
 	void anonymousVisitorsGetNoSession() {
 		long before = sessions();
 		for (int i = 0; i < 20; i++) {
-			for (String path : new String[] { "/", "/sign-in", "/sign-up", "/profile", "/profile/passkeys/new",
-					"/sign-up?password", "/nothing", "/assets/site.css", "/.well-known/passkey-endpoints",
-					"/user/devices" }) {
+			for (String path : new String[] { "/", "/sign-in", "/sign-up", "/privacy", "/profile",
+					"/profile/passkeys/new", "/sign-up?password", "/nothing", "/assets/site.css",
+					"/.well-known/passkey-endpoints", "/user/devices" }) {
 				new RawRequest("GET " + path).header("Host", "localhost").header("Accept", "text/html").send(this.port);
 			}
 			new RawRequest("POST /sign-in/username").header("Host", "localhost").form("username=x").send(this.port);

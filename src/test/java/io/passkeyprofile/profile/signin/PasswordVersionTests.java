@@ -45,15 +45,16 @@ class PasswordVersionTests {
 
 	/** Open to all, so that they need no session; some look at it all the same. */
 	private static final List<String> OPEN = List.of("GET /", "GET /sign-in", "POST /sign-in", "POST /sign-in/passkey",
-			"POST /language", "GET /sign-in/username", "POST /sign-in/username", "GET /sign-in/recovery",
-			"POST /sign-in/recovery", "GET /sign-in/recovery/mail", "POST /sign-in/recovery/mail",
-			"GET /sign-in/recovery/mail/progress", "POST /sign-in/recovery/mail/progress",
-			"GET /sign-in/recovery/mail/link", "POST /sign-in/recovery/mail/confirm",
-			"POST /sign-in/recovery/mail/stop", "POST /sign-in/recovery/mail/finish", "GET /sign-up", "POST /sign-up",
-			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name",
-			"GET /.well-known/passkey-endpoints", "GET /not-me", "POST /not-me", "GET /not-me/done",
-			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo", "GET /.well-known/webauthn",
-			"GET /.well-known/assetlinks.json", "GET /.well-known/apple-app-site-association");
+			"POST /language", "GET /privacy", "GET /sign-in/username", "POST /sign-in/username",
+			"GET /sign-in/recovery", "POST /sign-in/recovery", "GET /sign-in/recovery/mail",
+			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
+			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
+			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
+			"POST /sign-in/recovery/mail/finish", "GET /sign-up", "POST /sign-up", "POST /sign-up/passkey",
+			"POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "GET /.well-known/passkey-endpoints",
+			"GET /not-me", "POST /not-me", "GET /not-me/done", "GET /mail/confirm", "POST /mail/confirm",
+			"GET /mail/undo", "POST /mail/undo", "GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
+			"GET /.well-known/apple-app-site-association");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")

@@ -12,6 +12,8 @@ import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -113,6 +115,20 @@ class RecentProofTests {
 				}
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/profile/export", "/profile/export.json" })
+	void readingEverythingAtOnceNeedsOneToo(String path) {
+		HttpResponse<String> page = this.visitor.open(path);
+		assertThat(page.uri().toString()).endsWith("/confirm?to=/profile/export");
+		assertThat(page.body()).contains("Before you see it, confirm that the account is yours.")
+			.doesNotContain("signed_up_at");
+
+		page = this.visitor.submit("/confirm", Map.of("to", "/profile/export", "password", "correct horse"));
+
+		assertThat(page.uri().getPath()).isEqualTo("/profile/export");
+		assertThat(this.visitor.getJson("/profile/export.json").body()).contains("signed_up_at");
 	}
 
 	@Test

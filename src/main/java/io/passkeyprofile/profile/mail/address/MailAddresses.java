@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Callers of what changes something hold the {@code account}'s lock.
  */
 @Repository
-public class MailAddresses {
+public class MailAddresses implements PersonalData.Exported {
 
 	/** How long a link that confirms an address works. */
 	public static final Duration CONFIRM = Duration.ofHours(24);
@@ -167,6 +171,27 @@ public class MailAddresses {
 	void deleteExpired() {
 		this.jdbc.sql("delete from mail_address where expires_at <= :now").param("now", now()).update();
 		this.jdbc.sql("delete from mail_link where expires_at <= :now").param("now", now()).update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.MAIL_ADDRESSES;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(UNDO, CONFIRM);
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select address as mail_address, created_at, verified_at, expires_at from mail_address
+				where account_id = :account_id order by id desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
 	}
 
 	private OffsetDateTime now() {

@@ -1,6 +1,6 @@
 /**
  * The mail addresses of accounts, and the links in mails by which their owners act. It
- * uses no other room.
+ * may use accounts and the page about privacy.
  */
 @NullMarked
 package io.passkeyprofile.profile.mail.address;

@@ -7,9 +7,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +27,7 @@ import org.springframework.web.util.WebUtils;
  * cookie is a random number that grants nothing; only its hash is stored.
  */
 @Component
-public class BrowserCookie {
+public class BrowserCookie implements PersonalData {
 
 	private static final Duration LIFETIME = Duration.ofDays(365);
 
@@ -72,6 +74,16 @@ public class BrowserCookie {
 					.build()
 					.toString());
 		return hash(value);
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.COOKIE_BROWSER;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(LIFETIME);
 	}
 
 	private Optional<String> value(HttpServletRequest request) {

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +19,7 @@ import org.springframework.stereotype.Component;
  * one. Of each account it keeps the {@value #BROWSERS} that signed in last.
  */
 @Component
-public class KnownBrowsers {
+public class KnownBrowsers implements PersonalData.Exported {
 
 	private static final int BROWSERS = 20;
 
@@ -59,6 +62,27 @@ public class KnownBrowsers {
 				where account_id = :account_id and browser_hash = :browser_hash""").params(row).update() == 0) {
 			insert(row);
 		}
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.BROWSERS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(BROWSERS);
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select last_signed_in_at from known_browser where account_id = :account_id
+				order by last_signed_in_at desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
 	}
 
 	private void insert(Map<String, Object> row) {

@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Keeps the facts about passkeys, by account and Passage device ID.
  */
 @Component
-public class PasskeyFacts {
+public class PasskeyFacts implements PersonalData.Exported {
 
 	private static final int LONGEST_NAME = 255;
 
@@ -219,6 +221,23 @@ public class PasskeyFacts {
 			.param("account_id", account.getId())
 			.param("device", device.id())
 			.update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.PASSKEYS;
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select name, listed_name as name_at_passage, usage_count as uses, used_at as last_used_at, browser,
+				operating_system, network, passage_device_id as passkey_id from passkey_fact
+				where account_id = :account_id order by passage_device_id""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
 	}
 
 	/**

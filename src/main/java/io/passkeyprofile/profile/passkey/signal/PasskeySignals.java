@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
  * signalAllAcceptedCredentials</a>
  */
 @Component
-public class PasskeySignals {
+public class PasskeySignals implements PersonalData.Exported {
 
 	/** As long as a transaction of Passage lives. */
 	private static final Duration UNDER_WAY = Duration.ofMinutes(15);
@@ -129,6 +132,21 @@ public class PasskeySignals {
 			return Optional.empty();
 		}
 		return Optional.of(new AcceptedCredentials(before.get(0).rpId(), before.get(0).userHandle(), credentialIds));
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.PASSKEY_ADDITIONS;
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc.sql("""
+				select begun_at, ended from passkey_addition where account_id = :account_id order by begun_at desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
 	}
 
 	private List<State> state(Account account) {

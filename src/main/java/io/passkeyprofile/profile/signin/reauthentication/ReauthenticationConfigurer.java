@@ -256,6 +256,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		REMOVE_MAIL_ADDRESS("/profile/mail/remove", "mail-address"),
 
+		EXPORT("/profile/export", "export"),
+
 		DELETE_ACCOUNT("/profile/delete", "delete-account");
 
 		/** Shown right after a sign-in, so it doesn't ask for another proof. */

@@ -57,11 +57,14 @@ public class RecentProofConfiguration {
 	private static final RequestMatcher QUESTIONS = new OrRequestMatcher(
 			ReturnPage.guarded().toArray(RequestMatcher[]::new));
 
+	/** Changes nothing, but has everything that is known about the person. */
+	private static final RequestMatcher EXPORT = PathPatternRequestMatcher.pathPattern("/profile/export.json");
+
 	/**
-	 * The requests that need a recent proof: every change that is not an exception, and
-	 * the pages that lead to one.
+	 * The requests that need a recent proof: every change that is not an exception, the
+	 * pages that lead to one, and the export of everything.
 	 */
-	public static final RequestMatcher REQUESTS = new OrRequestMatcher(QUESTIONS, new NegatedRequestMatcher(
+	public static final RequestMatcher REQUESTS = new OrRequestMatcher(QUESTIONS, EXPORT, new NegatedRequestMatcher(
 			new OrRequestMatcher(pathPattern(HttpMethod.GET, "/**"), pathPattern(HttpMethod.HEAD, "/**"), EXCEPTIONS)));
 
 	/**

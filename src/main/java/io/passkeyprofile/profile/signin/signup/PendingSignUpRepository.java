@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.profile.account.Username;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,9 +21,11 @@ import org.springframework.stereotype.Component;
  * Sign-ups with a passkey alone that are under way, for 15 minutes each.
  */
 @Component
-class PendingSignUpRepository {
+class PendingSignUpRepository implements PersonalData {
 
 	static final Duration LIFETIME = Duration.ofMinutes(15);
+
+	private static final int MINUTES_BETWEEN_DELETIONS = 15;
 
 	private final JdbcClient jdbc;
 
@@ -90,8 +94,18 @@ class PendingSignUpRepository {
 			.single() > 0;
 	}
 
+	@Override
+	public Topic topic() {
+		return Topic.SIGN_UPS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(LIFETIME.plusMinutes(MINUTES_BETWEEN_DELETIONS));
+	}
+
 	/** Several instances may do so at once. */
-	@Scheduled(fixedDelay = 15, timeUnit = TimeUnit.MINUTES)
+	@Scheduled(fixedDelay = MINUTES_BETWEEN_DELETIONS, timeUnit = TimeUnit.MINUTES)
 	void deleteExpired() {
 		this.jdbc.sql("delete from pending_sign_up where expires_at <= :now").param("now", now()).update();
 	}

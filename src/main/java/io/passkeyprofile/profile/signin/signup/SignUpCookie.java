@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +26,7 @@ import org.springframework.web.util.WebUtils;
  * no session. Only the hash of the cookie is stored.
  */
 @Component
-class SignUpCookie {
+class SignUpCookie implements PersonalData {
 
 	private static final int BYTES = 32;
 
@@ -57,6 +59,16 @@ class SignUpCookie {
 		String value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 		write(response, value, PendingSignUpRepository.LIFETIME);
 		return id(value);
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.COOKIE_SIGN_UP;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(PendingSignUpRepository.LIFETIME);
 	}
 
 	void remove(HttpServletResponse response) {

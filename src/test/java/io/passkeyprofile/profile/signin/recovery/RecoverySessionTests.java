@@ -38,7 +38,7 @@ class RecoverySessionTests extends RecoveryFixture {
 	private static final Set<String> OPEN = Set.of("GET /", "GET /sign-in", "GET /sign-up", "POST /sign-up",
 			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name", "POST /sign-in",
 			"POST /sign-in/username", "POST /sign-in/passkey", "POST /sign-in/recovery", "GET /sign-in/recovery",
-			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /sign-in/recovery/mail",
+			"POST /sign-out", "GET /sign-in/username", "POST /language", "GET /privacy", "GET /sign-in/recovery/mail",
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",

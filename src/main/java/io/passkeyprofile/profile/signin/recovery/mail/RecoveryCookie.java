@@ -1,8 +1,10 @@
 package io.passkeyprofile.profile.signin.recovery.mail;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +21,7 @@ import org.springframework.web.util.WebUtils;
  * recovery that it has confirmed would be lost.
  */
 @Component
-class RecoveryCookie {
+class RecoveryCookie implements PersonalData {
 
 	/** Longer than any recovery takes. */
 	private static final Duration LIFETIME = MailRecovery.WAIT.plus(MailRecovery.OPEN).plusDays(1);
@@ -59,6 +61,16 @@ class RecoveryCookie {
 					.build()
 					.toString());
 		return token.hash();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.COOKIE_RECOVERY;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(LIFETIME);
 	}
 
 	private Optional<RecoveryToken> token(HttpServletRequest request) {

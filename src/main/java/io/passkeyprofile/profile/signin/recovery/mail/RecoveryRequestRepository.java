@@ -9,9 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Link;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Purpose;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,7 @@ import org.springframework.stereotype.Repository;
  * once is one statement that requires that it has not happened.
  */
 @Repository
-class RecoveryRequestRepository {
+class RecoveryRequestRepository implements PersonalData.Exported {
 
 	/** For how long the mails of an account are counted. */
 	static final Duration COUNTED = Duration.ofDays(1);
@@ -258,6 +262,28 @@ class RecoveryRequestRepository {
 			.param("before", utc(this.clock.instant().minus(COUNTED)))
 			.param("now", now())
 			.update();
+	}
+
+	@Override
+	public Topic topic() {
+		return Topic.RECOVERY_REQUESTS;
+	}
+
+	@Override
+	public List<Object> limits() {
+		return List.of(COUNTED, MailRecovery.WAIT.plus(MailRecovery.OPEN));
+	}
+
+	@Override
+	public Stream<Map<String, @Nullable Object>> export(Account account) {
+		return this.jdbc
+			.sql("""
+					select address as mail_address, asked_at, confirmed_at, ready_at, told_at, link_until, ended_at, expires_at
+					from recovery_request where account_id = :account_id order by asked_at desc""")
+			.param("account_id", account.getId())
+			.query(PersonalData::row)
+			.list()
+			.stream();
 	}
 
 	private static RecoveryRequest read(ResultSet row) throws SQLException {
