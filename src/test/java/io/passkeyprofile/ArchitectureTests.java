@@ -53,15 +53,16 @@ class ArchitectureTests {
 					profile.waysin: passage profile.account
 					profile.passkey.signal: passage profile.account
 					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.waysin profile.web
-					profile.signin.password: passage profile.account profile.activity profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
+					profile.signin.password: passage profile.account profile.activity profile.mail.address profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.recovery: profile.account profile.activity profile.mail profile.session profile.throttle profile.web
 					profile.signin.recovery.mail: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.throttle profile.web
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
 					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.throttle profile.web
 					profile.signin: profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.recovery.mail profile.signin.signup profile.web
-					profile.closing: passage profile.account profile.activity profile.passkey profile.session profile.throttle profile.waysin profile.web
+					profile.closing: passage profile.account profile.activity profile.mail profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.notice: profile.account profile.activity profile.mail profile.mail.address profile.session profile.web
+					profile.mailbox: profile.account profile.activity profile.mail profile.mail.address profile.session profile.throttle profile.web
 					profile.operations: jdbc profile.session profile.web
 					profile.page: profile.account profile.web
 					profile.wellknown: profile.web

@@ -51,6 +51,14 @@ final class JavaProcess implements AutoCloseable {
 		return new JavaProcess(builder.start(), output);
 	}
 
+	/** Sends the process a signal, such as {@code STOP}, on systems that have them. */
+	void signal(String name) throws IOException, InterruptedException {
+		int code = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+		if (code != 0) {
+			throw new IllegalStateException("No signal " + name + " was sent");
+		}
+	}
+
 	/** Tells the process to stop, as operators do. */
 	void terminate() {
 		this.process.destroy();

@@ -161,6 +161,7 @@ final class EveryPage {
 		visitRecovery(owner, ownerName);
 		visitRecoveryByMail(owner, ownerName);
 		visitChangePassword(owner);
+		visitMailAddress();
 		visitClosing();
 		visitErrors(owner);
 		visitConfirm(owner);
@@ -321,6 +322,38 @@ final class EveryPage {
 		Map<String, String> fit = Map.of("newPassword", PASSWORD);
 		keep("password-changed", owner.submit("/profile/password", fit), 200);
 		keepLast("password-throttled", () -> owner.submit("/profile/password", fit), 429);
+	}
+
+	private void visitMailAddress() {
+		String name = isLong() ? "D".repeat(64) : this.prefix + "dora";
+		String address = isLong() ? "M".repeat(64) + "@" + "W".repeat(60) + ".example.com"
+				: this.prefix + "dora@example.com";
+		Visitor owner = visitor().signUp(name, PASSWORD);
+		keep("mail-address", owner.open("/profile/mail"), 200);
+		keep("mail-address-unfit", owner.submit("/profile/mail", Map.of("address", "dora")), 200);
+		keep("mail-address-waiting", owner.submit("/profile/mail", Map.of("address", address)), 200);
+		keep("mail-address-give-up", owner.open("/profile/mail/remove"), 200);
+		Visitor reader = visitor();
+		String confirm = this.application.link(address, "/mail/confirm");
+		keep("mail-address-confirm", reader.open(confirm), 200);
+		keep("mail-address-confirmed", use(reader, confirm), 200);
+		keep("mail-address-too-late", reader.open(confirm), 404);
+		keep("mail-address-remove", owner.open("/profile/mail/remove"), 200);
+		owner.submit("/profile/mail", Map.of("address", "other-" + this.prefix + "dora@example.com"));
+		use(reader, this.application.link("other-" + this.prefix + "dora@example.com", "/mail/confirm"));
+		owner.submit("/profile/mail", Map.of("address", "third-" + this.prefix + "dora@example.com"));
+		keep("mail-address-changed", owner.open("/profile/mail"), 200);
+		String undo = this.application.link(address, "/mail/undo");
+		keep("mail-address-undo", reader.open(undo), 200);
+		keepLast("mail-address-throttled",
+				() -> owner.submit("/profile/mail", Map.of("address", "fourth-" + this.prefix + "dora@example.com")),
+				429);
+		keep("mail-address-undone", use(reader, undo), 200);
+	}
+
+	private static HttpResponse<String> use(Visitor reader, String link) {
+		String[] parts = link.split("\\?token=", -1);
+		return reader.submit(parts[0], Map.of("token", parts[1]));
 	}
 
 	private void visitClosing() {

@@ -1,12 +1,17 @@
 package io.passkeyprofile.browser;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.TestPasswordEncoder;
+import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.sandbox.Sandbox;
 import io.passkeyprofile.sandbox.TestSandbox;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.WebServer;
@@ -63,6 +68,21 @@ final class LocalApplication {
 	/** Forgets what was tried, so that everything may be tried again. */
 	void resetThrottle() {
 		bean(JdbcClient.class).sql("delete from throttle").update();
+	}
+
+	/** The link in the last mail to an address that leads to a page, once it is there. */
+	String link(String address, String page) {
+		Visitor reader = new Visitor(this.port);
+		Pattern mail = Pattern.compile("href=\"(/inbox/[^\"]+)\"(?:(?!</article>).)*" + Pattern.quote(address) + "<",
+				Pattern.DOTALL);
+		Pattern link = Pattern.compile(Pattern.quote(page) + "\\?token=[\\w-]+");
+		return Awaitility.await()
+			.until(() -> mail.matcher(reader.open("/inbox").body())
+				.results()
+				.flatMap((found) -> link.matcher(reader.open(found.group(1) + "/html").body()).results())
+				.map(MatchResult::group)
+				.findFirst(), Optional::isPresent)
+			.orElseThrow();
 	}
 
 	/** Does something while nothing answers in place of Passage. */

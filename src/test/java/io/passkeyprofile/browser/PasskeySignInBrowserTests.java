@@ -38,6 +38,12 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.rows()).containsExactly(List.of("Chrome on Linux", "Only on that device", "Just now",
 				"Just now\nHeadlessChrome on Linux\n127.0.0.0/24\nLast used in this browser", "Once"));
 
+		// Whoever lost a device should not choose this one
+		this.pages.open("/profile/lost-device");
+		assertThat(this.pages.browser.findElement(By.cssSelector(".choices")).getText())
+			.contains("Last used in this browser");
+		this.pages.open("/profile");
+
 		Credential credential = laptop.getCredentials().get(0);
 		assertThat(this.pages.revokeFirst()).isEqualTo("The passkey is revoked. It no longer signs you in.");
 		assertThat(this.pages.rows()).isEmpty();

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -49,6 +50,20 @@ class RevokeBrowserTests {
 		assertThat(browser
 			.executeScript("return [...document.querySelectorAll('time')].every(t => !t.textContent.includes('UTC'))"))
 			.isEqualTo(true);
+	}
+
+	@Test
+	void forcedColorsShowWhatIsChosen(LocalApplication application, ChromeDriver browser) {
+		browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "forced-colors", "value", "active"))));
+		new PasskeyPages(application, browser).signIn("demo", "show-me-passkeys");
+		browser.get(application.url("/profile/passkeys/revoke"));
+		WebElement checkbox = browser.findElement(By.cssSelector(".choices input"));
+		byte[] before = checkbox.getScreenshotAs(OutputType.BYTES);
+
+		browser.executeScript("arguments[0].checked = true", checkbox);
+
+		assertThat(checkbox.getScreenshotAs(OutputType.BYTES)).isNotEqualTo(before);
 	}
 
 	@Test

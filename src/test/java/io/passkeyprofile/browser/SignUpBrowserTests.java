@@ -39,7 +39,9 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		this.pages.open("/sign-up");
 		username().sendKeys(this.username, Keys.ENTER);
 
-		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new?signed-up"));
+		assertThat(this.pages.browser.findElement(By.cssSelector("main [role=status]")).getText())
+			.isEqualTo("Your account is open, and your passkey signs you in.");
 		this.pages.open("/profile");
 		assertThat(this.pages.rows()).hasSize(1);
 		assertThat(this.pages.browser.findElement(By.id("password")).getText()).contains("Set a password");
@@ -61,7 +63,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		readsOnlyArabic();
 
 		username().sendKeys("نورة " + System.nanoTime(), Keys.ENTER);
-		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new?signed-up"));
 		readsOnlyArabic();
 		this.pages.click("main form button");
 		this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[data-codes]")));
@@ -135,7 +137,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		username().clear();
 		username().sendKeys("grace-" + this.username, Keys.ENTER);
 
-		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new"));
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/profile/recovery-codes/new?signed-up"));
 		this.pages.open("/profile");
 		assertThat(this.pages.rows()).hasSize(1);
 		assertThat(laptop.getCredentials()).hasSize(1);
@@ -307,7 +309,9 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		this.pages.open("/sign-in");
 		this.pages.signInWithPasskey();
 
-		this.pages.says("We don’t know that passkey.");
+		this.pages.wait.until((browser) -> browser.getCurrentUrl().endsWith("/sign-in/passkey"));
+		assertThat(this.pages.wait.until(presenceOfElementLocated(By.cssSelector("[role=alert]"))).getText())
+			.startsWith("We don’t know that passkey.");
 		this.pages.wait.until((browser) -> laptop.getCredentials().isEmpty());
 	}
 

@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.icegreen.greenmail.util.GreenMailUtil;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
@@ -22,6 +24,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +71,9 @@ class SecretsInLogsTests {
 
 	private static final String NEW_PASSWORD = "next-pa55word-Rt9";
 
+	private static final Pattern RECOVERY_LINK = Pattern
+		.compile("/sign-in/recovery/mail/link\\?token=(?:3D)?([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])");
+
 	private static final String DEVICE = "srOR4lZomCOarJeXtMGAiNnX";
 
 	private final Map<String, String> secrets = new LinkedHashMap<>();
@@ -92,7 +98,12 @@ class SecretsInLogsTests {
 
 	private void assertNoneIsLogged(CapturedOutput output, String... database) throws IOException {
 		try (StubPassage passage = new StubPassage()) {
-			start(database, "--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
+			start(database, "--spring.mail.host=127.0.0.1", "--spring.mail.port=" + MailTest.SERVER.getSmtp().getPort(),
+					"--profile.mail.from=no-reply@example.com",
+					// The mail server and the visitor are in this JVM, and not what is
+					// tested
+					"--logging.level.com.icegreen=off", "--logging.level.jdk.internal.httpclient=off",
+					"--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
 					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());
 			this.secrets.put("API key", StubPassage.API_KEY);
 			String username = UUID.randomUUID().toString();
@@ -103,6 +114,7 @@ class SecretsInLogsTests {
 			assertThat(this.visitor.signIn(username, PASSWORD).uri().getPath()).isEqualTo("/profile");
 			noteSession("password");
 			useRecoveryCode(username);
+			recoverByMail(username);
 
 			passage.json(200, "{\"transaction_id\": \"%s\"}".formatted(TRANSACTION));
 			assertThat(this.visitor.postJson("/user/devices/transaction", "{}").body()).contains(TRANSACTION);
@@ -240,6 +252,50 @@ class SecretsInLogsTests {
 				.getPath()).isEqualTo(page);
 			other.submit("/sign-out", Map.of());
 		}
+	}
+
+	/** The tokens of links are in addresses, too. */
+	private void recoverByMail(String username) {
+		String address = username + "@example.com";
+		this.secrets.put("mail address", address);
+		this.application.getBean(JdbcClient.class)
+			.sql("""
+					insert into mail_address (account_id, address, created_at, verified_at)
+					select id, :address, current_timestamp, current_timestamp from account where username = :username""")
+			.param("address", address)
+			.param("username", username)
+			.update();
+		Visitor other = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
+		other.open("/sign-in/recovery/mail");
+		other.submit("/sign-in/recovery/mail", Map.of("username", username));
+		this.secrets.put("browser of a recovery", other.cookies().get("__Host-RECOVERY"));
+		String first = nextToken(address);
+		other.open("/sign-in/recovery/mail/link?token=" + first);
+		Matcher id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
+			.matcher(other.submit("/sign-in/recovery/mail/confirm", Map.of("token", first)).body());
+		assertThat(id.find()).isTrue();
+		nextToken(address);
+		other.submit("/sign-in/recovery/mail/progress", Map.of("id", id.group(1)));
+		String last = nextToken(address);
+		other.open("/sign-in/recovery/mail/link?token=" + last);
+		assertThat(other.submit("/sign-in/recovery/mail/finish", Map.of("token", last)).uri().getPath())
+			.isEqualTo("/recovery");
+		other.submit("/sign-out", Map.of());
+	}
+
+	/** Waits for the next link of a recovery, and notes its token. */
+	private String nextToken(String address) {
+		String token = Awaitility.await()
+			.until(() -> Stream.of(MailTest.SERVER.getReceivedMessages())
+				.filter((mail) -> GreenMailUtil.getHeaders(mail).contains(address))
+				.flatMap((mail) -> RECOVERY_LINK.matcher(GreenMailUtil.getBody(mail).replace("=\r\n", ""))
+					.results()
+					.map((link) -> link.group(1)))
+				.filter((found) -> !this.secrets.containsValue(found))
+				.findFirst()
+				.orElse(null), (found) -> found != null);
+		this.secrets.put("link " + token, token);
+		return token;
 	}
 
 	/**

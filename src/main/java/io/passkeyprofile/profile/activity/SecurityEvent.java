@@ -142,16 +142,25 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		RECOVERED_BY_MAIL,
 
 		/** Somebody said by a link in a mail that something wasn't them. */
-		SESSIONS_ENDED_BY_MAIL;
+		SESSIONS_ENDED_BY_MAIL,
+
+		MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
+
+		/**
+		 * Somebody who reads the mails to a former address undid its change or removal.
+		 */
+		MAIL_ADDRESS_RESTORED;
 
 		/** What the owner of an account is told, also if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
 				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
 				ACCOUNT_CLOSED, ACCOUNT_KEPT, SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED, RECOVERY_CANCELLED,
-				RECOVERED_BY_MAIL);
+				RECOVERED_BY_MAIL, MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
+				MAIL_ADDRESS_RESTORED);
 
 		/** What has mails of its own, or comes from one. */
-		private static final Set<Kind> NOT_MAILED = EnumSet.of(SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED);
+		private static final Set<Kind> NOT_MAILED = EnumSet.of(SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED,
+				MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED, MAIL_ADDRESS_RESTORED);
 
 		/** What can be repeated at will without changing anything. */
 		private static final Set<Kind> FREQUENT = EnumSet.of(SIGN_IN_FAILED, PASSKEY_BEGUN, PASSKEY_NOT_REVOKED,

@@ -114,14 +114,18 @@ public class SecurityJournal {
 		this.events.publishEvent(new Recorded(event, accountId, client));
 	}
 
+	/** One client may do the same to many passkeys. */
 	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
-		List<@Nullable String> keys = this.jdbc.sql("""
-				select merge_key from security_event where counted_hour = :counted_hour and kind = :kind
+		List<String> clients = this.jdbc.sql("""
+				select distinct browser, operating_system, address from security_event
+				where counted_hour = :counted_hour and kind = :kind
 				and account_id = (select id from account where username_key = :username_key)""")
 			.params(row)
-			.query(String.class)
+			.query((found, number) -> key(found.getString("browser"), found.getString("operating_system"),
+					found.getString("address")))
 			.list();
-		return keys.size() >= CLIENTS_AN_HOUR && !keys.contains(row.get("merge_key"));
+		return clients.size() >= CLIENTS_AN_HOUR
+				&& !clients.contains(key(row.get("browser"), row.get("operating_system"), row.get("address")));
 	}
 
 	/** Returns whether the event is the first of its row. */

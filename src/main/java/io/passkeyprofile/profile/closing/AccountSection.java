@@ -1,6 +1,7 @@
 package io.passkeyprofile.profile.closing;
 
 import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.mail.Outbox;
 import io.passkeyprofile.profile.web.ProfileSection;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -9,14 +10,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * The link that leads to the deletion of the account.
+ * The links to the page of the mail address, if mails are sent, and to the deletion of
+ * the account.
  */
 @Component
 @Order(6)
 class AccountSection implements ProfileSection {
 
+	private final boolean sendsMails;
+
+	AccountSection(Outbox outbox) {
+		this.sendsMails = outbox.isSetUp();
+	}
+
 	@Override
 	public String show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("sendsMails", this.sendsMails);
 		return "closing/_section";
 	}
 

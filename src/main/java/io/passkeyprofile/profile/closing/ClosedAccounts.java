@@ -41,7 +41,7 @@ class ClosedAccounts {
 
 	/** What the throttle counts for a username. */
 	private static final Set<Bucket> BUCKETS = EnumSet.of(Bucket.ACCOUNT, Bucket.CONFIRMATION, Bucket.RECOVERY_CODE,
-			Bucket.PASSWORD_CHANGE, Bucket.PASSAGE);
+			Bucket.PASSWORD_CHANGE, Bucket.PASSAGE, Bucket.MAIL);
 
 	private final JdbcClient jdbc;
 

@@ -12,6 +12,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyService.Revocation;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.session.RecoverySession;
@@ -43,6 +44,8 @@ class LostDeviceController {
 
 	private final PasskeyFacts facts;
 
+	private final KnownBrowsers browsers;
+
 	private final Sessions sessions;
 
 	private final RecoverySession recovery;
@@ -51,10 +54,11 @@ class LostDeviceController {
 
 	private final MessageSource messages;
 
-	LostDeviceController(PasskeyService passkeys, PasskeyFacts facts, Sessions sessions, RecoverySession recovery,
-			Clock clock, MessageSource messages) {
+	LostDeviceController(PasskeyService passkeys, PasskeyFacts facts, KnownBrowsers browsers, Sessions sessions,
+			RecoverySession recovery, Clock clock, MessageSource messages) {
 		this.passkeys = passkeys;
 		this.facts = facts;
+		this.browsers = browsers;
 		this.sessions = sessions;
 		this.recovery = recovery;
 		this.clock = clock;
@@ -130,10 +134,11 @@ class LostDeviceController {
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account);
 			Map<String, Fact> facts = this.facts.find(account);
+			String browser = this.browsers.find(request).orElse(null);
 			model.addAttribute("passkeys",
 					devices.stream()
 						.sorted(PasskeySection.LAST_USED_FIRST)
-						.map((device) -> PasskeyRow.of(device, facts.get(device.id()), null, this.clock.instant(),
+						.map((device) -> PasskeyRow.of(device, facts.get(device.id()), browser, this.clock.instant(),
 								this.messages, locale))
 						.toList());
 		}

@@ -15,6 +15,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
 import io.passkeyprofile.profile.passkey.PasskeyService.Revocation;
+import io.passkeyprofile.profile.passkey.fact.KnownBrowsers;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.session.Sessions;
@@ -46,25 +47,28 @@ class RevokeSeveralController {
 
 	private final PasskeyFacts facts;
 
+	private final KnownBrowsers browsers;
+
 	private final Sessions sessions;
 
 	private final Clock clock;
 
 	private final MessageSource messages;
 
-	RevokeSeveralController(PasskeyService passkeys, PasskeyFacts facts, Sessions sessions, Clock clock,
-			MessageSource messages) {
+	RevokeSeveralController(PasskeyService passkeys, PasskeyFacts facts, KnownBrowsers browsers, Sessions sessions,
+			Clock clock, MessageSource messages) {
 		this.passkeys = passkeys;
 		this.facts = facts;
+		this.browsers = browsers;
 		this.sessions = sessions;
 		this.clock = clock;
 		this.messages = messages;
 	}
 
 	@GetMapping
-	String ask(@SignedIn Account account, Locale locale, Model model) {
+	String ask(@SignedIn Account account, HttpServletRequest request, Locale locale, Model model) {
 		try {
-			show(account, Set.of(), locale, model);
+			show(account, Set.of(), request, locale, model);
 			return "passkey/revoke-several";
 		}
 		catch (PassageException ex) {
@@ -80,7 +84,7 @@ class RevokeSeveralController {
 			RedirectAttributes redirect) {
 		try {
 			if (ids.isEmpty() || ids.size() > MOST) {
-				show(account, ids, locale, model);
+				show(account, ids, request, locale, model);
 				model.addAttribute("invalid", ids.isEmpty() ? "revoke-several.none" : "revoke-several.too-many");
 				model.addAttribute("most", MOST);
 				return "passkey/revoke-several";
@@ -140,13 +144,14 @@ class RevokeSeveralController {
 		}
 	}
 
-	private void show(Account account, Set<String> chosen, Locale locale, Model model) {
+	private void show(Account account, Set<String> chosen, HttpServletRequest request, Locale locale, Model model) {
+		String browser = this.browsers.find(request).orElse(null);
 		Map<String, Fact> facts = this.facts.find(account);
 		model.addAttribute("passkeys",
 				this.passkeys.list(account)
 					.stream()
 					.sorted(PasskeySection.LAST_USED_FIRST.reversed())
-					.map((device) -> PasskeyRow.of(device, facts.get(device.id()), null, this.clock.instant(),
+					.map((device) -> PasskeyRow.of(device, facts.get(device.id()), browser, this.clock.instant(),
 							this.messages, locale))
 					.toList());
 		model.addAttribute("chosen", chosen);

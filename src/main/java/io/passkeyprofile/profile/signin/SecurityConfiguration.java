@@ -56,7 +56,9 @@ class SecurityConfiguration {
 						.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/not-me", "/not-me/done",
 								"/assets/**", "/.well-known/**")
 						.permitAll()
-						.requestMatchers(SIGN_IN + "/recovery/mail", SIGN_IN + "/recovery/mail/*")
+						// Links in mails, which are proofs themselves
+						.requestMatchers("/mail/confirm", "/mail/undo", SIGN_IN + "/recovery/mail",
+								SIGN_IN + "/recovery/mail/*")
 						.permitAll()
 						.requestMatchers(HttpMethod.GET, SIGN_IN + "/username")
 						.permitAll()

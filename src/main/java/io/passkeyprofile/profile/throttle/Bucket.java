@@ -33,6 +33,12 @@ public enum Bucket {
 	 */
 	PASSAGE("throttled.passage"),
 
+	/** Mails that one account has sent to an address that is not yet its own. */
+	MAIL("throttled.mail"),
+
+	/** The same mails to one address, whatever account sends them. */
+	MAIL_ADDRESS("throttled.mail"),
+
 	/** Sign-ups from one network. */
 	SIGN_UP("throttled.sign-up");
 

@@ -21,11 +21,12 @@ import org.springframework.validation.annotation.Validated;
  * @param passkey the limit of {@link Bucket#PASSKEY}
  * @param passage the limit of {@link Bucket#PASSAGE}
  * @param signUp the limit of {@link Bucket#SIGN_UP} and {@link Bucket#RECOVERY_MAIL}
+ * @param mail the limit of {@link Bucket#MAIL} and {@link Bucket#MAIL_ADDRESS}
  */
 @ConfigurationProperties("profile.throttle")
 @Validated
 record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit network, @NotNull @Valid Limit passkey,
-		@NotNull @Valid Limit passage, @NotNull @Valid Limit signUp) {
+		@NotNull @Valid Limit passage, @NotNull @Valid Limit signUp, @NotNull @Valid Limit mail) {
 
 	Limit of(Bucket bucket) {
 		return switch (bucket) {
@@ -34,6 +35,7 @@ record ThrottleSettings(@NotNull @Valid Limit account, @NotNull @Valid Limit net
 			case PASSKEY -> this.passkey;
 			case PASSAGE -> this.passage;
 			case SIGN_UP, RECOVERY_MAIL -> this.signUp;
+			case MAIL, MAIL_ADDRESS -> this.mail;
 		};
 	}
 

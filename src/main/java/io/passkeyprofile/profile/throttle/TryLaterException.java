@@ -17,6 +17,8 @@ public abstract class TryLaterException extends AuthenticationServiceException {
 
 	private static final int MINUTE = 60;
 
+	private static final int HOUR = 60 * MINUTE;
+
 	private final HttpStatus status;
 
 	private final String messageKey;
@@ -55,10 +57,14 @@ public abstract class TryLaterException extends AuthenticationServiceException {
 
 	/**
 	 * Returns how long to wait, in words.
-	 * @return whole seconds, or whole minutes if it is longer than one; rounded up
+	 * @return whole seconds, or whole minutes if it is longer than one, or whole hours if
+	 * it is longer than two; rounded up
 	 */
 	public MessageSourceResolvable getWaitingTime() {
 		long seconds = seconds();
+		if (seconds > 2 * HOUR) {
+			return words("wait.hours", ceilDiv(seconds, HOUR));
+		}
 		return (seconds <= MINUTE) ? words("wait.seconds", seconds) : words("wait.minutes", ceilDiv(seconds, MINUTE));
 	}
 

@@ -1,8 +1,11 @@
 package io.passkeyprofile.profile.activity;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.StubbedPassageFixture;
@@ -68,6 +71,26 @@ class SecurityJournalTests extends StubbedPassageFixture {
 				new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD).open("/profile/activity").body())
 			.contains("Signed up")
 			.doesNotContain("Firefox", "failed attempts", "revoked");
+	}
+
+	@Test
+	void showsTheClientOfEachChangeHoweverManyPasskeysItChanged() {
+		passage();
+		List<String> ids = IntStream.range(0, 15).mapToObj((number) -> "device" + number).toList();
+		PASSAGE.json(200,
+				ids.stream()
+					.map("{\"id\": \"%1$s\", \"friendly_name\": \"%1$s\"}"::formatted)
+					.collect(Collectors.joining(",", "{\"devices\": [", "]}")));
+		ids.forEach((id) -> PASSAGE.respond(204, "", ""));
+		PASSAGE.json(200, "{\"devices\": []}").json(200, "{\"devices\": []}");
+
+		this.visitor.sending("User-Agent", FIREFOX)
+			.submit("/profile/passkeys/revoke", Map.of("id", String.join(",", ids)));
+
+		assertThat(this.database.sql("""
+				select count(*) from security_event where kind = 'PASSKEY_REVOKED' and browser = 'Firefox'
+				and account_id = :id""").param("id", account().getId()).query(Integer.class).single())
+			.isEqualTo(ids.size());
 	}
 
 	@Test

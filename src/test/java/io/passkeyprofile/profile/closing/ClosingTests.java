@@ -49,7 +49,8 @@ class ClosingTests extends StubbedPassageFixture {
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
-			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done");
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done",
+			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo");
 
 	private static final Pattern CODE = Pattern.compile("<code dir=\"ltr\">([^<]+)</code>");
 
@@ -91,6 +92,16 @@ class ClosingTests extends StubbedPassageFixture {
 		assertThat(path(this.visitor.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(path(elsewhere.open("/profile"))).isEqualTo("/sign-in");
 		assertThat(count("spring_session where principal_name = '" + account().getId() + "'")).isZero();
+	}
+
+	@Test
+	void withoutAMailServerAnAccountHasNoMailAddress() {
+		assertThat(this.visitor.open("/profile").body()).contains("/profile/delete").doesNotContain("/profile/mail");
+		assertThat(this.visitor.open("/profile/mail").statusCode()).isEqualTo(404);
+		assertThat(this.visitor.open("/profile/mail/remove").statusCode()).isEqualTo(404);
+		assertThat(this.visitor.submit("/profile/mail", Map.of("address", "ada@example.com")).statusCode())
+			.isEqualTo(404);
+		assertThat(count("mail_address where account_id = " + account().getId())).isZero();
 	}
 
 	@Test

@@ -48,6 +48,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -356,22 +357,41 @@ class OutboxTests {
 		awaitEmptyOutbox();
 	}
 
-	/** The statement that operators run, as the runbook has it. */
+	/** What operators run, as the runbook has it. */
 	@Test
 	void discardsWhatWaitsInARestoredBackup() throws Exception {
 		this.sender.setPort(1);
 		this.clock.stop();
 		put(mail("ada@example.com", "Laptop"));
 		awaitAttempts(1);
+		Account account = this.accounts
+			.save(new Account(new Username("mail-" + System.nanoTime()), null, Locale.ENGLISH, this.clock.instant()));
+		this.jdbc.sql("""
+				insert into security_notice (account_id, kind, times, occurred_at)
+				values (:account, 'PASSKEY_ADDED', 1, :now)""")
+			.param("account", account.getId())
+			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
+			.update();
+		this.jdbc.sql("""
+				insert into recovery_request (id, username_key, browser_hash, asked_at, expires_at)
+				values ('restored', :key, 'hash', :now, :now)""")
+			.param("key", account.getUsernameKey())
+			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
+			.update();
+
 		String runbook = Files.readString(Path.of("src/docs/operations/runbook.md"));
-		Matcher statement = Pattern.compile("delete from mail_outbox(?=[\"'])").matcher(runbook);
-		assertThat(statement.find()).isTrue();
-		this.jdbc.sql(statement.group()).update();
+		Matcher statements = Pattern.compile("DISCARD=\"([^\"]+)\"").matcher(runbook);
+		assertThat(statements.find()).isTrue();
+		for (String statement : StringUtils.delimitedListToStringArray(statements.group(1), ";")) {
+			this.jdbc.sql(statement).update();
+		}
+
 		this.sender.setPort(SERVER.getSmtp().getPort());
 		this.clock.advance(Duration.ofHours(1));
 		this.delivery.deliver();
-
 		assertThat(SERVER.getReceivedMessages()).isEmpty();
+		assertThat(value("select count(*) from security_notice", Integer.class)).isZero();
+		assertThat(value("select count(*) from recovery_request", Integer.class)).isZero();
 	}
 
 	private void put(Mail mail) {

@@ -26,8 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several tabs remove ways in at once, with a real sandbox. {@code last-way-in.sh} does
- * the same with several instances and many more rounds.
+ * Several tabs remove ways in at once, with a real sandbox. With {@code -Pfull},
+ * {@code LastWayInArtifactTests} does the same with two instances and many more rounds.
  */
 @SandboxTest
 class LastWayInRaceTests {

@@ -57,10 +57,10 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	@Test
 	void saysWhatWasNeverUsedIn90Days() {
 		passageLists(neverUsedFor(89));
-		assertThat(section()).doesNotContain("In more than 90 days");
+		assertThat(section()).doesNotContain("Added over 90 days ago");
 
 		passageLists(neverUsedFor(91));
-		assertThat(section()).contains("In more than 90 days", "Some have never been used.");
+		assertThat(section()).contains("Added over 90 days ago", "Some have never been used.");
 	}
 
 	private static WebAuthnDevice neverUsedFor(int days) {

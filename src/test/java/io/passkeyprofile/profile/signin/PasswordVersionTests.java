@@ -52,6 +52,7 @@ class PasswordVersionTests {
 			"POST /sign-in/recovery/mail/stop", "POST /sign-in/recovery/mail/finish", "GET /sign-up", "POST /sign-up",
 			"POST /sign-up/passkey", "POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name",
 			"GET /.well-known/passkey-endpoints", "GET /not-me", "POST /not-me", "GET /not-me/done",
+			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo",
 			"GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
 			"GET /.well-known/apple-app-site-association");
 

@@ -41,6 +41,8 @@ class RecentProofTests {
 			"POST /profile/recovery/stop",
 			// The link is the proof, and it signs nobody in
 			"POST /not-me",
+			// A link in a mail is the proof
+			"POST /mail/confirm", "POST /mail/undo",
 			// Ends the session, and anybody may do that who holds it
 			"POST /sign-out",
 			// The proof itself

@@ -28,7 +28,7 @@ class ThrottleSettingsTests {
 		this.runner.run((context) -> assertThat(context.getBean(ThrottleSettings.class))
 			.isEqualTo(new ThrottleSettings(new Limit(10, Duration.ofMinutes(5)), new Limit(50, Duration.ofSeconds(10)),
 					new Limit(50, Duration.ofSeconds(10)), new Limit(60, Duration.ofSeconds(1)),
-					new Limit(50, Duration.ofMinutes(1)))));
+					new Limit(50, Duration.ofMinutes(1)), new Limit(4, Duration.ofHours(4)))));
 	}
 
 	@ParameterizedTest

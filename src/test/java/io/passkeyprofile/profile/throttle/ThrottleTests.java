@@ -200,7 +200,7 @@ class ThrottleTests {
 		pool.setJdbcUrl((this.database == TestDatabase.H2) ? H2 : POSTGRES);
 		pool.setUsername((this.database == TestDatabase.H2) ? "" : TestPostgres.USER);
 		this.pools.add(pool);
-		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
+		return new Throttle(JdbcClient.create(pool), new ThrottleSettings(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
 				this.clock, new SimpleMeterRegistry());
 	}
 

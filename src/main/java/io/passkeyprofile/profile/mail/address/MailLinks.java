@@ -118,6 +118,9 @@ public class MailLinks {
 		/** Makes an address the account's. */
 		CONFIRM_ADDRESS,
 
+		/** Makes a former address the account's again. */
+		UNDO_CHANGE,
+
 		/** Says that somebody else did what a mail tells of. */
 		NOT_ME
 

@@ -9,6 +9,7 @@ import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.mail.address.MailAddresses;
 import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.session.Sessions;
 import io.passkeyprofile.profile.session.SignInSecurityContextRepository;
@@ -50,9 +51,11 @@ class PasswordService {
 
 	private final WaysIn waysIn;
 
+	private final MailAddresses mailAddresses;
+
 	PasswordService(AccountRepository accounts, PasswordEncoder passwordEncoder, SecurityJournal journal,
 			TransactionOperations transactions, SignInSecurityContextRepository signIns, Sessions sessions,
-			Throttle throttle, PasskeyService passkeys, WaysIn waysIn) {
+			Throttle throttle, PasskeyService passkeys, WaysIn waysIn, MailAddresses mailAddresses) {
 		this.accounts = accounts;
 		this.passwordEncoder = passwordEncoder;
 		this.journal = journal;
@@ -62,6 +65,7 @@ class PasswordService {
 		this.throttle = throttle;
 		this.passkeys = passkeys;
 		this.waysIn = waysIn;
+		this.mailAddresses = mailAddresses;
 	}
 
 	/**
@@ -125,6 +129,8 @@ class PasswordService {
 		if (this.accounts.savePasswordHash(account.getId(), account.getPasswordVersion(), hash) == 0) {
 			return false;
 		}
+		// Whoever was signed out may have asked for it
+		this.mailAddresses.deletePending(account.getId());
 		this.journal.record(SecurityEvent.of(account, kind));
 		return true;
 	}

@@ -252,6 +252,10 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 
 		RECOVERY_DONE("/recovery/done", "sessions"),
 
+		MAIL_ADDRESS("/profile/mail", "mail-address"),
+
+		REMOVE_MAIL_ADDRESS("/profile/mail/remove", "mail-address"),
+
 		DELETE_ACCOUNT("/profile/delete", "delete-account");
 
 		/** Shown right after a sign-in, so it doesn't ask for another proof. */

@@ -45,7 +45,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PasskeySignUpController {
 
 	/** Recovery codes come next: a single passkey may be lost with its device. */
-	private static final URI NEXT = URI.create("/profile/recovery-codes/new");
+	private static final URI NEXT = URI.create("/profile/recovery-codes/new?signed-up");
 
 	private final SignUp signUp;
 

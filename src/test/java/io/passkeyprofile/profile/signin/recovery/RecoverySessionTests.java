@@ -42,7 +42,8 @@ class RecoverySessionTests extends RecoveryFixture {
 			"POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
 			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
-			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done");
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done",
+			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo");
 
 	@Autowired
 	@Qualifier("requestMappingHandlerMapping")
@@ -240,7 +241,7 @@ class RecoverySessionTests extends RecoveryFixture {
 			.contains("No passkey was revoked: Passage reported an error.");
 		PASSAGE.json(200, devices(2, 1)).respond(500, "application/json", "{}").json(200, devices(2, 1));
 		assertThat(this.visitor.submit(LOST, Map.of("id", "a")).body()).contains("We don’t know yet whether",
-				"No other session may have been opened with them.");
+				"There was no other session to end.");
 	}
 
 	/** Removes the password, and signs in with the passkey "a". */

@@ -67,8 +67,9 @@ class RecoveryRequestRepository {
 	 */
 	Optional<Asked> lockAsked() {
 		return this.jdbc.sql("""
-				select id, username_key from recovery_request where account_id is null
+				select id, username_key from recovery_request where account_id is null and expires_at > :now
 				order by asked_at fetch first 1 row only for update skip locked""")
+			.param("now", now())
 			.query((row, number) -> new Asked(row.getString("id"), row.getString("username_key")))
 			.optional();
 	}
@@ -246,10 +247,14 @@ class RecoveryRequestRepository {
 			.update() > 0;
 	}
 
-	/** Deletes what is over and no longer counts. */
+	/**
+	 * Deletes what is over and no longer counts. A name that nobody has looked for in
+	 * time counts for no account.
+	 */
 	void deleteOver() {
-		this.jdbc.sql(
-				"delete from recovery_request where asked_at <= :before and (expires_at <= :now or ended_at is not null)")
+		this.jdbc.sql("""
+				delete from recovery_request where (asked_at <= :before or account_id is null)
+				and (expires_at <= :now or ended_at is not null)""")
 			.param("before", utc(this.clock.instant().minus(COUNTED)))
 			.param("now", now())
 			.update();
