@@ -4,14 +4,17 @@ import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.mail.Outbox;
 import io.passkeyprofile.profile.web.Client;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,8 @@ import org.springframework.transaction.annotation.Transactional;
  * </ul>
  * This bounds the number of rows per account and hour. Only the row of the event is
  * locked, never the account. What the owner is told by mail is noted in the same
- * transaction.
+ * transaction; what anybody can repeat at will, once for each row, so that nobody can
+ * flood the owner's mailbox.
  * <p>
  * Events of usernames that don't exist run the same statements, so that response times
  * don't reveal which usernames exist.
@@ -47,6 +51,9 @@ public class SecurityJournal {
 
 	/** The number of clients that get rows of their own, per kind and hour. */
 	static final int CLIENTS_AN_HOUR = 10;
+
+	/** What changes nothing however often somebody does it. */
+	private static final Set<Kind> REPEATABLE = EnumSet.of(Kind.PASSKEY_RENAMED, Kind.SIGNED_IN_NEW_BROWSER);
 
 	private static final int LONGEST_NAME = 64;
 
@@ -99,8 +106,9 @@ public class SecurityJournal {
 		if (!event.kind().isFrequent() && isOneOfTooMany(row)) {
 			row = row(event, null);
 		}
-		countOrInsert(row);
-		if (this.notices != null && accountId != null && event.kind().isMailed()) {
+		boolean isNew = countOrInsert(row);
+		if (this.notices != null && accountId != null && event.kind().isMailed()
+				&& (isNew || !REPEATABLE.contains(event.kind()))) {
 			this.notices.insert(row);
 		}
 		this.events.publishEvent(new Recorded(event, accountId, client));
@@ -120,9 +128,10 @@ public class SecurityJournal {
 				&& !clients.contains(key(row.get("browser"), row.get("operating_system"), row.get("address")));
 	}
 
-	private void countOrInsert(Map<String, @Nullable Object> row) {
+	/** Returns whether the event is the first of its row. */
+	private boolean countOrInsert(Map<String, @Nullable Object> row) {
 		boolean isNew = !count(row);
-		this.connection.execute((ConnectionCallback<Boolean>) (transaction) -> {
+		return Boolean.TRUE.equals(this.connection.execute((ConnectionCallback<Boolean>) (transaction) -> {
 			// Otherwise a duplicate would abort the whole transaction on PostgreSQL
 			Savepoint savepoint = transaction.setSavepoint();
 			try {
@@ -130,14 +139,15 @@ public class SecurityJournal {
 				// same
 				insert(row, isNew);
 				transaction.releaseSavepoint(savepoint);
-				return true;
+				return isNew;
 			}
 			catch (DuplicateKeyException ex) {
 				// Another transaction was first and has committed
 				transaction.rollback(savepoint);
-				return count(row);
+				count(row);
+				return false;
 			}
-		});
+		}));
 	}
 
 	private boolean count(Map<String, @Nullable Object> row) {

@@ -37,6 +37,8 @@ import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -140,6 +142,29 @@ class NoticesTests {
 		assertThat(text(mail, 0)).contains("Revoked the passkey “Key 1.”", "Key 10.", "10 more events")
 			.doesNotContain("Key 11.");
 		assertThat(SERVER.getReceivedMessages()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PASSKEY_RENAMED", "SIGNED_IN_NEW_BROWSER" })
+	void nobodyFloodsTheMailboxWithWhatCanBeRepeated(Kind kind) {
+		this.clock.stop();
+		for (int i = 0; i < 5; i++) {
+			record(kind, "Laptop");
+		}
+		record(kind, "Phone");
+		assertThat(count("security_notice")).as("One for each passkey").isEqualTo(2);
+
+		this.clock.advance(Duration.ofHours(1));
+		record(kind, "Laptop");
+		assertThat(count("security_notice")).isEqualTo(3);
+	}
+
+	@Test
+	void everyChangeCountsHoweverSoonItComes() {
+		record(Kind.PASSWORD_CHANGED, null);
+		record(Kind.PASSWORD_CHANGED, null);
+
+		assertThat(count("security_notice")).isEqualTo(2);
 	}
 
 	@Test
@@ -295,6 +320,18 @@ class NoticesTests {
 
 		assertThat(this.addresses.list(account().getId())).singleElement()
 			.satisfies((stored) -> assertThat(stored.address().value()).isEqualTo(this.address));
+	}
+
+	@Test
+	void theButtonEndsTheSessionOfItsOwnBrowserToo() throws Exception {
+		Matcher link = link(noticeOfAPasskey());
+		this.owner.open(link.group(1));
+
+		HttpResponse<String> page = this.owner.submit("/not-me", Map.of("token", link.group(2)));
+
+		assertThat(path(page)).isEqualTo("/not-me/done");
+		assertThat(page.body()).doesNotContain("Sign out", this.username);
+		assertThat(path(this.owner.open("/profile"))).isEqualTo("/sign-in");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,11 +127,21 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	/**
-	 * Makes an address the account's, because its owner confirmed it.
+	 * Makes an address the account's, because its owner confirmed it. If it is a former
+	 * address that still has its say, that is as good as undoing what came after it, and
+	 * the addresses in between lose theirs: otherwise somebody who had put one of them
+	 * there could bring it back once the owner's own seven days are over.
 	 * @param pending the address
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void verify(Stored pending) {
+		Optional<Stored> former = list(pending.accountId()).stream()
+			.filter((stored) -> stored.isFormer() && stored.address().key().equals(pending.address().key()))
+			.findFirst();
+		if (former.isPresent()) {
+			restore(former.get());
+			return;
+		}
 		remove(pending.accountId());
 		this.jdbc.sql("update mail_address set verified_at = :now, expires_at = null where id = :id")
 			.param("now", now())
@@ -195,7 +206,8 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	private OffsetDateTime now() {
-		return this.clock.instant().atOffset(ZoneOffset.UTC);
+		// As the column has it, or something could last longer than it should
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
 	static Stored read(ResultSet row, int number) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public class MailLinks {
 			.param("hash", hash(token))
 			.param("purpose", purpose.name())
 			.param("address", addressId)
-			.param("expires_at", expiresAt.atOffset(ZoneOffset.UTC))
+			.param("expires_at", utc(expiresAt))
 			.update();
 		return token;
 	}
@@ -91,7 +92,12 @@ public class MailLinks {
 	}
 
 	private OffsetDateTime now() {
-		return this.clock.instant().atOffset(ZoneOffset.UTC);
+		return utc(this.clock.instant());
+	}
+
+	private static OffsetDateTime utc(Instant instant) {
+		// As the column has it, or a link could work for longer than it should
+		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
 	private static String hash(String token) {
