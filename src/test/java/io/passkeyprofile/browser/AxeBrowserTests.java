@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * axe finds nothing on any page, in both color schemes, at the least and the greatest
  * width. With {@code -Pfull} it looks at those in other languages and with long texts
- * too.
+ * too, and at each width in both schemes.
  *
  * @see <a href="https://github.com/dequelabs/axe-core">axe-core</a>
  */
@@ -53,17 +53,25 @@ class AxeBrowserTests {
 	@Test
 	void findsNothing(EveryPage everyPage, ChromeDriver browser) {
 		browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(30));
+		boolean full = Boolean.getBoolean("full");
 		for (String name : everyPage.namesOfShown()) {
-			boolean translated = EveryPage.isTranslated(name);
-			if (name.startsWith(EveryPage.LONG) || (translated && !Boolean.getBoolean("full"))) {
+			if (!full && (name.startsWith(EveryPage.LONG) || EveryPage.isTranslated(name))) {
 				continue;
 			}
 			browser.get(everyPage.url(name));
 			browser.executeScript(axe);
 			everyPage.emulate(browser, "light");
 			look(browser, name, "light", 1280, List.of());
+			if (full) {
+				look(browser, name, "light", 360, BY_LOOK);
+				look(browser, name, "light", 320, BY_LOOK);
+			}
 			everyPage.emulate(browser, "dark");
 			look(browser, name, "dark", 320, BY_LOOK);
+			if (full) {
+				look(browser, name, "dark", 360, BY_LOOK);
+				look(browser, name, "dark", 1280, BY_LOOK);
+			}
 		}
 
 		assertThat(this.findings).isEmpty();

@@ -35,6 +35,7 @@ class MailAddressBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("a[href='/profile/mail']");
 		propose(this.second);
 		use(this.second, "/mail/confirm");
+		this.pages.says("Your email address is confirmed");
 		this.pages.open("/profile/mail");
 		this.pages.says(this.second, "can help you back in, and undo the change");
 
