@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,9 @@ public class NoticeRepository {
 
 	/** As many as a mail can have and still be read. */
 	private static final int LISTED = 10;
+
+	/** In characters, so that the outbox can store whatever names passkeys have. */
+	private static final int LONGEST_LIST = 2000;
 
 	/** What only a later version knows is left to it. */
 	private static final List<String> MAILED = Stream.of(Kind.values()).filter(Kind::isMailed).map(Kind::name).toList();
@@ -118,9 +122,18 @@ public class NoticeRepository {
 	public record Taken(int count, String first, String list, int omitted) {
 
 		private static Taken of(List<ActivityEntry> entries) {
-			List<ActivityEntry> listed = entries.stream().limit(LISTED).toList();
-			return new Taken(entries.size(), entries.get(0).text(),
-					String.join("\n\n", listed.stream().map(Taken::lines).toList()), entries.size() - listed.size());
+			List<String> listed = new ArrayList<>();
+			int length = 0;
+			for (ActivityEntry entry : entries) {
+				String lines = lines(entry);
+				length += lines.length();
+				if (listed.size() == LISTED || (!listed.isEmpty() && length > LONGEST_LIST)) {
+					break;
+				}
+				listed.add(lines);
+			}
+			return new Taken(entries.size(), entries.get(0).text(), String.join("\n\n", listed),
+					entries.size() - listed.size());
 		}
 
 		private static String lines(ActivityEntry entry) {
