@@ -89,7 +89,9 @@ class ExportController {
 			file.writePOJOProperty("exported_at", this.clock.instant());
 			file.writePOJOProperty("missing",
 					export.keySet().stream().filter((topic) -> export.get(topic) == null).map(Topic::key).toList());
-			export.forEach((topic, rows) -> write(topic, rows, file));
+			for (Topic topic : export.keySet()) {
+				write(topic, export.get(topic), file);
+			}
 			file.writeEndObject();
 		}
 	}

@@ -5,10 +5,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
@@ -77,7 +79,10 @@ public interface PersonalData {
 	 * @return the value
 	 */
 	static MessageSourceResolvable worded(String constant, String key, @Nullable Object... arguments) {
-		return new DefaultMessageSourceResolvable(new String[] { key }, arguments, constant.toLowerCase(Locale.ROOT));
+		Object[] present = Arrays.stream(arguments)
+			.map((argument) -> Objects.requireNonNullElse(argument, ""))
+			.toArray();
+		return new DefaultMessageSourceResolvable(new String[] { key }, present, constant.toLowerCase(Locale.ROOT));
 	}
 
 	/**
