@@ -43,9 +43,14 @@ final class PasskeyPages {
 		this.wait = wait(browser);
 	}
 
-	/** Waits for what happens soon, so it looks more often than Selenium would. */
+	/**
+	 * Waits for what happens soon, so it looks more often than Selenium would. The page
+	 * may change while it looks.
+	 */
 	static WebDriverWait wait(WebDriver browser) {
-		return new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(20));
+		WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(20));
+		wait.ignoring(StaleElementReferenceException.class);
+		return wait;
 	}
 
 	/** A phone or laptop that checks its owner. */
