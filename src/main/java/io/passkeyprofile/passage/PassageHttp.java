@@ -294,14 +294,18 @@ final class PassageHttp {
 
 		private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
+		private final long start = System.nanoTime();
+
+		private final long timeout;
+
 		/** The HTTP status, or 0 before it has come. */
 		private volatile int status;
 
 		private volatile @Nullable Subscription subscription;
 
+		/** Unlike that of toNanos(), this conversion does not overflow. */
 		AnswerReader(Duration timeout) {
-			// Unlike toNanos(), this does not overflow
-			this.body.orTimeout(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+			this.timeout = TimeUnit.NANOSECONDS.convert(timeout);
 		}
 
 		/** Closes the connection if the body is not complete. */
@@ -327,8 +331,12 @@ final class PassageHttp {
 			return this;
 		}
 
+		/** Most bodies come with their heads, and need no timer any more. */
 		@Override
 		public CompletionStage<byte[]> getBody() {
+			if (!this.body.isDone()) {
+				this.body.orTimeout(this.timeout - (System.nanoTime() - this.start), TimeUnit.NANOSECONDS);
+			}
 			return this.body;
 		}
 

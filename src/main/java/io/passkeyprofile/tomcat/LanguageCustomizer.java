@@ -3,10 +3,11 @@ package io.passkeyprofile.tomcat;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.util.ConcurrentLruCache;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -41,7 +43,15 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 	private static final Pattern RANGE = Pattern
 		.compile("(\\*|[A-Za-z]{1,8})(-(\\*|[A-Za-z0-9]{1,8})){0,5} *(; *[Qq]=[01](\\.\\d{0,3})?)?");
 
+	/** Most browsers send one of a few values; clients that make them up take little. */
+	private static final int REMEMBERED = 64;
+
 	private final List<Locale> languages;
+
+	private final Map<String, Locale> byTag = new HashMap<>();
+
+	private final ConcurrentLruCache<List<String>, Locale> resolved = new ConcurrentLruCache<>(REMEMBERED,
+			this::resolve);
 
 	private final @Nullable String cookieName;
 
@@ -54,6 +64,7 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 	 */
 	public LanguageCustomizer(List<Locale> languages, @Nullable String cookieName) {
 		this.languages = List.copyOf(languages);
+		this.languages.forEach((language) -> this.byTag.put(language.toLanguageTag(), language));
 		this.cookieName = cookieName;
 	}
 
@@ -100,7 +111,8 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 		@Override
 		public void invoke(Request request, Response response) throws IOException, ServletException {
 			List<String> headers = Collections.list(request.getHeaders(HEADER));
-			Locale language = chosen(request).orElseGet(() -> resolve(headers));
+			Locale chosen = chosen(request);
+			Locale language = (chosen != null) ? chosen : LanguageCustomizer.this.resolved.get(headers);
 			if (headers.isEmpty()) {
 				// Otherwise it would be the server's own language
 				request.addLocale(language);
@@ -111,12 +123,10 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 			getNext().invoke(request, response);
 		}
 
-		private Optional<Locale> chosen(Request request) {
+		private @Nullable Locale chosen(Request request) {
 			String name = LanguageCustomizer.this.cookieName;
 			Cookie cookie = (name != null) ? WebUtils.getCookie(request, name) : null;
-			return LanguageCustomizer.this.languages.stream()
-				.filter((language) -> cookie != null && language.toLanguageTag().equals(cookie.getValue()))
-				.findFirst();
+			return (cookie != null) ? LanguageCustomizer.this.byTag.get(cookie.getValue()) : null;
 		}
 
 	}

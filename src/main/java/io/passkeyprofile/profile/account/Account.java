@@ -1,6 +1,9 @@
 package io.passkeyprofile.profile.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -96,6 +99,42 @@ public class Account implements UserDetails {
 		this.language = language.toLanguageTag();
 		this.createdAt = createdAt;
 		this.noticesSeenAt = createdAt;
+	}
+
+	/**
+	 * Maps a row of the accounts, as Hibernate does, for statements that every request
+	 * needs.
+	 * @param row the row, with all columns
+	 * @param number the number of the row, which does not matter
+	 * @return the account, which no persistence context knows
+	 * @throws SQLException if a column is missing
+	 */
+	public static Account map(ResultSet row, int number) throws SQLException {
+		Account account = new Account();
+		account.id = row.getLong("id");
+		account.username = row.getString("username");
+		account.usernameKey = row.getString("username_key");
+		account.passwordHash = row.getString("password_hash");
+		account.externalId = row.getString("external_id");
+		account.passwordVersion = row.getInt("password_version");
+		account.passageUserId = row.getString("passage_user_id");
+		account.passkeyOffersDeclined = row.getInt("passkey_offers_declined");
+		account.passkeyOfferDeclinedAt = instant(row, "passkey_offer_declined_at");
+		account.createdAt = row.getObject("created_at", OffsetDateTime.class).toInstant();
+		account.language = row.getString("language");
+		account.noticesSeenAt = row.getObject("notices_seen_at", OffsetDateTime.class).toInstant();
+		account.recoveryCodes = row.getInt("recovery_codes");
+		account.recoveryCodeUsedAt = instant(row, "recovery_code_used_at");
+		account.recoveryCodeFailedAt = instant(row, "recovery_code_failed_at");
+		account.recoveryByMailUntil = instant(row, "recovery_by_mail_until");
+		account.closesAt = instant(row, "closes_at");
+		account.deletionDueAt = instant(row, "deletion_due_at");
+		return account;
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
+		return (moment != null) ? moment.toInstant() : null;
 	}
 
 	/**

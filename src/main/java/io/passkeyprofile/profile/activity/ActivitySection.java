@@ -24,9 +24,13 @@ class ActivitySection implements ProfileSection {
 	}
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
-		model.addAttribute("activity", this.activity.recent(account, ENTRIES, request));
+	public String template() {
 		return "activity/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("activity", this.activity.recent(account, ENTRIES, request));
 	}
 
 }

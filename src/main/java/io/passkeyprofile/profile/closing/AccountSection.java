@@ -24,9 +24,13 @@ class AccountSection implements ProfileSection {
 	}
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
-		model.addAttribute("sendsMails", this.sendsMails);
+	public String template() {
 		return "closing/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("sendsMails", this.sendsMails);
 	}
 
 }

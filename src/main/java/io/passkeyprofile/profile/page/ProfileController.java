@@ -6,7 +6,9 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.web.ProfileSection;
 import jakarta.servlet.http.HttpServletRequest;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,10 +25,15 @@ class ProfileController {
 		this.sections = sections;
 	}
 
+	/** Tells the page the templates of the sections. */
+	@Autowired
+	void addTemplates(ThymeleafViewResolver views) {
+		views.addStaticVariable("sections", this.sections.stream().map(ProfileSection::template).toList());
+	}
+
 	@GetMapping("/profile")
 	String show(@SignedIn Account account, HttpServletRequest request, Model model) {
-		model.addAttribute("sections",
-				this.sections.stream().map((section) -> section.show(account, request, model)).toList());
+		this.sections.forEach((section) -> section.show(account, request, model));
 		return "page/profile";
 	}
 

@@ -66,7 +66,12 @@ class PasskeySection implements ProfileSection {
 	}
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
+	public String template() {
+		return "passkey/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
 		Locale locale = RequestContextUtils.getLocale(request);
 		try {
 			List<WebAuthnDevice> devices = this.passkeys.list(account);
@@ -93,7 +98,6 @@ class PasskeySection implements ProfileSection {
 			// The rest of the page works without Passage
 			model.addAttribute("passkeyFailure", PassageFailure.of(ex).code());
 		}
-		return "passkey/_section";
 	}
 
 	/** Returns the end of the key of the best next step. */

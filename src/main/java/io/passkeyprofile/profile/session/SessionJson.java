@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.convert.ConversionService;
@@ -28,6 +29,8 @@ class SessionJson {
 	private final JsonMapper json = JsonMapper.builder()
 		.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
+
+	private final ObjectReader reader = this.json.readerFor(SessionAttribute.class);
 
 	/** Converts attributes for Spring Session. */
 	ConversionService conversionService() {
@@ -60,7 +63,7 @@ class SessionJson {
 				.map(StoredFlash::flashMap)
 				.collect(Collectors.toCollection(CopyOnWriteArrayList::new));
 		}
-		SessionAttribute attribute = this.json.readValue(bytes, SessionAttribute.class);
+		SessionAttribute attribute = this.reader.readValue(bytes);
 		if (attribute == null) {
 			throw new IllegalArgumentException("Not a session attribute");
 		}

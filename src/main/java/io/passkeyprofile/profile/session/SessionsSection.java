@@ -22,9 +22,13 @@ class SessionsSection implements ProfileSection {
 	}
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
-		model.addAttribute("sessions", this.sessions.list(account, request));
+	public String template() {
 		return "session/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
+		model.addAttribute("sessions", this.sessions.list(account, request));
 	}
 
 }

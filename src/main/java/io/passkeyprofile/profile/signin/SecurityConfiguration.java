@@ -18,6 +18,7 @@ import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -100,6 +101,15 @@ class SecurityConfiguration {
 			// ResponseHeadersValve sets the remaining headers on every response
 			.headers((headers) -> headers.defaultsDisabled().cacheControl(Customizer.withDefaults()))
 			.build();
+	}
+
+	/**
+	 * With it, Spring Security remembers where {@code @SignedIn} is, instead of searching
+	 * for it at each request.
+	 */
+	@Bean
+	static AnnotationTemplateExpressionDefaults rememberedAnnotations() {
+		return new AnnotationTemplateExpressionDefaults();
 	}
 
 	/**

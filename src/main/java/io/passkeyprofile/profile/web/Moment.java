@@ -1,5 +1,6 @@
 package io.passkeyprofile.profile.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,6 +18,16 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.ITemplateContext;
+import org.thymeleaf.dialect.AbstractProcessorDialect;
+import org.thymeleaf.engine.AttributeName;
+import org.thymeleaf.model.IProcessableElementTag;
+import org.thymeleaf.processor.IProcessor;
+import org.thymeleaf.processor.element.IElementTagStructureHandler;
+import org.thymeleaf.standard.StandardDialect;
+import org.thymeleaf.standard.processor.AbstractStandardExpressionAttributeTagProcessor;
+import org.thymeleaf.standard.processor.StandardTextTagProcessor;
+import org.thymeleaf.templatemode.TemplateMode;
 
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -24,6 +35,7 @@ import org.springframework.context.i18n.SimpleTimeZoneAwareLocaleContext;
 import org.springframework.context.i18n.TimeZoneAwareLocaleContext;
 import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
+import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -101,6 +113,49 @@ public record Moment(String iso, String day, String exact) {
 
 		private static DateTimeFormatter in(Map.Entry<Locale, ZoneId> reader, DateTimeFormatter formatter) {
 			return formatter.withLocale(reader.getKey()).withZone(reader.getValue());
+		}
+
+	}
+
+	/**
+	 * Fills a {@code <time>} element with the moment in {@code th:moment}, or removes it
+	 * if there is none. A page has many, and three attributes would cost three times as
+	 * much.
+	 */
+	static final class MomentDialect extends AbstractProcessorDialect {
+
+		MomentDialect() {
+			super("Moments", StandardDialect.PREFIX, StandardDialect.PROCESSOR_PRECEDENCE);
+		}
+
+		@Override
+		public Set<IProcessor> getProcessors(String dialectPrefix) {
+			return Set.of(new MomentProcessor(dialectPrefix));
+		}
+
+	}
+
+	private static final class MomentProcessor extends AbstractStandardExpressionAttributeTagProcessor {
+
+		MomentProcessor(String dialectPrefix) {
+			super(TemplateMode.HTML, dialectPrefix, "moment", StandardTextTagProcessor.PRECEDENCE, true, false);
+		}
+
+		@Override
+		protected void doProcess(ITemplateContext context, IProcessableElementTag tag, AttributeName name, String value,
+				@Nullable Object moment, IElementTagStructureHandler handler) {
+			if (moment == null) {
+				handler.removeElement();
+				return;
+			}
+			Moment shown = (Moment) moment;
+			handler.setAttribute("datetime", shown.iso());
+			handler.setAttribute("title", escape(shown.exact()));
+			handler.setBody(escape(shown.day()), false);
+		}
+
+		private static String escape(String text) {
+			return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
 		}
 
 	}

@@ -3,20 +3,29 @@ package io.passkeyprofile.profile.web;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import com.ibm.icu.util.ULocale;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
+import org.thymeleaf.IEngineConfiguration;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.ISpringTemplateEngine;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.dialect.SpringStandardDialect;
 import org.thymeleaf.spring6.view.ThymeleafView;
+import org.thymeleaf.templateresolver.StringTemplateResolver;
+import org.thymeleaf.templateresource.ITemplateResource;
+import org.thymeleaf.templateresource.StringTemplateResource;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.MessageSource;
 
 /**
  * Encodes a page while it is rendered, and sends it as a whole. The encoder behind a
@@ -24,6 +33,8 @@ import org.thymeleaf.spring6.view.ThymeleafView;
  * character on that is not ASCII, and took a fifth of a page's time.
  */
 public class PageView extends ThymeleafView {
+
+	private @Nullable Templates templates;
 
 	@Override
 	public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
@@ -40,59 +51,82 @@ public class PageView extends ThymeleafView {
 		response.getOutputStream().write(writer.page, 0, writer.length);
 	}
 
+	@Override
+	protected void initApplicationContext(ApplicationContext context) {
+		super.initApplicationContext(context);
+		this.templates = context.getBean(Templates.class);
+	}
+
+	@Override
+	protected ISpringTemplateEngine getTemplateEngine() {
+		return Objects.requireNonNull(this.templates).engine(getLocale());
+	}
+
 	static String direction(Locale locale) {
 		return ULocale.forLocale(locale).isRightToLeft() ? "rtl" : "ltr";
 	}
 
 	/**
-	 * Fragments that are the same for everybody who reads the same language. Each is
-	 * rendered once a language: the sentences for a script were a fifth of the profile
-	 * page, and a tenth of its time.
+	 * The templates of pages, in each language. What depends on nothing but the language
+	 * has the prefix {@code once} instead of {@code th} there: most sentences, and the
+	 * paths of static files. It is rendered when a template is first needed in a
+	 * language, and the result is the template for all pages in that language.
 	 */
-	public static final class Fragments {
+	static final class Templates {
 
-		private final Map<List<Object>, String> rendered = new ConcurrentHashMap<>();
+		private final Map<Locale, ISpringTemplateEngine> engines = new ConcurrentHashMap<>();
 
-		private final ISpringTemplateEngine templateEngine;
+		private final SpringTemplateEngine original;
 
-		private final List<Locale> languages;
+		private final SpringTemplateEngine once = new SpringTemplateEngine();
 
-		Fragments(ISpringTemplateEngine templateEngine, List<Locale> languages) {
-			this.templateEngine = templateEngine;
-			this.languages = languages;
+		private final MessageSource messages;
+
+		private final Supplier<Map<String, Object>> variables;
+
+		/**
+		 * Creates the templates.
+		 * @param original the engine with the resolvers and dialects to use
+		 * @param messages the application's sentences
+		 * @param variables what is the same for all pages
+		 */
+		Templates(SpringTemplateEngine original, MessageSource messages, Supplier<Map<String, Object>> variables) {
+			this.original = original;
+			this.messages = messages;
+			this.variables = variables;
+			this.once.setDialectsByPrefix(Map.of("once", new SpringStandardDialect()));
+			this.once.setTemplateResolvers(original.getTemplateResolvers());
+			this.once.setTemplateEngineMessageSource(messages);
+			// The engine of each language has a cache
+			this.once.setCacheManager(null);
 		}
 
 		/**
-		 * Returns the languages that people can choose.
-		 * @param locale the reader's language
-		 * @return the items of a list, as HTML
+		 * Returns the engine that renders the pages of a language.
+		 * @param locale one of the application's languages
 		 */
-		public String languages(Locale locale) {
-			return this.rendered.computeIfAbsent(List.of(locale), (key) -> this.templateEngine.process("web/_languages",
-					Set.of("languages"), new Context(locale, Map.of("languages", this.languages))));
+		ISpringTemplateEngine engine(Locale locale) {
+			return this.engines.computeIfAbsent(locale, this::createEngine);
 		}
 
-		/**
-		 * Returns the direction in which a language is written.
-		 * @param locale the language
-		 * @return {@code ltr} or {@code rtl}, as in HTML
-		 */
-		public String direction(Locale locale) {
-			return PageView.direction(locale);
-		}
+		private ISpringTemplateEngine createEngine(Locale locale) {
+			Context context = new Context(locale, this.variables.get());
+			context.setVariable("direction", direction(locale));
+			StringTemplateResolver resolver = new StringTemplateResolver() {
 
-		/**
-		 * Returns what a page says about ceremonies that failed.
-		 * @param prefix the beginning of the sentences' keys, such as {@code add.}
-		 * @param kind {@code create} or {@code get}
-		 * @param keys the ends of the sentences' keys
-		 * @param locale the reader's language
-		 * @return the items of a list, as HTML
-		 */
-		public String ceremony(String prefix, String kind, List<String> keys, Locale locale) {
-			return this.rendered.computeIfAbsent(List.of(prefix, kind, keys, locale),
-					(key) -> this.templateEngine.process("web/_ceremony", Set.of("sentences"),
-							new Context(locale, Map.of("prefix", prefix, "kind", kind, "keys", keys))));
+				@Override
+				protected ITemplateResource computeTemplateResource(IEngineConfiguration configuration,
+						@Nullable String ownerTemplate, String template, @Nullable Map<String, Object> attributes) {
+					return new StringTemplateResource(Templates.this.once.process(template, context));
+				}
+
+			};
+			resolver.setCacheable(true);
+			SpringTemplateEngine engine = new SpringTemplateEngine();
+			engine.setDialects(this.original.getDialects());
+			engine.setTemplateResolver(resolver);
+			engine.setTemplateEngineMessageSource(this.messages);
+			return engine;
 		}
 
 	}

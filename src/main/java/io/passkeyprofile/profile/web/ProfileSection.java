@@ -13,13 +13,17 @@ import org.springframework.ui.Model;
 public interface ProfileSection {
 
 	/**
+	 * Returns the section's template.
+	 * @return its name; it has a fragment named {@code section}
+	 */
+	String template();
+
+	/**
 	 * Fills the model of the page, as a controller's method would.
 	 * @param account the account of the person who is signed in
 	 * @param request the request for the page
 	 * @param model the model, which all sections share
-	 * @return the name of the section's template, which has a fragment named
-	 * {@code section}
 	 */
-	String show(Account account, HttpServletRequest request, Model model);
+	void show(Account account, HttpServletRequest request, Model model);
 
 }

@@ -8,7 +8,8 @@ import io.passkeyprofile.tomcat.ShutdownDelayListener;
 import jakarta.validation.constraints.NotNull;
 import org.apache.catalina.core.StandardHost;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.thymeleaf.spring6.ISpringTemplateEngine;
+import org.thymeleaf.dialect.IDialect;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.validation.annotation.Validated;
@@ -30,10 +32,19 @@ import org.springframework.web.servlet.LocaleResolver;
 class WebConfiguration {
 
 	@Autowired
-	void sendPagesAsAWhole(ThymeleafViewResolver views, ISpringTemplateEngine templateEngine,
-			ProfileSettings settings) {
+	void sendPagesAsAWhole(ThymeleafViewResolver views, ProfileSettings settings) {
 		views.setViewClass(PageView.class);
-		views.addStaticVariable("fragments", new PageView.Fragments(templateEngine, settings.languages()));
+		views.addStaticVariable("languages", settings.languages());
+	}
+
+	@Bean
+	PageView.Templates templates(SpringTemplateEngine engine, MessageSource messages, ThymeleafViewResolver views) {
+		return new PageView.Templates(engine, messages, views::getStaticVariables);
+	}
+
+	@Bean
+	static IDialect momentDialect() {
+		return new Moment.MomentDialect();
 	}
 
 	@Bean

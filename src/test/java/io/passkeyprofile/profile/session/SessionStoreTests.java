@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.Username;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +41,22 @@ class SessionStoreTests extends SessionFixture {
 	@Autowired
 	@Qualifier("jdbcSessionRepository")
 	private JdbcIndexedSessionRepository repository;
+
+	@Test
+	void readsTheSameAccountAsHibernate() {
+		this.jdbc.update("""
+				update account set external_id = 'e', passage_user_id = 'p', language = 'de', password_version = 1,
+				passkey_offers_declined = 2, passkey_offer_declined_at = current_timestamp, recovery_codes = 3,
+				recovery_code_used_at = current_timestamp, recovery_code_failed_at = current_timestamp,
+				recovery_by_mail_until = current_timestamp, closes_at = current_timestamp,
+				deletion_due_at = current_timestamp where username = ?""", this.username);
+		Account expected = this.accounts.findByUsernameKey(new Username(this.username).key()).orElseThrow();
+
+		assertThat(expected).hasNoNullFieldsOrProperties();
+		assertThat(this.jdbc.queryForObject("select * from account where username = ?", Account::map, this.username))
+			.usingRecursiveComparison()
+			.isEqualTo(expected);
+	}
 
 	@Test
 	void sessionIdsAre256RandomBits() {

@@ -16,10 +16,14 @@ import org.springframework.ui.Model;
 class PasswordSection implements ProfileSection {
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
+	public String template() {
+		return "signin/password/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
 		model.addAttribute("hasPassword", account.hasPassword());
 		model.addAttribute("mayRemovePassword", account.hasPassword() && account.getExternalId() != null);
-		return "signin/password/_section";
 	}
 
 }

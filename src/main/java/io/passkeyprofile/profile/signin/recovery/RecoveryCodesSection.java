@@ -30,14 +30,18 @@ class RecoveryCodesSection implements ProfileSection {
 	}
 
 	@Override
-	public String show(Account account, HttpServletRequest request, Model model) {
+	public String template() {
+		return "signin/recovery/_section";
+	}
+
+	@Override
+	public void show(Account account, HttpServletRequest request, Model model) {
 		Locale locale = RequestContextUtils.getLocale(request);
 		Instant recoveryByMail = account.getRecoveryByMailUntil();
 		model.addAttribute("recoveryByMail", recoveryByMail != null && this.clock.instant().isBefore(recoveryByMail));
 		model.addAttribute("recoveryCodes", account.getRecoveryCodes());
 		model.addAttribute("recoveryCodeUsed", moment(account.getRecoveryCodeUsedAt(), locale));
 		model.addAttribute("recoveryCodeFailed", moment(account.getRecoveryCodeFailedAt(), locale));
-		return "signin/recovery/_section";
 	}
 
 	private static @Nullable Moment moment(@Nullable Instant instant, Locale locale) {
