@@ -16,6 +16,7 @@ export FRONT=$PORT A=$((PORT + 11)) B=$((PORT + 12)) A_CHECK=$((PORT + 21)) B_CH
 APP=PasskeyProfileSandbox001
 SANDBOX_PORT=$((PORT + 1))
 DATABASE_PORT=$((PORT + 2))
+MAIL_PORT=$((PORT + 3))
 ORIGIN=http://localhost:$FRONT
 SANDBOX_URL=http://localhost:$SANDBOX_PORT/v1
 DATABASE_URL="jdbc:postgresql://localhost:$DATABASE_PORT/passkey_profile?user=passkey_profile"
@@ -81,6 +82,7 @@ start_instance() {
     PASSAGE_APP_ID=$APP PASSAGE_API_KEY=${API_KEY:-sandbox-api-key} PASSAGE_API_URL=$SANDBOX_URL \
     PASSAGE_AUTH_URL=$SANDBOX_URL PROFILE_ORIGIN=$ORIGIN PROFILE_HTTPS_ONLY=false SERVER_PORT=$2 MANAGEMENT_SERVER_PORT=$3 \
     SERVER_FORWARD_HEADERS_STRATEGY=native PROFILE_THROTTLE_SIGN_UP_BURST=1000000 \
+    SPRING_MAIL_HOST=127.0.0.1 SPRING_MAIL_PORT=$MAIL_PORT PROFILE_MAIL_FROM=no-reply@example.com \
     PASSAGE_READ_TIMEOUT=10s PROFILE_PASSWORDS_MAX_WAIT=20s \
     PROFILE_THROTTLE_PASSKEY_BURST=1000000 PROFILE_THROTTLE_NETWORK_BURST=1000000 \
     java $JAVA_OPTIONS -jar "${4:-$JAR}" >>"$WORK/$1.log" 2>&1 &
@@ -131,10 +133,10 @@ start_haproxy() {
   answers "$ORIGIN/sign-in"
 }
 
-# traffic SECONDS REQUESTS_PER_SECOND: people who use the application, see Traffic.java
+# traffic SECONDS REQUESTS_PER_SECOND: people who use the application and get its mails, see Traffic.java
 traffic() {
   java -Xmx256m -cp "$(class_path)" io.passkeyprofile.resilience.Traffic "$ORIGIN" "$SANDBOX_URL" "$1" "$2" \
-    "$DATABASE_URL" "$OUTAGES"
+    "$DATABASE_URL" "$OUTAGES" "$MAIL_PORT"
 }
 
 class_path() {

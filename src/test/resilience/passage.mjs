@@ -1,9 +1,10 @@
 // A Passage in memory for the scripts beside it: every user has 50 passkeys. Usage: node passage.mjs PORT
-// POST /hang and /answer switch it, GET /revoked says which passkeys are gone.
+// POST /hang, /slow (half a second) and /answer switch it, GET /revoked says which passkeys are gone.
 import { createServer } from 'node:http';
 
 const users = new Map();
 let hanging = false;
+let slow = false;
 
 function user(externalId) {
   if (!users.has(externalId)) {
@@ -51,14 +52,16 @@ createServer((request, response) => {
   request.on('data', (chunk) => { body += chunk; });
   request.on('end', () => {
     const url = new URL(request.url, 'http://localhost');
-    if (url.pathname === '/hang' || url.pathname === '/answer') {
+    if (['/hang', '/slow', '/answer'].includes(url.pathname)) {
       hanging = url.pathname === '/hang';
+      slow = url.pathname === '/slow';
       response.end();
     } else if (url.pathname === '/revoked') {
       response.end(JSON.stringify([...users.values()].map(({ external_id, revoked }) => ({ external_id, revoked }))));
     } else if (!hanging) {
       const [status, json] = answer(request.method, url, body);
-      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json));
+      setTimeout(() => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json)),
+        slow ? 500 : 0);
     }
   });
 }).listen(Number(process.argv[2]), '127.0.0.1');

@@ -1,5 +1,5 @@
 // Somebody with a browser, for the scripts beside it. As a program it signs up, gets passkeys, and prints the cookies:
-// node person.mjs http://localhost:8080
+// node person.mjs http://localhost:8080 [NAME]
 export class Person {
   cookies = new Map();
   csrf = '';
@@ -54,5 +54,5 @@ export class Person {
 }
 
 if (process.argv[1].endsWith('person.mjs')) {
-  console.log((await new Person(process.argv[2]).signUp()).cookieHeader());
+  console.log((await new Person(process.argv[2], process.argv[3]).signUp()).cookieHeader());
 }

@@ -36,7 +36,7 @@ curl -s -c "$work/stranger" "$site/sign-in" > "$work/form"
 strangers_form=$(grep -o 'name="_csrf" value="[^"]*"' "$work/form" | head -1 | cut -d'"' -f4)
 form=$(token)
 curl -so /dev/null -b "$cookies" -c "$cookies" -d "_csrf=$form" -d username=ada -d 'password=correct horse' "$site/sign-up"
-request() { curl -s -o "$work/body.$BASHPID" -m 30 -b "$cookies" -w "$1 %{http_code} %{time_total} %header{retry-after}\n" "$site$2"; }
+request() { curl -s -o "$work/body.$BASHPID" -m 30 -b "$cookies" -w "$1 %{http_code} %{time_total} %header{retry-after}\n" "$site$2" || echo "$1 broken-off 0"; }
 asset=$(curl -s "$site/sign-in" | grep -o '/assets/[^"]*site.css')
 round() {
 	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do request page /profile & done

@@ -3,12 +3,18 @@ package io.passkeyprofile.jdbc;
 import java.util.function.Supplier;
 
 import io.passkeyprofile.jdbc.ServerDataSource.Use;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.support.TaskUtils;
 
 /**
- * Work for which no request waits, such as jobs and imports. Its statements have no
- * time-outs: a large one on a busy database would otherwise fail for no reason.
+ * Work for which no request waits, such as jobs and imports. Its statements may take
+ * minutes: a large one on a busy database would otherwise fail for no reason.
  */
 public final class BackgroundWork {
+
+	private static final Logger logger = LoggerFactory.getLogger(BackgroundWork.class);
 
 	private BackgroundWork() {
 	}
@@ -38,6 +44,20 @@ public final class BackgroundWork {
 			work.run();
 			return true;
 		});
+	}
+
+	/**
+	 * Logs why a job that comes again failed. If the database was away, one line is
+	 * enough.
+	 */
+	static void report(Throwable failure) {
+		if (DatabaseFailure.isCauseOf(failure)) {
+			logger.warn("A job is done later, because the database failed: {}", failure.toString());
+			logger.debug("The job that is done later", failure);
+		}
+		else {
+			TaskUtils.LOG_AND_SUPPRESS_ERROR_HANDLER.handleError(failure);
+		}
 	}
 
 }

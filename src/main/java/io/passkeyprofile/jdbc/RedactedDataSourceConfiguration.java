@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -45,6 +46,12 @@ public class RedactedDataSourceConfiguration {
 
 	/** A server that doesn't answer at all. In seconds. */
 	private static final Map<String, String> POSTGRES_TIMEOUT = Map.of("socketTimeout", "2");
+
+	/**
+	 * Otherwise a job would wait for hours for a server that lost its power or its
+	 * network. In seconds.
+	 */
+	private static final Map<String, String> POSTGRES_BACKGROUND_TIMEOUT = Map.of("socketTimeout", "120");
 
 	/** Nothing else can keep a statement from ending, because H2 is in this process. */
 	private static final String H2_TIMEOUTS = "set lock_timeout 1500";
@@ -85,26 +92,30 @@ public class RedactedDataSourceConfiguration {
 	}
 
 	@Bean
-	DataSource dataSource(@Qualifier("pool") HikariDataSource pool, @Qualifier("reserve") HikariDataSource reserve,
-			@Qualifier("unhurried") DataSource unhurried) {
-		return new ServerDataSource(Map.of(Use.REQUEST, pool, Use.RESERVED, reserve, Use.BACKGROUND, unhurried));
+	DataSource dataSource(@Qualifier("pool") HikariDataSource pool, @Qualifier("reserve") HikariDataSource reserve) {
+		return new ServerDataSource(Map.of(Use.REQUEST, pool, Use.RESERVED, reserve, Use.BACKGROUND,
+				patient(pool, POSTGRES_BACKGROUND_TIMEOUT)));
 	}
 
-	/**
-	 * Connections without time-outs, for migrations and work in the background. They also
-	 * wait for the database, which may start later than the server.
-	 */
+	/** Connections without time-outs, because a migration may take hours. */
 	@Bean(defaultCandidate = false)
 	@FlywayDataSource
 	DataSource unhurried(@Qualifier("pool") HikariDataSource pool) {
+		return patient(pool, Map.of());
+	}
+
+	/**
+	 * Connections that don't come from a pool, and wait for a database that starts later
+	 * than the server.
+	 */
+	private static DataSource patient(HikariDataSource pool, Map<String, String> postgresTimeout) {
 		DataSource openedPool = new PatientDataSource(pool, WAIT_AT_START);
-		return new DelegatingDataSource(new PatientDataSource(driver(pool, Map.of()), WAIT_AT_START)) {
+		return new DelegatingDataSource(new PatientDataSource(driver(pool, postgresTimeout), WAIT_AT_START)) {
 
 			@Override
 			public Connection getConnection() throws SQLException {
 				Connection connection = super.getConnection();
-				// The pool has too little patience to open a large H2 file. And H2 drops
-				// an
+				// The pool has too little patience to open a large H2 file. And H2 drops an
 				// in-memory database with its last connection
 				openedPool.getConnection().close();
 				return connection;
@@ -114,8 +125,13 @@ public class RedactedDataSourceConfiguration {
 	}
 
 	@Bean
-	ThreadPoolTaskSchedulerCustomizer backgroundConnections() {
-		return (scheduler) -> scheduler.setTaskDecorator((task) -> () -> BackgroundWork.run(task));
+	ThreadPoolTaskSchedulerCustomizer jobs() {
+		return (scheduler) -> {
+			scheduler.setTaskDecorator((task) -> () -> BackgroundWork.run(task));
+			scheduler.setErrorHandler(BackgroundWork::report);
+			// At the end, jobs and requests that are running are waited for together
+			scheduler.setPhase(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+		};
 	}
 
 	private static DataSource driver(HikariDataSource pool, Map<String, String> postgresTimeout) {

@@ -122,7 +122,7 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		@Override
 		public Connection getConnection() throws SQLException {
 			try {
-				return wrap(super.getConnection(), Connection.class);
+				return wrap(super.getConnection(), Connection.class, null);
 			}
 			catch (SQLException ex) {
 				throw redact(ex);
@@ -132,25 +132,36 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		@Override
 		public Connection getConnection(String username, String password) throws SQLException {
 			try {
-				return wrap(super.getConnection(username, password), Connection.class);
+				return wrap(super.getConnection(username, password), Connection.class, null);
 			}
 			catch (SQLException ex) {
 				throw redact(ex);
 			}
 		}
 
-		private static <T> T wrap(T target, Class<T> type) {
+		/**
+		 * Wraps what the driver returned.
+		 * @param connection the wrapped connection that it belongs to, or null if it is
+		 * the connection
+		 */
+		private static <T> T wrap(T target, Class<T> type, @Nullable Object connection) {
 			return type.cast(Proxy.newProxyInstance(Redacted.class.getClassLoader(), new Class<?>[] { type },
-					(proxy, method, arguments) -> call(proxy, target, method, arguments)));
+					(proxy, method, arguments) -> call(proxy, target, (connection != null) ? connection : proxy, method,
+							arguments)));
 		}
 
-		private static @Nullable Object call(Object proxy, Object target, Method method,
+		private static @Nullable Object call(Object proxy, Object target, Object connection, Method method,
 				@Nullable Object @Nullable [] arguments) throws Throwable {
 			if (method.getDeclaringClass() == Object.class && !method.getName().equals("toString")) {
 				return (arguments != null) ? proxy == arguments[0] : System.identityHashCode(proxy);
 			}
+			if (method.getReturnType() == Connection.class) {
+				// Spring knows by this one whether a transaction has it, and would close
+				// any other
+				return connection;
+			}
 			try {
-				return wrapResult(method.invoke(target, arguments), method.getReturnType());
+				return wrapResult(method.invoke(target, arguments), method.getReturnType(), connection);
 			}
 			catch (InvocationTargetException ex) {
 				throw (ex.getCause() instanceof SQLException failure) ? redact(failure) : ex.getTargetException();
@@ -158,12 +169,12 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		}
 
 		@SuppressWarnings("unchecked")
-		private static @Nullable Object wrapResult(@Nullable Object result, Class<?> type) {
+		private static @Nullable Object wrapResult(@Nullable Object result, Class<?> type, Object connection) {
 			// Values first, because every column of every row passes here
 			if (!type.isInterface()) {
 				return (result instanceof SQLException warning) ? redact(warning) : result;
 			}
-			return (result != null && WRAPPED.contains(type)) ? wrap(result, (Class<Object>) type) : result;
+			return (result != null && WRAPPED.contains(type)) ? wrap(result, (Class<Object>) type, connection) : result;
 		}
 
 		/**

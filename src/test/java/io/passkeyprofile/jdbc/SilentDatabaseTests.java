@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -149,10 +150,32 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void workInTheBackgroundMayTakeItsTime() throws SQLException {
-		try (Connection connection = this.connections.unhurried().getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute("select pg_sleep(3)");
+	void workInTheBackgroundMayTakeItsTime() {
+		BackgroundWork.run(() -> {
+			try (Connection connection = this.connections.dataSource().getConnection();
+					Statement statement = connection.createStatement()) {
+				statement.execute("select pg_sleep(3)");
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	/** What a socket waits for when the other end has lost its power or its network. */
+	@Test
+	void noneButMigrationsWaitsForeverForAServerThatIsGone() {
+		assertThat(patience(this.connections.dataSource())).hasSeconds(2);
+		assertThat(BackgroundWork.call(() -> patience(this.connections.dataSource()))).hasMinutes(2);
+		assertThat(patience(this.connections.unhurried())).isZero();
+	}
+
+	private static Duration patience(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			return Duration.ofMillis(connection.getNetworkTimeout());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

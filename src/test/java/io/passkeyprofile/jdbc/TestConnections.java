@@ -10,7 +10,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
  *
  * @param pool the pool of all requests
  * @param reserve the pool with connections kept for some requests
- * @param unhurried connections without time-outs
+ * @param unhurried connections without time-outs, for migrations
  * @param dataSource what the server uses
  */
 record TestConnections(HikariDataSource pool, HikariDataSource reserve, DataSource unhurried,
@@ -25,7 +25,7 @@ record TestConnections(HikariDataSource pool, HikariDataSource reserve, DataSour
 		HikariDataSource pool = configuration.pool(properties);
 		HikariDataSource reserve = configuration.reserve(pool);
 		DataSource unhurried = configuration.unhurried(pool);
-		return new TestConnections(pool, reserve, unhurried, configuration.dataSource(pool, reserve, unhurried));
+		return new TestConnections(pool, reserve, unhurried, configuration.dataSource(pool, reserve));
 	}
 
 	@Override

@@ -36,22 +36,31 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.jayway.jsonpath.JsonPath;
 import io.passkeyprofile.sandbox.TestAssertion;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestCeremony;
 import io.passkeyprofile.sandbox.TestRegistration;
 import io.passkeyprofile.sandbox.TestSandbox;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * People who use the application while somebody restarts or breaks parts of it. At the
  * end it lists every request that failed, and looks whether everything that the
- * application has confirmed is still there: accounts, passkeys, revocations, and the
- * records of them. The scripts in {@code src/test/resilience} start it. The arguments are
+ * application has confirmed is still there: accounts, passkeys, revocations, the records
+ * of them, and the mails that tell of them, once each. The scripts in {@code src/test/resilience} start it. The arguments are
  * <ol>
  * <li>where the application is, such as {@code http://localhost:4400}
  * <li>where the sandbox is, such as {@code http://localhost:4401/v1}
@@ -59,6 +68,7 @@ import io.passkeyprofile.sandbox.TestSandbox;
  * <li>the JDBC URL of the application's database
  * <li>a file with a line {@code from until}, in milliseconds since 1970, for each time in
  * which the database was away. A 503 with {@code Retry-After} is no failure then
+ * <li>the port on which to take the application's mails
  * </ol>
  */
 final class Traffic {
@@ -84,6 +94,15 @@ final class Traffic {
 		.connectTimeout(Duration.ofSeconds(5))
 		.build();
 
+	private static final Pattern CONFIRM = Pattern.compile("https?://[^/\\s]+(/mail/confirm\\?token=([\\w-]+))");
+
+	/** What a notice says of passkeys, in a line for each event or for several. */
+	private static final Pattern TOLD = Pattern
+		.compile("(?m)^(?:Passkey (?:added|revoked)|(?:Added|Revoked) the passkey “.*|(\\d+) passkeys (?:added|revoked))\\r?$");
+
+	/** Longer than an outage, the pause after a failure, and what notices are gathered for. */
+	private static final Duration MAIL = Duration.ofSeconds(90);
+
 	private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
 
 	private final Map<String, AtomicLong> requests = new ConcurrentSkipListMap<>();
@@ -102,7 +121,11 @@ final class Traffic {
 
 	private final long nanosBetweenRequests;
 
-	private Traffic(URI origin, URI sandbox, Duration duration, long requestsPerSecond) {
+	private final GreenMail mails;
+
+	private Traffic(URI origin, URI sandbox, Duration duration, long requestsPerSecond, int mailPort) {
+		this.mails = new GreenMail(new ServerSetup(mailPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+		this.mails.start();
 		this.origin = origin;
 		this.sandbox = sandbox + "/apps/" + TestSandbox.APP;
 		this.end = now().plus(duration);
@@ -110,12 +133,15 @@ final class Traffic {
 	}
 
 	public static void main(String[] arguments) throws Exception {
+		// A line for each recipient
+		LoggingSystem.get(Traffic.class.getClassLoader()).setLogLevel("com.icegreen", LogLevel.OFF);
 		Duration duration = Duration.ofSeconds(Long.parseLong(arguments[2]));
 		Traffic traffic = new Traffic(URI.create(arguments[0]), URI.create(arguments[1]), duration,
-				Long.parseLong(arguments[3]));
+				Long.parseLong(arguments[3]), Integer.parseInt(arguments[6]));
 		traffic.run();
 		boolean good = traffic.reportRequests(outages(arguments[5]), duration);
 		good &= traffic.reportLosses(arguments[4]);
+		good &= traffic.reportMails(arguments[4]);
 		System.exit(good ? 0 : 1);
 	}
 
@@ -189,6 +215,58 @@ final class Traffic {
 		return losses.isEmpty();
 	}
 
+	/** Waits until all mails are sent, and looks for those that are missing or came twice. */
+	private boolean reportMails(String database) throws Exception {
+		try (Connection connection = DriverManager.getConnection(database)) {
+			for (Instant giveUp = now().plus(MAIL); waiting(connection) > 0 && now().isBefore(giveUp);) {
+				TimeUnit.SECONDS.sleep(1);
+			}
+			System.out.printf("Mails that still wait: %d%n", waiting(connection));
+		}
+		Map<String, Integer> copies = new HashMap<>();
+		Map<String, Integer> told = new HashMap<>();
+		for (MimeMessage mail : this.mails.getReceivedMessages()) {
+			if (copies.merge(mail.getMessageID(), 1, Integer::sum) == 1) {
+				String text = text(mail);
+				int events = TOLD.matcher(text)
+					.results()
+					.mapToInt((event) -> (event.group(1) != null) ? Integer.parseInt(event.group(1)) : 1)
+					.sum();
+				told.merge(String.valueOf(mail.getAllRecipients()[0]), events, Integer::sum);
+			}
+		}
+		List<Account> mailed = this.accounts.stream().filter((account) -> account.changesBeforeMail >= 0).toList();
+		List<String> untold = mailed.stream()
+			.filter((account) -> told.getOrDefault(account.address(), 0) < account.changes() - account.changesBeforeMail)
+			.map((account) -> account.username + " was told of " + told.getOrDefault(account.address(), 0) + " of "
+					+ (account.changes() - account.changesBeforeMail) + " changes")
+			.toList();
+		List<String> twice = copies.keySet().stream().filter((id) -> copies.get(id) > 1).toList();
+		System.out.printf("Mails: %,d to %,d confirmed addresses, of %,d changes. Sent twice: %d. Accounts not told: %d%n",
+				copies.size(), mailed.size(), mailed.stream().mapToInt(Account::changes).sum(), twice.size(),
+				untold.size());
+		untold.stream().limit(50).forEach((account) -> System.out.println("  " + account));
+		return untold.isEmpty() && twice.isEmpty();
+	}
+
+	private static int waiting(Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(
+				"select (select count(*) from mail_outbox) + (select count(*) from security_notice)");
+				ResultSet count = statement.executeQuery()) {
+			count.next();
+			return count.getInt(1);
+		}
+	}
+
+	private static String text(MimeMessage mail) {
+		try {
+			return String.valueOf(((Multipart) mail.getContent()).getBodyPart(0).getContent());
+		}
+		catch (IOException | MessagingException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private static List<String> recordsMissing(Connection connection, Account account) throws SQLException {
 		Map<String, Integer> records = new HashMap<>();
 		try (PreparedStatement statement = connection
@@ -254,6 +332,17 @@ final class Traffic {
 		private final List<TestAuthenticator> added = new ArrayList<>();
 
 		private final List<TestAuthenticator> revoked = new ArrayList<>();
+
+		/** How many passkeys were added and revoked before the address was, or -1. */
+		private int changesBeforeMail = -1;
+
+		private String address() {
+			return this.username + "@example.com";
+		}
+
+		private int changes() {
+			return this.added.size() + 2 * this.revoked.size();
+		}
 
 	}
 
@@ -331,6 +420,31 @@ final class Traffic {
 			this.proved = now();
 			page("GET /passkey-offer", "/passkey-offer", 200);
 			add();
+			if (ThreadLocalRandom.current().nextInt(3) > 0) {
+				giveAddress();
+			}
+		}
+
+		private void giveAddress() throws FailedException {
+			page("GET /profile/mail", "/profile/mail", 200);
+			form("POST /profile/mail", "/profile/mail", Map.of("address", this.account.address()), "/profile/mail");
+			MatchResult link = awaitLink();
+			page("GET /mail/confirm", link.group(1), 200);
+			form("POST /mail/confirm", "/mail/confirm", Map.of("token", link.group(2)), "/mail/confirm");
+			this.account.changesBeforeMail = this.account.changes();
+		}
+
+		private MatchResult awaitLink() throws FailedException {
+			for (Instant giveUp = now().plus(MAIL); now().isBefore(giveUp);) {
+				for (MimeMessage mail : Traffic.this.mails.getReceivedMessagesForDomain(this.account.address())) {
+					Matcher link = CONFIRM.matcher(text(mail));
+					if (link.find()) {
+						return link.toMatchResult();
+					}
+				}
+				LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+			}
+			throw failed("mail with a link", "It didn't come");
 		}
 
 		private void signIn() throws FailedException {
@@ -354,8 +468,9 @@ final class Traffic {
 
 		private void signOut() throws FailedException {
 			page(PROFILE, "/profile", 200);
-			form("POST /sign-out", "/sign-out", Map.of(), "/sign-in");
+			// The cookie goes even if the database is away
 			this.signedIn = false;
+			form("POST /sign-out", "/sign-out", Map.of(), "/sign-in");
 		}
 
 		private void look() throws FailedException {

@@ -64,14 +64,18 @@ public class NoticeRepository {
 	/**
 	 * Finds the account whose owner has waited longest for a mail.
 	 * @param before the latest moment of its first event
+	 * @param clockSetBack events from after this moment don't wait, because the clock was
+	 * set back since
 	 * @return its ID, or empty if there is none that no other instance is working on
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Optional<Long> findWaiting(Instant before) {
+	public Optional<Long> findWaiting(Instant before, Instant clockSetBack) {
 		return this.jdbc.sql("""
-				select account_id from security_notice where occurred_at <= :before and kind in (:kinds)
+				select account_id from security_notice
+				where (occurred_at <= :before or occurred_at > :clock_set_back) and kind in (:kinds)
 				order by occurred_at, id fetch first 1 row only for update skip locked""")
 			.param("before", before.atOffset(ZoneOffset.UTC))
+			.param("clock_set_back", clockSetBack.atOffset(ZoneOffset.UTC))
 			.param("kinds", MAILED)
 			.query(Long.class)
 			.optional();

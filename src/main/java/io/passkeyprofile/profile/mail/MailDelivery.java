@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessException;
@@ -35,7 +36,7 @@ class MailDelivery implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(MailDelivery.class);
 
-	private static final Pattern REPLY_CODE = Pattern.compile("^[245]\\d\\d\\b");
+	private static final Pattern REPLY_CODE = Pattern.compile("(?:^|response: )([245]\\d\\d)\\b");
 
 	private final OutboxRepository outbox;
 
@@ -51,6 +52,8 @@ class MailDelivery implements SmartLifecycle {
 	private final Set<String> sent = new HashSet<>();
 
 	private volatile @Nullable ThreadPoolTaskExecutor thread;
+
+	private volatile boolean stopping;
 
 	MailDelivery(OutboxRepository outbox, MailRenderer renderer, MailSettings settings,
 			ObjectProvider<JavaMailSender> sender, Clock clock) {
@@ -70,6 +73,7 @@ class MailDelivery implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.stopping = false;
 		if (isSetUp()) {
 			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 			executor.setThreadNamePrefix("mail-");
@@ -77,7 +81,6 @@ class MailDelivery implements SmartLifecycle {
 			executor.setMaxPoolSize(1);
 			// Lets the mail that is being sent be removed from the outbox
 			executor.setWaitForTasksToCompleteOnShutdown(true);
-			executor.setAwaitTerminationSeconds(20);
 			executor.initialize();
 			this.thread = executor;
 		}
@@ -85,11 +88,31 @@ class MailDelivery implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		stop(() -> logger.debug("No more mails are sent"));
+	}
+
+	/**
+	 * Stops after the mail that is being sent. How long that may take is up to the
+	 * caller, as with the requests that are running.
+	 */
+	@Override
+	public void stop(Runnable callback) {
+		this.stopping = true;
 		ThreadPoolTaskExecutor executor = this.thread;
 		this.thread = null;
 		if (executor != null) {
+			executor.execute(callback);
 			executor.shutdown();
 		}
+		else {
+			callback.run();
+		}
+	}
+
+	@Override
+	public int getPhase() {
+		// Neither waits for the other
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 	}
 
 	@Override
@@ -120,17 +143,19 @@ class MailDelivery implements SmartLifecycle {
 	void deliver() {
 		this.awake.set(false);
 		try {
-			Optional<Waiting> mail = this.outbox.claim();
-			while (mail.isPresent()) {
+			for (Optional<Waiting> mail = next(); mail.isPresent(); mail = next()) {
 				deliver(mail.get());
-				// While this instance stops, the rest is left to others
-				mail = isRunning() ? this.outbox.claim() : Optional.empty();
 			}
 			this.outbox.forget();
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.warn("The outbox could not be read or written; it is tried again: {}", ex.toString());
 		}
+	}
+
+	/** While this instance stops, the rest is left to others. */
+	private Optional<Waiting> next() {
+		return this.stopping ? Optional.empty() : this.outbox.claim();
 	}
 
 	private void deliver(Waiting mail) {
@@ -154,6 +179,10 @@ class MailDelivery implements SmartLifecycle {
 			return true;
 		}
 		catch (MailException | MessagingException ex) {
+			if (ex instanceof MailSendException several && several.getFailedMessages().isEmpty()) {
+				// The server has the mail. Only the end of the connection failed
+				return true;
+			}
 			logger.atWarn()
 				.addKeyValue("mail", mail.kind())
 				.addKeyValue("attempt", mail.attempt())
@@ -171,7 +200,7 @@ class MailDelivery implements SmartLifecycle {
 			cause = several.getMessageExceptions()[0];
 		}
 		Matcher code = REPLY_CODE.matcher((cause.getMessage() != null) ? cause.getMessage() : "");
-		return cause.getClass().getSimpleName() + (code.find() ? ", reply code " + code.group() : "");
+		return cause.getClass().getSimpleName() + (code.find() ? ", reply code " + code.group(1) : "");
 	}
 
 	private static void reportGivenUp(Waiting mail) {

@@ -21,10 +21,8 @@ import io.passkeyprofile.profile.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -41,6 +39,9 @@ class Notices {
 
 	/** How long the first event waits for others. */
 	static final Duration GATHERED_FOR = Duration.ofSeconds(20);
+
+	/** How far the clock of another instance may be ahead. */
+	static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
 	private static final String MAIL = "notice";
 
@@ -85,18 +86,14 @@ class Notices {
 		if (!this.outbox.isSetUp()) {
 			return;
 		}
-		try {
-			while (Boolean.TRUE.equals(this.transactions.execute((transaction) -> tellNext()))) {
-				logger.debug("Put a notice into the outbox");
-			}
-		}
-		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Notices are put into the outbox later: {}", ex.toString());
+		while (Boolean.TRUE.equals(this.transactions.execute((transaction) -> tellNext()))) {
+			logger.debug("Put a notice into the outbox");
 		}
 	}
 
 	private boolean tellNext() {
-		Optional<Account> account = this.notices.findWaiting(this.clock.instant().minus(GATHERED_FOR))
+		Instant now = this.clock.instant();
+		Optional<Account> account = this.notices.findWaiting(now.minus(GATHERED_FOR), now.plus(CLOCKS_APART))
 			.flatMap(this.accounts::findById);
 		account.ifPresent(this::tell);
 		return account.isPresent();

@@ -21,6 +21,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Refuses large bodies before anything reads them, and parameters that can't be decoded,
@@ -81,7 +83,12 @@ class RequestLimitsFilter extends OncePerRequestFilter {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
 			request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpStatus.SERVICE_UNAVAILABLE.value());
 		}
+		Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 		request.getRequestDispatcher("/error").forward(request, response);
+		// For log and metrics, which name the route that failed
+		request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, route);
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((observed) -> observed.setPathPattern((route != null) ? route.toString() : null));
 	}
 
 	private static @Nullable HttpStatus refusal(HttpServletRequest request) {

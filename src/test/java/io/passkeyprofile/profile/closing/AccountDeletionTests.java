@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.SandboxTest;
@@ -76,11 +77,11 @@ class AccountDeletionTests {
 	@Test
 	void revokesThePasskeysForGoodAndFreesTheName() {
 		Account account = closedAccount();
-		this.deletion.deleteDue();
+		runTheJob();
 		assertThat(passkeysOf(account)).isEqualTo(2);
 		this.clock.advance(ClosedAccounts.PERIOD);
 
-		this.deletion.deleteDue();
+		runTheJob();
 
 		assertThat(passkeysOf(account)).isZero();
 		assertThat(users(account)).as("Passage can't delete it").isEqualTo(1);
@@ -116,14 +117,14 @@ class AccountDeletionTests {
 	}
 
 	private void failsOnceAndThenContinues(Account account) {
-		this.deletion.deleteDue();
+		runTheJob();
 
 		assertThat(this.accounts.findById(account.getId()))
 			.hasValueSatisfying((left) -> assertThat(left.isBeingDeleted()).isTrue());
-		this.deletion.deleteDue();
+		runTheJob();
 		assertThat(this.accounts.findById(account.getId())).as("Not yet").isPresent();
 		this.clock.advance(AccountDeletion.RETRY_AFTER);
-		this.deletion.deleteDue();
+		runTheJob();
 		assertThat(passkeysOf(account)).isZero();
 		assertThat(this.accounts.findById(account.getId())).isEmpty();
 	}
@@ -147,11 +148,11 @@ class AccountDeletionTests {
 			.list()
 			.forEach((device) -> assertThat(SANDBOX.delete(device).status()).isLessThan(300));
 		assertThat(passkeysOf(account)).isEqualTo(2 - revoked);
-		this.deletion.deleteDue();
+		runTheJob();
 		assertThat(this.accounts.findById(account.getId())).as("Until its time is over").isPresent();
 		this.clock.advance(AccountDeletion.RETRY_AFTER);
 
-		this.deletion.deleteDue();
+		runTheJob();
 
 		assertThat(passkeysOf(account)).isZero();
 		assertThat(this.accounts.findById(account.getId())).isEmpty();
@@ -224,6 +225,11 @@ class AccountDeletionTests {
 			.param(account.getExternalId())
 			.query(Long.class)
 			.single();
+	}
+
+	/** With the connections that it has when it is scheduled. */
+	private void runTheJob() {
+		BackgroundWork.run(this.deletion::deleteDue);
 	}
 
 }

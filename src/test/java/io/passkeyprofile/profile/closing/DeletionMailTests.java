@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 import com.icegreen.greenmail.util.GreenMail;
+import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
@@ -83,7 +84,7 @@ class DeletionMailTests {
 
 	@Test
 	void tellsTheLastConfirmedAddressAlone() throws Exception {
-		this.deletion.deleteDue();
+		runTheJob();
 
 		assertThat(this.accounts.findById(this.account.getId())).isEmpty();
 		assertThat(SERVER.waitForIncomingEmail(10_000, 1)).isTrue();
@@ -112,6 +113,11 @@ class DeletionMailTests {
 
 	private int waiting() {
 		return this.jdbc.sql("select count(*) from mail_outbox").query(Integer.class).single();
+	}
+
+	/** With the connections that it has when it is scheduled. */
+	private void runTheJob() {
+		BackgroundWork.run(this.deletion::deleteDue);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,18 +103,22 @@ class OutboxTests {
 	@Autowired
 	private MovableClock clock;
 
+	private Properties properties;
+
 	@LocalServerPort
 	private int port;
 
 	@BeforeEach
 	void prepare() throws Exception {
 		this.messages.addBasenames("sample-mail");
+		this.properties = this.sender.getJavaMailProperties();
 		empty();
 	}
 
 	@AfterEach
 	void restore() throws Exception {
 		this.sender.setPort(SERVER.getSmtp().getPort());
+		this.sender.setJavaMailProperties(this.properties);
 		empty();
 	}
 
@@ -231,6 +237,62 @@ class OutboxTests {
 		awaitEmptyOutbox();
 	}
 
+	/** Some programs and gateways that take mails are rude. */
+	@ParameterizedTest
+	@EnumSource(names = ".*AFTERWARDS", mode = EnumSource.Mode.MATCH_ANY)
+	void isSentOnceWhateverTheServerDoesAfterwards(FaultyMailServer.Fault fault) throws Exception {
+		this.clock.stop();
+		try (FaultyMailServer server = new FaultyMailServer(fault)) {
+			use(server);
+			put(mail("ada@example.com", "Laptop"));
+			awaitEmptyOutbox();
+			assertThat(server.accepted()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = ".*AFTERWARDS|WAITS.*", mode = EnumSource.Mode.MATCH_NONE)
+	void triesAgainWhateverTheServerDidNot(FaultyMailServer.Fault fault) throws Exception {
+		this.clock.stop();
+		try (FaultyMailServer server = new FaultyMailServer(fault)) {
+			use(server);
+			put(mail("ada@example.com", "Laptop"));
+			awaitAttempts(1);
+			assertThat(server.accepted()).isZero();
+		}
+		this.sender.setPort(SERVER.getSmtp().getPort());
+		this.clock.advance(OutboxRepository.FIRST_PAUSE);
+		this.delivery.deliver();
+
+		awaitEmptyOutbox();
+		assertThat(SERVER.getReceivedMessages()).hasSize(1);
+	}
+
+	@Test
+	void stopsAfterTheMailThatIsBeingSent() throws Exception {
+		this.clock.stop();
+		try (FaultyMailServer server = new FaultyMailServer(FaultyMailServer.Fault.WAITS_BEFORE_IT_ACCEPTS)) {
+			this.sender.setPort(server.port());
+			this.transactions.executeWithoutResult((transaction) -> {
+				this.outbox.put(mail("ada@example.com", "First"));
+				this.outbox.put(mail("ada@example.com", "Second"));
+			});
+			server.awaitMail();
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			this.delivery.stop(() -> stopped.complete(null));
+			assertThat(stopped).as("Others that stop need not wait either").isNotDone();
+			server.accept();
+
+			assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(server.accepted()).isEqualTo(1);
+			assertThat(this.jdbc.sql("select attempts from mail_outbox").query(Integer.class).list())
+				.containsExactly(0);
+		}
+		finally {
+			this.delivery.start();
+		}
+	}
+
 	@Test
 	void givesUpAfter24HoursWipesTheContentsAndTellsOperators() {
 		this.sender.setPort(1);
@@ -345,12 +407,9 @@ class OutboxTests {
 	}
 
 	@Test
-	void doesNotWaitForAMailThatAnotherInstanceIsClaiming() throws Exception {
-		this.sender.setPort(1);
-		this.clock.stop();
-		put(mail("ada@example.com", "Laptop"));
-		awaitAttempts(1);
-		this.clock.advance(Duration.ofMinutes(1));
+	void doesNotWaitForAMailThatAnotherInstanceIsClaiming() {
+		// Without waking the application's own thread
+		this.repository.insert(mail("ada@example.com", "Laptop"));
 
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.jdbc.sql("select message_id from mail_outbox for update").query(String.class).single();
@@ -406,6 +465,14 @@ class OutboxTests {
 		assertThat(SERVER.getReceivedMessages()).isEmpty();
 		assertThat(value("select count(*) from security_notice", Integer.class)).isZero();
 		assertThat(value("select count(*) from recovery_request", Integer.class)).isZero();
+	}
+
+	/** With time-outs that a test can wait for. */
+	private void use(FaultyMailServer server) {
+		this.sender.setPort(server.port());
+		Properties impatient = new Properties();
+		impatient.setProperty("mail.smtp.timeout", "300");
+		this.sender.setJavaMailProperties(impatient);
 	}
 
 	private void put(Mail mail) {

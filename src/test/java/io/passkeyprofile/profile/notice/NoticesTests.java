@@ -130,6 +130,16 @@ class NoticesTests {
 	}
 
 	@Test
+	void tellsAtOnceWhatHappenedBeforeTheClockWasSetBack() throws Exception {
+		record(Kind.PASSKEY_REVOKED, "Laptop");
+		this.clock.advance(Duration.ofHours(-1));
+
+		this.notices.tell();
+
+		assertThat(text(received(), 0)).contains("Laptop");
+	}
+
+	@Test
 	void tellsOfManyEventsInOneMail() throws Exception {
 		for (int i = 1; i <= 20; i++) {
 			record(Kind.PASSKEY_REVOKED, "Key " + i + ".");

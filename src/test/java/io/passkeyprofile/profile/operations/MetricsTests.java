@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.MatchResult;
@@ -18,6 +19,8 @@ import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.activity.SecurityEvent;
+import io.passkeyprofile.profile.throttle.Bucket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +40,7 @@ class MetricsTests extends StubbedPassageFixture {
 	private static final Path DOCS = Path.of("src/docs/operations");
 
 	private static final Pattern METRIC = Pattern
-		.compile("\\b((?:http|hikaricp|jvm|process|profile|spring|system)_[a-z0-9_]+)(?:\\{([^}]*)})?");
+		.compile("\\b((?:http|hikaricp|jvm|process|profile|spring|system|tasks)_[a-z0-9_]+)(?:\\{([^}]*)})?");
 
 	private static final Pattern LABEL = Pattern.compile("(\\w+)(?:=|!=|=~|!~)\"");
 
@@ -77,8 +80,8 @@ class MetricsTests extends StubbedPassageFixture {
 	void alertsSayWhatToDo() {
 		Properties rules = rules();
 
-		assertThat(values(rules, "alert")).hasSize(7).doesNotHaveDuplicates();
-		assertThat(values(rules, "annotations.action")).hasSize(7).allMatch((action) -> action.length() > 40);
+		assertThat(values(rules, "alert")).hasSize(9).doesNotHaveDuplicates();
+		assertThat(values(rules, "annotations.action")).hasSize(9).allMatch((action) -> action.length() > 40);
 	}
 
 	@Test
@@ -90,6 +93,16 @@ class MetricsTests extends StubbedPassageFixture {
 			.filter((line) -> line.startsWith("# HELP profile_"))
 			.map((line) -> line.split(" ", 4)[2].replaceFirst("(_seconds)?(_max)?(_total)?$", ""))
 			.distinct()).hasSize(7).allSatisfy((name) -> assertThat(documented).contains("`" + name));
+	}
+
+	@Test
+	void everyEventAndBucketIsDocumented() throws IOException {
+		String documented = Files.readString(DOCS.resolve("metrics.md"));
+
+		assertThat(Stream.<Enum<?>[]>of(SecurityEvent.Kind.values(), Bucket.values())
+			.flatMap(Stream::of)
+			.map(Enum::name))
+			.allSatisfy((name) -> assertThat(documented).contains("`" + name.toLowerCase(Locale.ROOT) + "`"));
 	}
 
 	@Test

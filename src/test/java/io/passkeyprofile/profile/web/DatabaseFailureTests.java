@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
@@ -138,12 +139,16 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void nobodyWaitsLongForALock() throws SQLException {
+	void nobodyWaitsLongForALock(@Autowired ApplicationLog log) throws SQLException {
 		if (TestDatabase.current() == TestDatabase.POSTGRES) {
 			Visitor stranger = new Visitor(this.port);
 			stranger.open("/sign-in");
 			execute("lock table account in access exclusive mode");
 			assertUnavailable(this.visitor.open("/profile"));
+			assertThat(log.text()).contains("Request failed", "route=\"none\"").doesNotContain("/error");
+			HttpResponse<String> answer = this.visitor.getJson("/user/devices");
+			assertThat(answer.statusCode()).isEqualTo(503);
+			assertThat(answer.body()).startsWith("{\"code\":\"temporarily_unavailable\"").endsWith("}");
 			assertUnavailable(
 					stranger.submit("/sign-in", Map.of("username", this.username, "password", "correct horse")));
 		}
@@ -151,6 +156,8 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 			// H2 reads without locks
 			execute("select * from account for update");
 			assertUnavailable(this.visitor.submit("/profile/sessions/end-others", Map.of()));
+			assertThat(log.text()).contains("Request failed", "route=\"/profile/sessions/end-others\"")
+				.doesNotContain("/error");
 		}
 	}
 

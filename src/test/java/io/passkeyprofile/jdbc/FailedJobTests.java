@@ -1,0 +1,64 @@
+package io.passkeyprofile.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.passkeyprofile.LogTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the log says of jobs that fail, and that they run again.
+ */
+@LogTest
+class FailedJobTests {
+
+	private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+
+	private final CountDownLatch runs = new CountDownLatch(3);
+
+	@BeforeEach
+	void prepare() {
+		new RedactedDataSourceConfiguration().jobs().customize(this.scheduler);
+		this.scheduler.initialize();
+	}
+
+	@AfterEach
+	void stop() {
+		this.scheduler.shutdown();
+	}
+
+	@Test
+	void oneLineIsEnoughWhileTheDatabaseIsAway(CapturedOutput output) throws InterruptedException {
+		runThreeTimes(new DataAccessResourceFailureException("The job's statement",
+				new java.sql.SQLTransientConnectionException("No connection")));
+
+		assertThat(output.toString().lines().filter((line) -> line.contains("The job's statement"))).isNotEmpty()
+			.allMatch((line) -> line.contains("WARN") && line.contains("A job is done later"));
+		assertThat(output).doesNotContain("\tat ", "stack_trace");
+	}
+
+	@Test
+	void aFaultOfOursHasItsStackTrace(CapturedOutput output) throws InterruptedException {
+		runThreeTimes(new IllegalStateException("A fault of ours"));
+
+		assertThat(output).contains("ERROR", "A fault of ours", "\tat " + FailedJobTests.class.getName());
+	}
+
+	private void runThreeTimes(RuntimeException failure) throws InterruptedException {
+		this.scheduler.scheduleWithFixedDelay(() -> {
+			this.runs.countDown();
+			throw failure;
+		}, Duration.ofMillis(1));
+		assertThat(this.runs.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
