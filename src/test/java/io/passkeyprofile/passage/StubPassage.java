@@ -1,5 +1,6 @@
 package io.passkeyprofile.passage;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,6 +31,9 @@ public final class StubPassage implements AutoCloseable {
 	public static final String APP_ID = "9DeEXvYBStnzwQcHFd6f558L";
 
 	public static final String API_KEY = "key-Zq7SECRETxw2";
+
+	/** CR, LF, CR, LF. */
+	private static final int END_OF_HEAD = 0x0D0A0D0A;
 
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
@@ -148,7 +152,9 @@ public final class StubPassage implements AutoCloseable {
 	}
 
 	private void serve(Socket socket) throws IOException, InterruptedException {
-		try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
+		try (socket;
+				InputStream in = new BufferedInputStream(socket.getInputStream());
+				OutputStream out = socket.getOutputStream()) {
 			this.requests.add(readRequest(in));
 			Answer answer = this.script.poll();
 			if (answer != null) {
@@ -161,12 +167,14 @@ public final class StubPassage implements AutoCloseable {
 	/** Reads the head and body of one request. */
 	static String readRequest(InputStream in) throws IOException {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
-		while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+		int lastFour = 0;
+		while (lastFour != END_OF_HEAD) {
 			int next = in.read();
 			if (next == -1) {
 				throw new EOFException("The client closed the connection");
 			}
 			head.write(next);
+			lastFour = (lastFour << 8) | next;
 		}
 		String text = head.toString(StandardCharsets.ISO_8859_1);
 		Matcher length = CONTENT_LENGTH.matcher(text);
