@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server that records requests byte for byte and answers from a script, with valid HTTP
  * or without. Each connection serves one request.
@@ -44,6 +46,8 @@ public final class StubPassage implements AutoCloseable {
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private volatile @Nullable URI forwardTo;
 
 	public StubPassage() {
 		try {
@@ -95,9 +99,18 @@ public final class StubPassage implements AutoCloseable {
 		return this;
 	}
 
-	/** Removes the answers that have not been given. */
+	/**
+	 * Hands requests on to another server, until this stub is {@linkplain #clear()
+	 * cleared}.
+	 */
+	public void forwardTo(URI server) {
+		this.forwardTo = server;
+	}
+
+	/** Removes the answers that have not been given, and forwards nothing any more. */
 	public void clear() {
 		this.script.clear();
+		this.forwardTo = null;
 	}
 
 	/** Sends these characters, then a space every 20 ms until the stub is closed. */
@@ -155,12 +168,23 @@ public final class StubPassage implements AutoCloseable {
 		try (socket;
 				InputStream in = new BufferedInputStream(socket.getInputStream());
 				OutputStream out = socket.getOutputStream()) {
-			this.requests.add(readRequest(in));
-			Answer answer = this.script.poll();
+			String request = readRequest(in);
+			this.requests.add(request);
+			URI to = this.forwardTo;
+			Answer answer = (to != null) ? (client) -> forward(request, to, client) : this.script.poll();
 			if (answer != null) {
 				answer.send(out);
 				out.flush();
 			}
+		}
+	}
+
+	private static void forward(String request, URI to, OutputStream out) throws IOException {
+		try (Socket socket = new Socket(to.getHost(), to.getPort())) {
+			// Or the end of the answer would be hard to see
+			String last = request.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+			socket.getOutputStream().write(last.getBytes(StandardCharsets.UTF_8));
+			socket.getInputStream().transferTo(out);
 		}
 	}
 

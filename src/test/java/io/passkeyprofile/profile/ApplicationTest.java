@@ -5,6 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.activity.RecordedEvents;
+import io.passkeyprofile.sandbox.TestSandbox;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 				TestPasswordEncoder.class, ExecutedStatements.class, ApplicationLog.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
-				"passage.app-id=" + StubPassage.APP_ID, "passage.api-key=" + StubPassage.API_KEY,
+				"passage.app-id=" + TestSandbox.APP, "passage.api-key=" + TestSandbox.KEY,
 				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
 				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
