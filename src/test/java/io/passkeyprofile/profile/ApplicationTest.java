@@ -17,7 +17,6 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Profiles;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -68,7 +67,9 @@ public @interface ApplicationTest {
 		@Override
 		public void beforeEach(ExtensionContext test) {
 			ApplicationContext application = SpringExtension.getApplicationContext(test);
-			boolean postgres = application.getEnvironment().acceptsProfiles(Profiles.of("postgres"));
+			boolean postgres = application.getEnvironment()
+				.getRequiredProperty("spring.datasource.url")
+				.startsWith("jdbc:postgresql:");
 			if (postgres != (TestDatabase.current() == TestDatabase.POSTGRES)) {
 				throw new IllegalStateException("The application uses another database than " + TestDatabase.current());
 			}
