@@ -3,7 +3,6 @@ package io.passkeyprofile;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * JVM. It runs beside all others.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 public @interface StandaloneTest {
 

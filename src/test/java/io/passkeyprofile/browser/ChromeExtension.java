@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -22,10 +23,11 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * Starts one browser for all tests, and gives each test a tab of its own without cookies.
- * Authenticators, scripts and emulated screens go with the tab.
+ * Starts one browser for all tests, and gives each test, or what precedes all tests of a
+ * class, a tab of its own without cookies. Authenticators, scripts and emulated screens
+ * go with the tab.
  */
-public class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+public class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback, AfterAllCallback {
 
 	private static final Namespace NAMESPACE = Namespace.create(ChromeExtension.class);
 
@@ -62,6 +64,15 @@ public class ChromeExtension implements ExecutionCondition, ParameterResolver, A
 
 	@Override
 	public void afterEach(ExtensionContext context) {
+		closeTab(context);
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		closeTab(context);
+	}
+
+	private static void closeTab(ExtensionContext context) {
 		Tab tab = context.getStore(NAMESPACE).remove("tab", Tab.class);
 		if (tab != null) {
 			tab.close();

@@ -30,8 +30,6 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import io.passkeyprofile.profile.web.PassageSettings;
 import io.passkeyprofile.sandbox.Sandbox;
-import org.openqa.selenium.chrome.ChromeDriver;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class EveryPage {
 
 	/** What the name of a page with long texts begins with. */
-	static final String LONG = "long-";
+	private static final String LONG = "long-";
 
 	/** What the name of a page in Arabic or German begins with. */
 	private static final List<String> TRANSLATED = List.of("ar-", "de-");
@@ -126,6 +124,11 @@ final class EveryPage {
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
+	/** Whether a page has long texts, in the pseudo locale. */
+	static boolean isLong(String name) {
+		return name.startsWith(LONG);
+	}
+
 	/** Whether a page looks like the English one, with other words. */
 	static boolean isTranslated(String name) {
 		return TRANSLATED.stream().anyMatch(name::startsWith);
@@ -135,13 +138,6 @@ final class EveryPage {
 	String url(String name) {
 		return this.consoleUrls.containsKey(name) ? this.consoleUrls.get(name)
 				: this.application.url(Snapshots.PATH + name);
-	}
-
-	/** Has the browser show a colour scheme, without transitions to wait for. */
-	void emulate(ChromeDriver browser, String scheme) {
-		browser.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
-						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 	}
 
 	private void visitTranslated(String prefix, String newcomer, String ownerName) {

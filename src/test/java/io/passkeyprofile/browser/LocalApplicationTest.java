@@ -3,20 +3,20 @@ package io.passkeyprofile.browser;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * A test with the {@link LocalApplication} or the browser, of which there is one each. It
- * runs beside tests that need neither, but not beside those that look at what is logged.
+ * runs beside tests that need neither. These tests come first, because together they take
+ * long.
  */
 @Retention(RetentionPolicy.RUNTIME)
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("io.passkeyprofile.browser.LocalApplication")
-@ResourceLock(value = Resources.SYSTEM_OUT, mode = ResourceAccessMode.READ)
 @interface LocalApplicationTest {
 
 }

@@ -44,11 +44,16 @@ public final class SkippedTests implements TestExecutionListener {
 	 * @param sentence what the test run prints at its end if there is none
 	 */
 	public static void requireProgram(String program, String sentence) {
-		if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
-			.noneMatch((folder) -> Files.isExecutable(Path.of(folder, program)))) {
+		if (!hasProgram(program)) {
 			note(program, sentence);
 			Assumptions.abort(sentence);
 		}
+	}
+
+	/** Whether this machine has a program. */
+	static boolean hasProgram(String program) {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, program)));
 	}
 
 	@Override

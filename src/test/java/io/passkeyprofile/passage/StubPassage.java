@@ -1,5 +1,6 @@
 package io.passkeyprofile.passage;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server that records requests byte for byte and answers from a script, with valid HTTP
  * or without. Each connection serves one request.
@@ -31,6 +34,9 @@ public final class StubPassage implements AutoCloseable {
 
 	public static final String API_KEY = "key-Zq7SECRETxw2";
 
+	/** CR, LF, CR, LF. */
+	private static final int END_OF_HEAD = 0x0D0A0D0A;
+
 	private static final Pattern CONTENT_LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
 
 	private final ServerSocket server;
@@ -40,6 +46,8 @@ public final class StubPassage implements AutoCloseable {
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private volatile @Nullable URI forwardTo;
 
 	public StubPassage() {
 		try {
@@ -91,9 +99,18 @@ public final class StubPassage implements AutoCloseable {
 		return this;
 	}
 
-	/** Removes the answers that have not been given. */
+	/**
+	 * Hands requests on to another server, until this stub is {@linkplain #clear()
+	 * cleared}.
+	 */
+	public void forwardTo(URI server) {
+		this.forwardTo = server;
+	}
+
+	/** Removes the answers that have not been given, and forwards nothing any more. */
 	public void clear() {
 		this.script.clear();
+		this.forwardTo = null;
 	}
 
 	/** Sends these characters, then a space every 20 ms until the stub is closed. */
@@ -148,9 +165,13 @@ public final class StubPassage implements AutoCloseable {
 	}
 
 	private void serve(Socket socket) throws IOException, InterruptedException {
-		try (socket; InputStream in = socket.getInputStream(); OutputStream out = socket.getOutputStream()) {
-			this.requests.add(readRequest(in));
-			Answer answer = this.script.poll();
+		try (socket;
+				InputStream in = new BufferedInputStream(socket.getInputStream());
+				OutputStream out = socket.getOutputStream()) {
+			String request = readRequest(in);
+			this.requests.add(request);
+			URI to = this.forwardTo;
+			Answer answer = (to != null) ? (client) -> forward(request, to, client) : this.script.poll();
 			if (answer != null) {
 				answer.send(out);
 				out.flush();
@@ -158,15 +179,26 @@ public final class StubPassage implements AutoCloseable {
 		}
 	}
 
+	private static void forward(String request, URI to, OutputStream out) throws IOException {
+		try (Socket socket = new Socket(to.getHost(), to.getPort())) {
+			// Or the end of the answer would be hard to see
+			String last = request.replaceFirst("\r\n", "\r\nConnection: close\r\n");
+			socket.getOutputStream().write(last.getBytes(StandardCharsets.UTF_8));
+			socket.getInputStream().transferTo(out);
+		}
+	}
+
 	/** Reads the head and body of one request. */
 	static String readRequest(InputStream in) throws IOException {
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
-		while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+		int lastFour = 0;
+		while (lastFour != END_OF_HEAD) {
 			int next = in.read();
 			if (next == -1) {
 				throw new EOFException("The client closed the connection");
 			}
 			head.write(next);
+			lastFour = (lastFour << 8) | next;
 		}
 		String text = head.toString(StandardCharsets.ISO_8859_1);
 		Matcher length = CONTENT_LENGTH.matcher(text);

@@ -5,6 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.activity.RecordedEvents;
+import io.passkeyprofile.sandbox.TestSandbox;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,7 +17,6 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Profiles;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
@@ -34,7 +34,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 				TestPasswordEncoder.class, ExecutedStatements.class, ApplicationLog.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
-				"passage.app-id=" + StubPassage.APP_ID, "passage.api-key=" + StubPassage.API_KEY,
+				"passage.app-id=" + TestSandbox.APP, "passage.api-key=" + TestSandbox.KEY,
 				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
 				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
@@ -67,7 +67,9 @@ public @interface ApplicationTest {
 		@Override
 		public void beforeEach(ExtensionContext test) {
 			ApplicationContext application = SpringExtension.getApplicationContext(test);
-			boolean postgres = application.getEnvironment().acceptsProfiles(Profiles.of("postgres"));
+			boolean postgres = application.getEnvironment()
+				.getRequiredProperty("spring.datasource.url")
+				.startsWith("jdbc:postgresql:");
 			if (postgres != (TestDatabase.current() == TestDatabase.POSTGRES)) {
 				throw new IllegalStateException("The application uses another database than " + TestDatabase.current());
 			}

@@ -19,7 +19,10 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
 @ContextConfiguration(
-		initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class, MailTest.Server.class })
+		initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class, MailTest.Server.class },
+		// Or a test that extends another ApplicationTest would have an application of its
+		// own
+		inheritLocations = false)
 public @interface MailTest {
 
 	/** What receives the mails. */

@@ -5,34 +5,30 @@ import java.lang.annotation.RetentionPolicy;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.ResourceLock;
-
-import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.context.ContextConfiguration;
 
 /**
  * An {@link ApplicationTest} with a real sandbox in place of Passage, which all these
- * tests share.
+ * tests share. It gets the requests from the stub, so that the application is the same as
+ * that of the other tests.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
 @ResourceLock(SharedSandboxTest.SANDBOX)
-@ContextConfiguration(initializers = SandboxTest.Passage.class)
+@ExtendWith(SandboxTest.Passage.class)
 public @interface SandboxTest {
 
 	TestSandbox SANDBOX = TestSandbox.shared();
 
-	/** Names the sandbox as Passage. */
-	class Passage implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+	/** Has the sandbox answer in place of the stub. */
+	class Passage implements BeforeEachCallback {
 
 		@Override
-		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues
-				.of("passage.api-url=" + SANDBOX.managementUrl(), "passage.app-id=" + TestSandbox.APP,
-						"passage.api-key=" + TestSandbox.KEY)
-				.applyTo(context);
+		public void beforeEach(ExtensionContext test) {
+			ApplicationTest.PASSAGE.forwardTo(SANDBOX.managementUrl());
 		}
 
 	}

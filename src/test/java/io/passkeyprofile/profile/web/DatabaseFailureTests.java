@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.profile.ApplicationLog;
+import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
@@ -46,11 +47,13 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 			connection.close();
 		}
 		this.held.clear();
+		PooledConnections.unlimit(this.dataSource);
 	}
 
 	@Test
 	void aPageSaysSoAndWhenToTryAgain() throws SQLException {
 		useUpThePool();
+		PooledConnections.unlimit(this.dataSource);
 
 		assertUnavailable(this.visitor.open("/profile"));
 
@@ -168,12 +171,13 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 			.doesNotContain("Exception", "Sign out");
 	}
 
-	/** As requests do that never end. */
+	/** As requests do that never end. Others hear of it soon. */
 	private void useUpThePool() throws SQLException {
 		HikariDataSource pool = this.dataSource.unwrap(HikariDataSource.class);
 		for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
 			hold();
 		}
+		PooledConnections.hurry(this.dataSource);
 	}
 
 	private void execute(String sql) throws SQLException {

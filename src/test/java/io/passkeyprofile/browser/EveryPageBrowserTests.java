@@ -1,0 +1,148 @@
+package io.passkeyprofile.browser;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every page, on every screen, in both color schemes, with large letters and long texts.
+ * Opening a page takes longer than looking at it, so each is opened once for all checks.
+ * With {@code -Pfull} they look at it on more screens, and axe at pages in other
+ * languages and with long texts too.
+ */
+@BrowserTest
+@ExtendWith(EveryPageExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class EveryPageBrowserTests {
+
+	private static final boolean FULL = Boolean.getBoolean("full");
+
+	private static final int WIDEST = 1280;
+
+	private static final List<Integer> WIDTHS = List.of(320, 360, 768, WIDEST);
+
+	private static final int LETTERS = 16;
+
+	private final LayoutCheck layout = new LayoutCheck();
+
+	private final AxeCheck axe = new AxeCheck();
+
+	private final FocusCheck focus = new FocusCheck();
+
+	@BeforeAll
+	void openEveryPage(EveryPage everyPage, ChromeDriver browser) throws IOException {
+		this.axe.install(browser);
+		everyPage.namesOfShown()
+			.stream()
+			.filter(EveryPageBrowserTests::isForAxe)
+			.forEach((name) -> open(everyPage, browser, name));
+		this.axe.uninstall(browser);
+		everyPage.namesOfShown()
+			.stream()
+			.filter((name) -> !isForAxe(name))
+			.forEach((name) -> open(everyPage, browser, name));
+	}
+
+	private void open(EveryPage everyPage, ChromeDriver browser, String name) {
+		browser.get(everyPage.url(name));
+		if (EveryPage.isLong(name)) {
+			this.layout.findUntranslated(browser, name);
+			lookAtLargeLetters(browser, name, FULL ? WIDTHS : List.of(320, 1280));
+			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(320, 768, 1280));
+		}
+		else if (EveryPage.isTranslated(name)) {
+			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(320, 1280));
+		}
+		else {
+			// In the dark at the least width, because colors move nothing
+			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(1280));
+		}
+		if (isForAxe(name)) {
+			lookInTheDark(browser, name, FULL ? WIDTHS : List.of(320));
+		}
+		if (!EveryPage.isLong(name) && !EveryPage.isTranslated(name)) {
+			lookForTheFocus(browser, name);
+		}
+	}
+
+	/** No page scrolls sideways or cuts anything off, and every text is in the files. */
+	@Test
+	void fitsEveryScreen() {
+		assertThat(this.layout.findings).isEmpty();
+	}
+
+	@Test
+	void axeFindsNothing() {
+		assertThat(this.axe.findings()).isEmpty();
+	}
+
+	@Test
+	void everyElementShowsThatItHasTheFocus() {
+		assertThat(this.focus.findings).isEmpty();
+	}
+
+	private void lookInTheLight(ChromeDriver browser, String name, List<Integer> widths) {
+		for (int width : widths) {
+			String where = show(browser, name, "light", width, LETTERS);
+			this.layout.look(browser, where);
+			if (isForAxe(name)) {
+				// The words of the pseudo-language in names and labels differ
+				this.axe.look(browser, where,
+						(width == WIDEST && !EveryPage.isLong(name)) ? AxeCheck.ALL : AxeCheck.BY_LOOK);
+			}
+		}
+	}
+
+	private void lookAtLargeLetters(ChromeDriver browser, String name, List<Integer> widths) {
+		for (int width : widths) {
+			this.layout.look(browser, show(browser, name, "light", width, 2 * LETTERS));
+		}
+	}
+
+	private void lookInTheDark(ChromeDriver browser, String name, List<Integer> widths) {
+		for (int width : widths) {
+			String where = show(browser, name, "dark", width, LETTERS);
+			this.layout.look(browser, where);
+			this.axe.look(browser, where, AxeCheck.BY_LOOK);
+		}
+	}
+
+	private void lookForTheFocus(ChromeDriver browser, String name) {
+		// From now on the focus comes from the keyboard
+		browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
+		for (String scheme : List.of("light", "dark")) {
+			this.focus.look(browser, show(browser, name, scheme, WIDEST, LETTERS));
+		}
+	}
+
+	/** axe takes long, and words change little of what it looks at. */
+	private static boolean isForAxe(String name) {
+		return FULL || (!EveryPage.isLong(name) && !EveryPage.isTranslated(name));
+	}
+
+	/**
+	 * Shows a page that is open on a screen, without transitions to wait for.
+	 * @return the page and the screen, for findings
+	 */
+	private static String show(ChromeDriver browser, String name, String scheme, int width, int letters) {
+		browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+		browser.executeCdpCommand("Page.setFontSizes", Map.of("fontSizes", Map.of("standard", letters)));
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+		return "%s, %s, %d px, letters of %d px".formatted(name, scheme, width, letters);
+	}
+
+}
