@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.PooledConnections;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
