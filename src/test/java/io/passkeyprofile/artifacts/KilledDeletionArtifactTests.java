@@ -158,11 +158,15 @@ class KilledDeletionArtifactTests {
 			.update()).isOne();
 	}
 
-	/** The account's time is over, or that of the instance that was killed. */
+	/**
+	 * The account's time is over, or that of the instance that was killed, and so is its
+	 * claim of the account.
+	 */
 	private void due() {
 		this.jdbc.sql("""
 				update account set closes_at = current_timestamp - interval '1 day',
-				deletion_due_at = case when deletion_due_at is null then null else current_timestamp end
+				deletion_due_at = case when deletion_due_at is null then null else current_timestamp end,
+				ways_in_claimed_until = current_timestamp
 				where username = :username""").param("username", this.username).update();
 	}
 

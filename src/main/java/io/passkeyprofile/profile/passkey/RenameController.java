@@ -109,7 +109,7 @@ class RenameController {
 	/** The passkey's row in the table, which has what was searched for. */
 	private static String place(String id, String find) {
 		return UriComponentsBuilder.fromPath("/profile")
-			.queryParamIfPresent(PasskeySection.FIND, Optional.of("{find}").filter((query) -> StringUtils.hasText(find)))
+			.queryParamIfPresent(PasskeySection.FIND, Optional.of("{find}").filter((it) -> StringUtils.hasText(find)))
 			.fragment("details-{id}")
 			.encode()
 			.buildAndExpand(Map.of("find", find, "id", id))
