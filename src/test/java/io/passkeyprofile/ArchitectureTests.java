@@ -42,24 +42,25 @@ class ArchitectureTests {
 					profile: jdbc start
 					profile.account:
 					profile.web: jdbc profile.account tomcat
+					profile.token: profile.web
 					profile.privacy: passage profile.account profile.web
 					profile.language: profile.account profile.privacy profile.web
 					profile.throttle: profile.privacy profile.web
-					profile.mail.address: profile.account profile.privacy
+					profile.mail.address: profile.account profile.privacy profile.token
 					profile.mail: profile.account profile.privacy profile.web
 					profile.activity: profile.account profile.mail profile.privacy profile.web
-					profile.session: jdbc profile.account profile.activity profile.privacy profile.web
+					profile.session: jdbc profile.account profile.activity profile.privacy profile.token profile.web
 					profile.passage: passage profile.account profile.web
-					profile.passkey.fact: passage profile.account profile.activity profile.privacy profile.web
+					profile.passkey.fact: passage profile.account profile.activity profile.privacy profile.token profile.web
 					profile.waysin: passage profile.account
 					profile.passkey.signal: passage profile.account profile.privacy
 					profile.passkey: passage profile.account profile.activity profile.passage profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.waysin profile.web
 					profile.signin.password: passage profile.account profile.activity profile.mail.address profile.passage profile.passkey profile.session profile.throttle profile.waysin profile.web
 					profile.signin.passkey: passage profile.account profile.throttle
 					profile.signin.recovery: profile.account profile.activity profile.mail profile.session profile.throttle profile.web
-					profile.signin.recovery.mail: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.throttle profile.web
+					profile.signin.recovery.mail: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.throttle profile.token profile.web
 					profile.signin.reauthentication: passage profile.account profile.activity profile.passkey profile.passkey.fact profile.passkey.signal profile.session profile.signin.passkey profile.signin.recovery profile.throttle profile.web
-					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.web
+					profile.signin.signup: passage profile.account profile.activity profile.passage profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.throttle profile.token profile.web
 					profile.signin: profile.account profile.activity profile.closing profile.passkey profile.passkey.fact profile.passkey.signal profile.privacy profile.session profile.signin.passkey profile.signin.reauthentication profile.signin.recovery profile.signin.recovery.mail profile.signin.signup profile.web
 					profile.closing: passage profile.account profile.activity profile.mail profile.mail.address profile.passkey profile.privacy profile.session profile.throttle profile.waysin profile.web
 					profile.notice: profile.account profile.activity profile.mail profile.mail.address profile.session profile.web

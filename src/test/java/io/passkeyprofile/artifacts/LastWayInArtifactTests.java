@@ -40,8 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two tabs on two instances remove the last ways in to an account at once, and one
  * instance is stopped for 40 seconds in the middle. Each account keeps a password, or a
- * passkey that has signed in. {@code last-way-in.sh} does the same with a PostgreSQL
- * server of the system, and for as long as one likes.
+ * passkey that has signed in.
  */
 @EnabledIfSystemProperty(named = "full", matches = "true")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Processes can't be stopped there and go on")

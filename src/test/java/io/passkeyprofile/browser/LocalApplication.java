@@ -2,7 +2,6 @@ package io.passkeyprofile.browser;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.MovableClock;
@@ -46,7 +45,7 @@ final class LocalApplication {
 					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
 					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
 					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true",
-					"--profile.recovery.mail-every=1s",
+					"--profile.recovery.mail-every=1s", "--profile.mail.poll-every=1s",
 					"--profile.languages=en,de,fr,es,ja,ar," + PseudoLocale.LOCALE.toLanguageTag() });
 
 	private LocalApplication() {
@@ -72,6 +71,15 @@ final class LocalApplication {
 
 	/** The link in the last mail to an address that leads to a page, once it is there. */
 	String link(String address, String page) {
+		return find(address, page).link();
+	}
+
+	/** The path of the mail with such a link. */
+	String mail(String address, String page) {
+		return find(address, page).mail();
+	}
+
+	private Found find(String address, String page) {
 		Visitor reader = new Visitor(this.port);
 		Pattern mail = Pattern.compile("href=\"(/inbox/[^\"]+)\"(?:(?!</article>).)*" + Pattern.quote(address) + "<",
 				Pattern.DOTALL);
@@ -79,10 +87,15 @@ final class LocalApplication {
 		return Awaitility.await()
 			.until(() -> mail.matcher(reader.open("/inbox").body())
 				.results()
-				.flatMap((found) -> link.matcher(reader.open(found.group(1) + "/html").body()).results())
-				.map(MatchResult::group)
+				.map((found) -> found.group(1) + "/html")
+				.flatMap((path) -> link.matcher(reader.open(path).body())
+					.results()
+					.map((found) -> new Found(path, found.group())))
 				.findFirst(), Optional::isPresent)
 			.orElseThrow();
+	}
+
+	private record Found(String mail, String link) {
 	}
 
 	/** Does something while nothing answers in place of Passage. */

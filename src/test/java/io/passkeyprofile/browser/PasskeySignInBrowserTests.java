@@ -6,6 +6,8 @@ import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.profile.account.Username;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -131,6 +133,20 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.signInWithPasskey();
 		assertThat(this.pages.status()).startsWith("The request was cancelled");
 		this.pages.signIn(username);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void speaksOfBluetoothOnlyIfTheBrowserSaysThatItCannotReachAPhone(boolean reachesPhones) {
+		this.pages.turnAutofillOff();
+		this.pages.runOnEveryPage("PublicKeyCredential.getClientCapabilities = async () => ({ hybridTransport: %b });"
+			.formatted(reachesPhones));
+		this.pages.addPlatformAuthenticator().setUserVerified(false);
+		this.pages.open("/sign-in");
+
+		this.pages.signInWithPasskey();
+
+		assertThat(this.pages.status().contains("Bluetooth")).isNotEqualTo(reachesPhones);
 	}
 
 	@Test

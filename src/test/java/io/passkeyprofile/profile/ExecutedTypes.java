@@ -4,7 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -14,18 +16,22 @@ import net.bytebuddy.agent.builder.AgentBuilder.RedefinitionStrategy;
 import net.bytebuddy.asm.Advice;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.not;
 
 /**
  * Records which top-level types of the main code execute a method while a request goes
  * through the filters and the servlet. These are the types that somebody has to read to
- * follow the request.
+ * follow the request. Also counts these methods, and what takes long about languages.
  */
 public final class ExecutedTypes {
 
 	private static final Set<String> names = new TreeSet<>();
+
+	private static final Map<String, Integer> work = new TreeMap<>();
 
 	private static final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
 
@@ -50,6 +56,13 @@ public final class ExecutedTypes {
 					&& domain != null && domain.getCodeSource().getLocation().getPath().endsWith("/target/classes/"))
 			.transform((builder, type, loader, module, domain) -> builder
 				.visit(Advice.to(OfMethod.class).on(isMethod().and(not(isAbstract())))))
+			.type(namedOneOf("com.ibm.icu.text.MessageFormat", "com.ibm.icu.text.PluralRules",
+					"com.ibm.icu.text.DecimalFormat", "io.passkeyprofile.profile.web.Moment$Formats"))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(OfConstructor.class).on(isConstructor())))
+			.type(named("org.springframework.context.support.ResourceBundleMessageSource"))
+			.transform((builder, type, loader, module, domain) -> builder
+				.visit(Advice.to(OfWork.class).on(named("loadBundle").or(named("doGetBundle")))))
 			.type(named("org.apache.catalina.core.StandardWrapperValve"))
 			.transform((builder, type, loader, module, domain) -> builder
 				.visit(Advice.to(OfRequest.class).on(named("invoke"))))
@@ -73,6 +86,17 @@ public final class ExecutedTypes {
 	static synchronized Set<String> take() {
 		Set<String> taken = new TreeSet<>(names);
 		names.clear();
+		work.clear();
+		return taken;
+	}
+
+	/**
+	 * The number of methods of ours, as {@code calls}, and how often what was built or
+	 * read that takes long.
+	 */
+	static synchronized Map<String, Integer> takeWork() {
+		Map<String, Integer> taken = new TreeMap<>(work);
+		take();
 		return taken;
 	}
 
@@ -80,6 +104,14 @@ public final class ExecutedTypes {
 	public static void entered(String type) {
 		if (depth.get() > 0) {
 			add(type);
+			worked("calls");
+		}
+	}
+
+	/** Called where something takes long. */
+	public static void worked(String what) {
+		if (depth.get() > 0) {
+			count(what);
 		}
 	}
 
@@ -93,6 +125,34 @@ public final class ExecutedTypes {
 
 	private static synchronized void add(String type) {
 		names.add(type.replaceFirst("\\$.*", ""));
+	}
+
+	private static synchronized void count(String what) {
+		work.merge(what, 1, Integer::sum);
+	}
+
+	static final class OfConstructor {
+
+		private OfConstructor() {
+		}
+
+		@Advice.OnMethodExit
+		static void exit(@Advice.Origin("#t") String type) {
+			ExecutedTypes.worked(type);
+		}
+
+	}
+
+	static final class OfWork {
+
+		private OfWork() {
+		}
+
+		@Advice.OnMethodEnter
+		static void enter(@Advice.Origin("#m") String method) {
+			ExecutedTypes.worked(method);
+		}
+
 	}
 
 	static final class OfMethod {

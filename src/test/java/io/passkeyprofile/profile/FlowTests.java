@@ -1,17 +1,23 @@
 package io.passkeyprofile.profile;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import com.ibm.icu.text.MessageFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.support.ResourceBundleMessageSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
  * How many types of ours somebody has to read to follow a flow. Printed, and bounded for
@@ -60,6 +66,46 @@ class FlowTests extends StubbedPassageFixture {
 		assertThat(this.visitor.open("/profile").body()).contains("Laptop");
 
 		print("see", ExecutedTypes.take());
+	}
+
+	/** The first page of a language reads and parses its sentences, and no other one. */
+	@ParameterizedTest
+	@ValueSource(strings = { "de", "fr", "es", "ja", "ar" })
+	void seeIsNoMoreWorkInAnyLanguage(String language) {
+		Map<String, Integer> english = workOfPage("en");
+
+		Map<String, Integer> work = workOfPage(language);
+
+		assertThat(work.keySet()).as("Nothing is parsed, built or read").containsOnly("calls");
+		// Some methods look at each character of a name
+		assertThat(work.get("calls")).isCloseTo(english.get("calls"), withinPercentage(25));
+	}
+
+	@Test
+	void countsWhatIsWorkInALanguage() {
+		ExecutedTypes.requestBegins();
+		try {
+			ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+			messages.setBasename("messages");
+			String sentence = messages.getMessage("passkeys.caption", null, Locale.GERMAN);
+			assertThat(new MessageFormat(sentence, Locale.GERMAN).format(new Object[] { 2 })).contains("2 ");
+		}
+		finally {
+			ExecutedTypes.requestEnds();
+		}
+
+		assertThat(ExecutedTypes.takeWork()).containsKeys("com.ibm.icu.text.DecimalFormat",
+				"com.ibm.icu.text.MessageFormat", "doGetBundle");
+	}
+
+	private Map<String, Integer> workOfPage(String language) {
+		this.visitor.sending("Accept-Language", language);
+		PASSAGE.json(200, DEVICES).json(200, DEVICES);
+		this.visitor.open("/profile");
+		ExecutedTypes.take();
+		assertThat(this.visitor.open("/profile").body()).contains("lang=\"" + language + "\"", "Laptop");
+		assertThat(PASSAGE.isSpent()).as("One request to Passage").isTrue();
+		return ExecutedTypes.takeWork();
 	}
 
 	@Test

@@ -33,6 +33,8 @@ public class NoticeRepository {
 	/** As many as a mail can have and still be read. */
 	private static final int LISTED = 10;
 
+	private static final int ACCOUNTS_AT_ONCE = 100;
+
 	/** In characters, so that the outbox can store whatever names passkeys have. */
 	private static final int LONGEST_LIST = 2000;
 
@@ -62,32 +64,35 @@ public class NoticeRepository {
 	}
 
 	/**
-	 * Finds the account whose owner has waited longest for a mail.
-	 * @param before the latest moment of its first event
+	 * Lists accounts whose owners wait for a mail.
+	 * @param before the latest moment of their first event
 	 * @param clockSetBack events from after this moment don't wait, because the clock was
 	 * set back since
-	 * @return its ID, or empty if there is none that no other instance is working on
+	 * @param after the last ID of the list before this one, or 0
+	 * @return their IDs in order, at most {@value #ACCOUNTS_AT_ONCE}
 	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public Optional<Long> findWaiting(Instant before, Instant clockSetBack) {
+	public List<Long> findWaiting(Instant before, Instant clockSetBack, long after) {
 		return this.jdbc.sql("""
-				select account_id from security_notice
+				select distinct account_id from security_notice
 				where (occurred_at <= :before or occurred_at > :clock_set_back) and kind in (:kinds)
-				order by occurred_at, id fetch first 1 row only for update skip locked""")
+					and account_id > :after
+				order by account_id fetch first :limit rows only""")
 			.param("before", before.atOffset(ZoneOffset.UTC))
 			.param("clock_set_back", clockSetBack.atOffset(ZoneOffset.UTC))
 			.param("kinds", MAILED)
+			.param("after", after)
+			.param("limit", ACCOUNTS_AT_ONCE)
 			.query(Long.class)
-			.optional();
+			.list();
 	}
 
 	/**
 	 * Takes all events of an account that wait, so that no other instance can.
 	 * @param account the account, which sets the language; times are in UTC
-	 * @return the events as sentences
+	 * @return the events as sentences, or empty if another instance has them
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Taken take(Account account) {
+	public Optional<Taken> take(Account account) {
 		Locale locale = account.getLanguage();
 		List<Row> rows = this.jdbc.sql("""
 				select * from security_notice where account_id = :account and kind in (:kinds)
@@ -96,10 +101,13 @@ public class NoticeRepository {
 			.param("kinds", MAILED)
 			.query((row, number) -> row(row, locale))
 			.list();
+		if (rows.isEmpty()) {
+			return Optional.empty();
+		}
 		this.jdbc.sql("delete from security_notice where id in (:ids)")
 			.param("ids", rows.stream().map(Row::id).toList())
 			.update();
-		return Taken.of(rows.stream().map(Row::entry).toList());
+		return Optional.of(Taken.of(rows.stream().map(Row::entry).toList()));
 	}
 
 	private Row row(ResultSet row, Locale locale) throws SQLException {

@@ -143,7 +143,7 @@ class Mailbox {
 				.stream()
 				.filter((stored) -> !stored.address().key().equals(added.key()))
 				.toList();
-			this.addresses.verify(linked.address());
+			tellForgotten(account, this.addresses.verify(linked.address()), "address-returned", added);
 			offerUndo(account, told, "address-changed", account.getUsername(), added.masked());
 			this.journal.record(SecurityEvent.of(account, first ? Kind.MAIL_ADDRESS_ADDED : Kind.MAIL_ADDRESS_CHANGED));
 		});
@@ -161,12 +161,8 @@ class Mailbox {
 		Optional<Linked> used = use(Purpose.UNDO_CHANGE, token);
 		used.ifPresent((linked) -> {
 			Account account = linked.account();
-			MailAddress restored = linked.address().address();
-			// Whoever reads an old mailbox could undo the owner's own change
-			findCurrent(account).filter((current) -> !current.address().key().equals(restored.key()))
-				.ifPresent((current) -> this.outbox.put(Mail.to(account, current.address().value(), "address-restored",
-						account.getUsername(), restored.masked())));
-			this.addresses.restore(linked.address());
+			tellForgotten(account, this.addresses.restore(linked.address()), "address-restored",
+					linked.address().address());
 			this.sessions.deleteAll(account);
 			this.journal.record(SecurityEvent.of(account, Kind.MAIL_ADDRESS_RESTORED));
 		});
@@ -190,6 +186,15 @@ class Mailbox {
 
 	private Optional<Stored> findCurrent(Account account) {
 		return this.addresses.list(account.getId()).stream().filter(Stored::isCurrent).findFirst();
+	}
+
+	/**
+	 * Tells those who lose their say at once: whoever reads an old mailbox could do that
+	 * to the owner's own change.
+	 */
+	private void tellForgotten(Account account, List<Stored> forgotten, String kind, MailAddress back) {
+		forgotten.forEach((stored) -> this.outbox
+			.put(Mail.to(account, stored.address().value(), kind, account.getUsername(), back.masked())));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.notice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.account.Account;
@@ -21,8 +22,10 @@ import io.passkeyprofile.profile.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -79,28 +82,41 @@ class Notices {
 		this.clock = clock;
 	}
 
-	/** Puts a mail into the outbox for each account with something to tell. */
+	/**
+	 * Puts a mail into the outbox for each account with something to tell. One that fails
+	 * is tried again the next time, and keeps no other one waiting.
+	 */
 	@Scheduled(initialDelayString = "${profile.mail.poll-every:10s}",
 			fixedDelayString = "${profile.mail.poll-every:10s}")
 	void tell() {
 		if (!this.outbox.isSetUp()) {
 			return;
 		}
-		while (Boolean.TRUE.equals(this.transactions.execute((transaction) -> tellNext()))) {
-			logger.debug("Put a notice into the outbox");
+		Instant now = this.clock.instant();
+		Instant before = now.minus(GATHERED_FOR);
+		Instant clockSetBack = now.plus(CLOCKS_APART);
+		List<Long> waiting = this.notices.findWaiting(before, clockSetBack, 0);
+		while (!waiting.isEmpty()) {
+			waiting.forEach(this::tell);
+			waiting = this.notices.findWaiting(before, clockSetBack, waiting.get(waiting.size() - 1));
 		}
 	}
 
-	private boolean tellNext() {
-		Instant now = this.clock.instant();
-		Optional<Account> account = this.notices.findWaiting(now.minus(GATHERED_FOR), now.plus(CLOCKS_APART))
-			.flatMap(this.accounts::findById);
-		account.ifPresent(this::tell);
-		return account.isPresent();
+	private void tell(long accountId) {
+		try {
+			this.transactions.executeWithoutResult((transaction) -> this.accounts.findById(accountId)
+				.ifPresent((account) -> this.notices.take(account).ifPresent((taken) -> put(account, taken))));
+		}
+		catch (DataAccessResourceFailureException | TransactionException ex) {
+			// Of the database, and not of an account
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The notice of account {} is put into the outbox later: {}", accountId, ex.toString());
+		}
 	}
 
-	private void tell(Account account) {
-		NoticeRepository.Taken taken = this.notices.take(account);
+	private void put(Account account, NoticeRepository.Taken taken) {
 		Instant expiresAt = this.clock.instant().plus(LINK);
 		for (Stored stored : this.addresses.findNotified(account.getId())) {
 			String token = this.links.create(Purpose.NOT_ME, stored.id(), expiresAt);

@@ -38,7 +38,7 @@ class PasskeySection implements ProfileSection {
 	private static final int SEARCHABLE = 10;
 
 	/** The request parameter with what to search for. */
-	private static final String FIND = "find";
+	static final String FIND = "find";
 
 	static final Comparator<WebAuthnDevice> LAST_USED_FIRST = Comparator
 		.comparing((WebAuthnDevice device) -> (device.usageCount() > 0) ? device.lastLoginAt() : null,

@@ -2,6 +2,8 @@ package io.passkeyprofile.profile.passkey;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 import io.passkeyprofile.passage.PassageException;
 import io.passkeyprofile.passage.WebAuthnDevice;
@@ -21,6 +23,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,6 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Gives a passkey another name. The table's script shows the form in the passkey's row;
@@ -54,11 +58,12 @@ class RenameController {
 	}
 
 	@GetMapping
-	String ask(@SignedIn Account account, @PathVariable String id, Model model) {
+	String ask(@SignedIn Account account, @PathVariable String id, @RequestParam(defaultValue = "") String find,
+			Model model) {
 		try {
 			WebAuthnDevice device = this.passkeys.find(account, id);
 			String name = PasskeyFacts.name(this.facts.find(account).get(id), device);
-			return page(id, name, false, model);
+			return page(id, name, find, false, model);
 		}
 		catch (PassageException ex) {
 			// The profile page says what is wrong
@@ -68,15 +73,16 @@ class RenameController {
 
 	@PostMapping
 	String rename(@SignedIn Account account, HttpServletResponse response, @PathVariable String id,
-			@RequestParam(defaultValue = "") String name, Locale locale, Model model, RedirectAttributes redirect) {
+			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") String find, Locale locale,
+			Model model, RedirectAttributes redirect) {
 		try {
 			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 			this.passkeys.rename(account, id, new PasskeyName(name));
 			redirect.addFlashAttribute("done", "rename.done");
-			return "redirect:/profile";
+			return "redirect:" + place(id, find);
 		}
 		catch (IllegalArgumentException ex) {
-			return page(id, name, true, model);
+			return page(id, name, find, true, model);
 		}
 		catch (PassageException ex) {
 			model.addAttribute("failed", "rename.failed." + PassageFailure.of(ex).code());
@@ -87,15 +93,27 @@ class RenameController {
 			model.addAttribute("failed", "rename.failed.throttled");
 			model.addAttribute("waitingTime", this.messages.getMessage(ex.getWaitingTime(), locale));
 		}
-		return page(id, name, false, model);
+		return page(id, name, find, false, model);
 	}
 
 	/** Keeps what was typed. */
-	private static String page(String id, String name, boolean invalid, Model model) {
+	private static String page(String id, String name, String find, boolean invalid, Model model) {
+		model.addAttribute("find", find);
+		model.addAttribute("back", place(id, find));
 		model.addAttribute("invalid", invalid);
 		model.addAttribute("id", id);
 		model.addAttribute("name", name);
 		return "passkey/name";
+	}
+
+	/** The passkey's row in the table, which has what was searched for. */
+	private static String place(String id, String find) {
+		return UriComponentsBuilder.fromPath("/profile")
+			.queryParamIfPresent(PasskeySection.FIND, Optional.of("{find}").filter((it) -> StringUtils.hasText(find)))
+			.fragment("details-{id}")
+			.encode()
+			.buildAndExpand(Map.of("find", find, "id", id))
+			.toUriString();
 	}
 
 	@ExceptionHandler(PasskeyNotFoundException.class)

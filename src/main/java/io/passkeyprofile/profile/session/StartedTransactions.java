@@ -1,12 +1,9 @@
 package io.passkeyprofile.profile.session;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.passkeyprofile.profile.token.RandomToken;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,7 +35,7 @@ public class StartedTransactions {
 	 * @return the SHA-256 of the transaction's ID in hexadecimal
 	 */
 	public String start(HttpServletRequest request, Purpose purpose, String transactionId) {
-		String hash = sha256(transactionId);
+		String hash = RandomToken.hashOf(transactionId);
 		request.getSession().setAttribute(Started.ATTRIBUTE, new Started(purpose, hash));
 		return hash;
 	}
@@ -78,16 +75,6 @@ public class StartedTransactions {
 			.param("session", request.getSession().getId())
 			.update();
 		return (deleted > 0) ? Optional.of(started.hash()) : Optional.empty();
-	}
-
-	private static String sha256(String transactionId) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(transactionId.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
  * How sessions are stored, listed and ended. It may use accounts, the journal, the page
- * about privacy, the web plumbing and the neutral {@code jdbc} package.
+ * about privacy, random tokens, the web plumbing and the neutral {@code jdbc} package.
  */
 @NullMarked
 package io.passkeyprofile.profile.session;

@@ -13,7 +13,9 @@ public enum Bucket {
 	 */
 	CONFIRMATION("throttled.sign-in"),
 
-	/** Recovery codes tried for one username, whether the username exists or not. */
+	/**
+	 * Recovery codes tried for one username and one prefix, whether they exist or not.
+	 */
 	RECOVERY_CODE("throttled.recovery-code"),
 
 	/** Recoveries by mail that were asked for from one network. */

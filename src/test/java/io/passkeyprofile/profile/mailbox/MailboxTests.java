@@ -246,6 +246,31 @@ class MailboxTests {
 		assertThat(use(undoFirst).body()).contains("Your address is back");
 		assertThat(current()).isEqualTo(this.old);
 		assertTooLate(use(undoSecond));
+		for (MimeMessage told : List.of(mail(this.changed, 3), mail(third, 2))) {
+			assertThat(told.getSubject()).isEqualTo("This email address is no longer used");
+			assertThat(text(told)).contains("undid the change");
+		}
+	}
+
+	@Test
+	void whoeverLosesTheirSayAtOnceIsTold() throws Exception {
+		String third = address();
+		has(this.old);
+		change(this.changed);
+		change(third);
+		Link undo = link(this.changed, 2);
+		propose(this.old);
+
+		confirm(link(this.old, 4));
+
+		assertThat(current()).isEqualTo(this.old);
+		for (MimeMessage told : List.of(mail(this.changed, 3), mail(third, 2))) {
+			assertThat(told.getSubject()).isEqualTo("This email address is no longer used");
+			assertThat(text(told)).contains("uses its earlier address " + masked(this.old),
+					"Somebody who is signed in to the account asked for that", "If it wasn’t you, sign in");
+		}
+		assertTooLate(use(undo));
+		assertThat(this.owner.open("/profile").uri().getPath()).as("Nobody undid anything").isEqualTo("/profile");
 	}
 
 	@Test

@@ -94,6 +94,10 @@ class NoticesTests {
 	@BeforeEach
 	void signUp() throws Exception {
 		empty();
+		signUpBeside();
+	}
+
+	private void signUpBeside() {
 		this.username = "u" + UUID.randomUUID();
 		this.owner = new Visitor(this.port).signUp(this.username, "correct horse");
 		this.address = this.username + "@example.com";
@@ -281,6 +285,28 @@ class NoticesTests {
 		received();
 		assertThat(SERVER.getReceivedMessages()).hasSize(1);
 		assertThat(count("mail_link")).isEqualTo(1);
+	}
+
+	@Test
+	void oneThatFailsKeepsNoOtherWaiting(@Autowired ApplicationLog log) throws Exception {
+		String failing = this.username;
+		record(Kind.PASSKEY_ADDED, "Laptop");
+		// As a later version could write it
+		this.jdbc.sql("update security_notice set proof = 'PALM'").update();
+		this.clock.advance(Duration.ofSeconds(1));
+		signUpBeside();
+		record(Kind.PASSKEY_ADDED, "Phone");
+
+		gathered();
+
+		assertThat(received().getAllRecipients()).singleElement().hasToString(this.address);
+		assertThat(count("security_notice")).as("The other one is kept").isEqualTo(1);
+		assertThat(log.text()).contains("is put into the outbox later").doesNotContain(failing + "@");
+		this.jdbc.sql("update security_notice set proof = null").update();
+		this.notices.tell();
+		assertThat(SERVER.waitForIncomingEmail(5000, 2)).isTrue();
+		assertThat(SERVER.getReceivedMessages()[1].getAllRecipients()).singleElement()
+			.hasToString(failing + "@example.com");
 	}
 
 	@Test

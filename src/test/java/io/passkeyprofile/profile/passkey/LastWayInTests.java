@@ -96,6 +96,19 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void asksForCodesBeforeOnlyOnePasskeyIsLeftThatIsNotSynced() {
+		String codes = "Then losing one device would lock you out.";
+		String unsynced = devices(1, 0).replaceFirst("\"passkey\"", "\"platform\"");
+		PASSAGE.json(200, unsynced).json(200, devices(1, 0)).json(200, unsynced);
+		assertThat(this.visitor.open("/profile/passkeys/b/revoke").body()).contains(codes,
+				"href=\"/profile/recovery-codes/new\"");
+		assertThat(this.visitor.open("/profile/passkeys/b/revoke").body()).as("Synced").doesNotContain(codes);
+		this.jdbc.sql("update account set recovery_codes = 1 where id = ?").param(account().getId()).update();
+
+		assertThat(this.visitor.open("/profile/passkeys/b/revoke").body()).as("Has codes").doesNotContain(codes);
+	}
+
+	@Test
 	void revokesTheOthers() {
 		PASSAGE.json(200, devices(1, 0));
 		HttpResponse<String> question = this.visitor.open("/profile/passkeys/b/revoke");

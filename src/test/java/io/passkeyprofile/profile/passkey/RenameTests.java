@@ -3,6 +3,8 @@ package io.passkeyprofile.profile.passkey;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MovableClock;
@@ -55,6 +57,41 @@ class RenameTests extends StubbedPassageFixture {
 				"Renamed a passkey to “Work &lt;b&gt;laptop&lt;/b&gt;”");
 		PASSAGE.json(200, DEVICES);
 		assertThat(this.visitor.open(PATH).body()).contains("value=\"Work &lt;b&gt;laptop&lt;/b&gt;\"");
+	}
+
+	@Test
+	void keepsTheSearchAndThePlaceInTheTable() {
+		String search = "find=caf%C3%A9%20%26%20%7Bx%7D";
+		PASSAGE.json(200, many());
+		assertThat(this.visitor.open("/profile?find=Chrome+on+Linux").body())
+			.contains("href=\"" + PATH + "?find=Chrome%20on%20Linux\"");
+		PASSAGE.json(200, many());
+		assertThat(this.visitor.open("/profile").body()).contains("href=\"" + PATH + "\"");
+		PASSAGE.json(200, DEVICES);
+		assertThat(this.visitor.open(PATH + "?" + search).body()).contains("name=\"find\" value=\"café &amp; {x}\"",
+				"href=\"/profile?" + search + "#details-srOR4lZomCOarJeXtMGAiNnX\"");
+		assertThat(this.visitor.submit(PATH, Map.of("name", "", "find", "café & {x}")).body())
+			.contains("name=\"find\" value=\"café &amp; {x}\"");
+
+		PASSAGE.json(200, DEVICES);
+		HttpResponse<String> page = this.visitor.submitOnly(PATH, Map.of("name", "Old", "find", "café & {x}"));
+		assertThat(page.headers().firstValue("Location"))
+			.hasValue("/profile?" + search + "#details-srOR4lZomCOarJeXtMGAiNnX");
+		PASSAGE.json(200, DEVICES).json(200, DEVICES);
+		// As the form in the row sends it
+		page = this.visitor.submit(PATH + "?" + search, Map.of("name", "Old"));
+		assertThat(page.uri().getRawQuery()).isEqualTo(search);
+		assertThat(page.body()).contains("The passkey has its new name.");
+		PASSAGE.json(200, DEVICES);
+		page = this.visitor.submitOnly(PATH, Map.of("name", "Old"));
+		assertThat(page.headers().firstValue("Location")).hasValue("/profile#details-srOR4lZomCOarJeXtMGAiNnX");
+	}
+
+	/** Enough to search for one. */
+	private static String many() {
+		return IntStream.range(0, 10)
+			.mapToObj((i) -> "{\"id\": \"other-%d\", \"friendly_name\": \"Other\"}".formatted(i))
+			.collect(Collectors.joining(",", DEVICES.replace("]}", ","), "]}"));
 	}
 
 	@Test

@@ -1,6 +1,12 @@
 package io.passkeyprofile.profile.passkey;
 
+import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
@@ -37,6 +43,33 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 			.containsPattern("Passage didn’t say: “(Laptop|Phone|Key)”\\.");
 		PASSAGE.json(200, DEVICES);
 		assertThat(this.visitor.open("/profile").body()).doesNotContain("so no longer signing", "Passage didn’t say");
+	}
+
+	@Test
+	void asksPassageForFourAtOnceAtMost() throws Exception {
+		String devices = IntStream.range(0, 6)
+			.mapToObj(
+					(number) -> "{\"id\": \"%d\", \"friendly_name\": \"Key\", \"type\": \"passkey\"}".formatted(number))
+			.collect(Collectors.joining(",", "{\"devices\": [", "]}"));
+		CountDownLatch arrived = new CountDownLatch(4);
+		CountDownLatch answered = new CountDownLatch(1);
+		PASSAGE.json(200, devices);
+		for (int i = 0; i < 6; i++) {
+			PASSAGE.jsonAfter(arrived, answered, 200, "{}");
+		}
+		PASSAGE.json(200, DEVICES);
+		int before = PASSAGE.requests().size();
+
+		CompletableFuture<HttpResponse<String>> step = CompletableFuture
+			.supplyAsync(() -> this.visitor.submitOnly(PATH, Map.of("id", "0,1,2,3,4,5")));
+
+		assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+		// A fifth would come now
+		Thread.sleep(200);
+		assertThat(PASSAGE.requests()).hasSize(before + 1 + 4);
+		answered.countDown();
+		assertThat(step.get().statusCode()).isEqualTo(302);
+		assertThat(PASSAGE.requests()).hasSize(before + 1 + 6 + 1);
 	}
 
 	@Test

@@ -18,6 +18,27 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 public record Route(String method, String path, boolean json) {
 
+	/**
+	 * Open to everyone, whoever is signed in. A new one needs a reason, and must change
+	 * nothing for a session that may not.
+	 */
+	public static final Set<String> OPEN = Set.of("GET /", "POST /language", "GET /privacy", "GET /sign-in",
+			"POST /sign-in", "GET /sign-in/username", "POST /sign-in/username", "POST /sign-in/passkey",
+			"GET /sign-in/recovery", "POST /sign-in/recovery", "GET /sign-up", "POST /sign-up", "POST /sign-up/passkey",
+			"POST /sign-up/passkey/transaction", "POST /sign-up/passkey/name",
+			// The link in a mail is the proof
+			"GET /sign-in/recovery/mail", "POST /sign-in/recovery/mail", "GET /sign-in/recovery/mail/progress",
+			"POST /sign-in/recovery/mail/progress", "GET /sign-in/recovery/mail/link",
+			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
+			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done",
+			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo",
+			// Who else may use the passkeys
+			"GET /.well-known/passkey-endpoints", "GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
+			"GET /.well-known/apple-app-site-association");
+
+	/** Ends the session, and anybody may do that who holds it. */
+	public static final String SIGN_OUT = "POST /sign-out";
+
 	/** What security filters answer. */
 	private static final List<Route> OF_FILTERS = List.of(new Route("POST", "/sign-in", false),
 			new Route("POST", "/sign-in/passkey", false), new Route("POST", "/sign-in/recovery", false),
@@ -43,6 +64,15 @@ public record Route(String method, String path, boolean json) {
 			.map((pattern) -> pattern.replaceAll("\\{\\w+}", "x"))
 			.flatMap((path) -> methods.isEmpty() ? Stream.of(new Route("POST", path, json))
 					: methods.stream().map((method) -> new Route(method.name(), path, json)));
+	}
+
+	/** Whether everyone may send it, in whatever session. */
+	public boolean isOpen() {
+		return OPEN.contains(toString());
+	}
+
+	public boolean isSignOut() {
+		return toString().equals(SIGN_OUT);
 	}
 
 	public boolean isChange() {

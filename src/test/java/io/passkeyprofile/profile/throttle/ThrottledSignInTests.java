@@ -75,14 +75,20 @@ class ThrottledSignInTests extends ThrottleFixture {
 				assertThat(guessCode(name).body()).contains("don’t belong together");
 			}
 			assertRefused(guessCode(name), 300, "Too many attempts. Wait 5 minutes and try again.");
+			assertThat(guessCode(name, "EEEE-BBBB-CCCC-DDDD").body()).as("The owner's code begins in another way")
+				.contains("don’t belong together");
 		}
 		assertSignedIn(guess(this.username, PASSWORD));
 	}
 
 	private HttpResponse<String> guessCode(String username) {
+		return guessCode(username, "AAAA-BBBB-CCCC-DDDD");
+	}
+
+	private HttpResponse<String> guessCode(String username, String code) {
 		Visitor visitor = new Visitor(this.port);
 		visitor.open("/sign-in/recovery");
-		return visitor.submit("/sign-in/recovery", Map.of("username", username, "code", "AAAA-BBBB-CCCC-DDDD"));
+		return visitor.submit("/sign-in/recovery", Map.of("username", username, "code", code));
 	}
 
 	@Test

@@ -132,21 +132,22 @@ public class MailAddresses implements PersonalData.Exported {
 	 * the addresses in between lose theirs: otherwise somebody who had put one of them
 	 * there could bring it back once the owner's own seven days are over.
 	 * @param pending the address
+	 * @return the addresses that lose their say by that
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void verify(Stored pending) {
+	public List<Stored> verify(Stored pending) {
 		Optional<Stored> former = list(pending.accountId()).stream()
 			.filter((stored) -> stored.isFormer() && stored.address().key().equals(pending.address().key()))
 			.findFirst();
 		if (former.isPresent()) {
-			restore(former.get());
-			return;
+			return restore(former.get());
 		}
 		remove(pending.accountId());
 		this.jdbc.sql("update mail_address set verified_at = :now, expires_at = null where id = :id")
 			.param("now", now())
 			.param("id", pending.id())
 			.update();
+		return List.of();
 	}
 
 	/**
@@ -167,14 +168,19 @@ public class MailAddresses implements PersonalData.Exported {
 	 * Makes a former address the account's again, and forgets those that came after it,
 	 * with their links.
 	 * @param former the address
+	 * @return the addresses that lose their say by that
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void restore(Stored former) {
+	public List<Stored> restore(Stored former) {
+		List<Stored> forgotten = list(former.accountId()).stream()
+			.filter((stored) -> stored.verified() && stored.id() > former.id())
+			.toList();
 		this.jdbc.sql("delete from mail_address where account_id = :account and id > :id")
 			.param("account", former.accountId())
 			.param("id", former.id())
 			.update();
 		this.jdbc.sql("update mail_address set expires_at = null where id = :id").param("id", former.id()).update();
+		return forgotten;
 	}
 
 	/** Several instances may do so at once. */

@@ -1,22 +1,16 @@
 package io.passkeyprofile.profile.mail.address;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
+import io.passkeyprofile.profile.token.RandomToken;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
-import org.springframework.security.crypto.keygen.StringKeyGenerator;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,12 +18,10 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Links in mails. Whoever has one reads the mails to its address, and that is all that it
  * proves. Programs open links too, so opening one changes nothing; a button on its page
- * uses it up. Its token has 256 random bits, so that a plain hash of it is enough.
+ * uses it up.
  */
 @Repository
 public class MailLinks {
-
-	private final StringKeyGenerator tokens = new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding(), 32);
 
 	private final JdbcClient jdbc;
 
@@ -50,16 +42,16 @@ public class MailLinks {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public String create(Purpose purpose, long addressId, Instant expiresAt) {
-		String token = this.tokens.generateKey();
+		RandomToken token = RandomToken.create();
 		this.jdbc.sql("""
 				insert into mail_link (token_hash, purpose, mail_address_id, expires_at)
 				values (:hash, :purpose, :address, :expires_at)""")
-			.param("hash", hash(token))
+			.param("hash", token.hash())
 			.param("purpose", purpose.name())
 			.param("address", addressId)
 			.param("expires_at", utc(expiresAt))
 			.update();
-		return token;
+		return token.value();
 	}
 
 	/**
@@ -74,7 +66,7 @@ public class MailLinks {
 				 from mail_link l join mail_address a on a.id = l.mail_address_id
 				where l.token_hash = :hash and l.purpose = :purpose and l.expires_at > :now
 				and (a.expires_at is null or a.expires_at > :now)""")
-			.param("hash", hash(token))
+			.param("hash", RandomToken.hashOf(token))
 			.param("purpose", purpose.name())
 			.param("now", now())
 			.query(MailAddresses::read)
@@ -88,7 +80,9 @@ public class MailLinks {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean use(String token) {
-		return this.jdbc.sql("delete from mail_link where token_hash = :hash").param("hash", hash(token)).update() > 0;
+		return this.jdbc.sql("delete from mail_link where token_hash = :hash")
+			.param("hash", RandomToken.hashOf(token))
+			.update() > 0;
 	}
 
 	private OffsetDateTime now() {
@@ -98,16 +92,6 @@ public class MailLinks {
 	private static OffsetDateTime utc(Instant instant) {
 		// As the column has it, or a link could work for longer than it should
 		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-	}
-
-	private static String hash(String token) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	/**

@@ -1,6 +1,6 @@
 /**
  * The mail addresses of accounts, and the links in mails by which their owners act. It
- * may use accounts and the page about privacy.
+ * may use accounts, the page about privacy and random tokens.
  */
 @NullMarked
 package io.passkeyprofile.profile.mail.address;

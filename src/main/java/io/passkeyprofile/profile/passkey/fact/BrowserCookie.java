@@ -1,26 +1,17 @@
 package io.passkeyprofile.profile.passkey.fact;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.privacy.PersonalData;
+import io.passkeyprofile.profile.token.RandomToken.InCookie;
+import io.passkeyprofile.profile.token.RandomToken;
 import io.passkeyprofile.profile.web.ProfileSettings;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Recognizes a browser, so that the table can say which passkey was last used in it. The
@@ -31,19 +22,13 @@ public class BrowserCookie implements PersonalData {
 
 	private static final Duration LIFETIME = Duration.ofDays(365);
 
-	private static final int BYTES = 16;
+	/** Fewer than in cookies that prove something. */
+	private static final int BITS = 128;
 
-	private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{22}");
-
-	private final SecureRandom random = new SecureRandom();
-
-	private final String name;
-
-	private final boolean httpsOnly;
+	private final InCookie cookie;
 
 	BrowserCookie(ProfileSettings settings) {
-		this.name = settings.cookieName("BROWSER");
-		this.httpsOnly = settings.httpsOnly();
+		this.cookie = InCookie.of(settings, "BROWSER", BITS, LIFETIME, "Lax");
 	}
 
 	/**
@@ -52,7 +37,7 @@ public class BrowserCookie implements PersonalData {
 	 * @return 64 hexadecimal digits, or empty if the browser has no cookie of ours
 	 */
 	public Optional<String> hash(HttpServletRequest request) {
-		return value(request).map(BrowserCookie::hash);
+		return this.cookie.read(request).map(RandomToken::hash);
 	}
 
 	/**
@@ -63,17 +48,7 @@ public class BrowserCookie implements PersonalData {
 	 * @return the hash of the browser, 64 hexadecimal digits
 	 */
 	public String renew(HttpServletRequest request, HttpServletResponse response) {
-		String value = value(request).orElseGet(this::next);
-		response.addHeader(HttpHeaders.SET_COOKIE,
-				ResponseCookie.from(this.name, value)
-					.path("/")
-					.secure(this.httpsOnly)
-					.httpOnly(true)
-					.sameSite("Lax")
-					.maxAge(LIFETIME)
-					.build()
-					.toString());
-		return hash(value);
+		return this.cookie.renew(request, response).hash();
 	}
 
 	@Override
@@ -84,28 +59,6 @@ public class BrowserCookie implements PersonalData {
 	@Override
 	public List<Object> limits() {
 		return List.of(LIFETIME);
-	}
-
-	private Optional<String> value(HttpServletRequest request) {
-		return Optional.ofNullable(WebUtils.getCookie(request, this.name))
-			.map(Cookie::getValue)
-			.filter((value) -> VALUE.matcher(value).matches());
-	}
-
-	private String next() {
-		byte[] bytes = new byte[BYTES];
-		this.random.nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-	}
-
-	private static String hash(String value) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -20,9 +20,10 @@ record RecoveryCode(String prefix, String secret) {
 
 	private static final int GROUP = 4;
 
-	private static final int GROUPS = 4;
+	/** How many letters and digits a code has. */
+	private static final int LENGTH = 4 * GROUP;
 
-	private static final Pattern CODE = Pattern.compile("[" + ALPHABET + "]{" + GROUP * GROUPS + "}");
+	private static final Pattern CODE = Pattern.compile("[" + ALPHABET + "]{" + LENGTH + "}");
 
 	/** What people type between the groups, or a printer adds. */
 	private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Z}\\p{Cf}\\p{Pd}_.]+");
@@ -32,7 +33,7 @@ record RecoveryCode(String prefix, String secret) {
 	/** Makes a code that nobody can guess. */
 	static RecoveryCode create() {
 		StringBuilder code = new StringBuilder();
-		RANDOM.ints(GROUP * GROUPS, 0, ALPHABET.length()).forEach((index) -> code.append(ALPHABET.charAt(index)));
+		RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach((index) -> code.append(ALPHABET.charAt(index)));
 		return of(code.toString());
 	}
 

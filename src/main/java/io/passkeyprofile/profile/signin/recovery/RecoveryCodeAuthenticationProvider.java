@@ -54,9 +54,11 @@ final class RecoveryCodeAuthenticationProvider implements AuthenticationProvider
 		RecoveryCode code = RecoveryCode.parse(Objects.toString(authentication.getCredentials(), ""))
 			.orElseThrow(() -> new BadCredentialsException("Not a recovery code"));
 		String usernameKey = Username.keyOf(authentication.getName());
-		// Names that can't exist have a bucket too, so that they look like all others
-		String owner = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
 		Bucket bucket = bucket(authentication);
+		// Names that can't exist have a bucket too, so that they look like all others
+		String name = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
+		// Strangers, who don't know the prefix, can't keep the owner waiting
+		String owner = (bucket == Bucket.RECOVERY_CODE) ? name + " " + code.prefix() : name;
 		String network = this.throttle.network();
 		take(network, bucket, owner);
 		try {

@@ -1,7 +1,7 @@
 /**
  * Signing up with a passkey or a password, which ends with the person signed in. It may
  * use accounts, the journal, passkeys, browsers and how Passage fails, sessions, the
- * throttle and the page about privacy.
+ * throttle, random tokens and the page about privacy.
  */
 @NullMarked
 package io.passkeyprofile.profile.signin.signup;

@@ -19,6 +19,7 @@ import io.passkeyprofile.profile.passkey.PasskeyService;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Link;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Purpose;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.State;
+import io.passkeyprofile.profile.token.RandomToken;
 import io.passkeyprofile.profile.web.Client;
 
 import org.springframework.context.MessageSource;
@@ -143,7 +144,7 @@ class MailRecovery {
 	 * concurrent calls, one returns the account
 	 */
 	@Transactional
-	public Optional<Account> finish(RecoveryToken token, String browserHash) {
+	public Optional<Account> finish(RandomToken token, String browserHash) {
 		RecoveryRequest request = this.requests.findLink(token)
 			.filter((link) -> link.purpose() == Purpose.FINISH && link.isLive(this.clock.instant()))
 			.map(Link::request)
@@ -188,7 +189,7 @@ class MailRecovery {
 
 	private void put(Account account, RecoveryRequest request, String address, String kind, Purpose purpose,
 			Instant expiresAt, Object... arguments) {
-		RecoveryToken token = RecoveryToken.create();
+		RandomToken token = RandomToken.create();
 		this.requests.insertLink(request.id(), purpose, token, expiresAt);
 		this.outbox.put(Mail.to(account, address, kind, arguments)
 			.withLink(MailRecoveryController.LINK + "?token=" + token.value(), expiresAt));

@@ -17,6 +17,7 @@ import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.State;
 import io.passkeyprofile.profile.throttle.Bucket;
 import io.passkeyprofile.profile.throttle.Throttle;
 import io.passkeyprofile.profile.throttle.TryLaterException;
+import io.passkeyprofile.profile.token.RandomToken;
 import io.passkeyprofile.profile.web.Moment;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -139,7 +140,7 @@ class MailRecoveryController {
 		// The address has the token in it, and the language form would send it on
 		response.setHeader("Referrer-Policy", "no-referrer");
 		model.addAttribute("shownOnce", true);
-		Link link = RecoveryToken.parse(token).flatMap(this.requests::findLink).orElse(null);
+		Link link = RandomToken.parse(token).flatMap(this.requests::findLink).orElse(null);
 		Instant now = this.clock.instant();
 		String page = "over";
 		if (link != null) {
@@ -165,7 +166,7 @@ class MailRecoveryController {
 	String confirm(@RequestParam(defaultValue = "") String token, HttpServletRequest request,
 			HttpServletResponse response, Locale locale, Model model) {
 		Instant now = this.clock.instant();
-		boolean confirmed = RecoveryToken.parse(token)
+		boolean confirmed = RandomToken.parse(token)
 			.flatMap(this.requests::findLink)
 			.filter((link) -> link.purpose() == Purpose.CONFIRM
 					&& link.request().browserHash().equals(this.cookie.hash(request)))
@@ -183,7 +184,7 @@ class MailRecoveryController {
 	@PostMapping(PATH + "/stop")
 	String stop(@RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response,
 			Locale locale, Model model) {
-		boolean stopped = RecoveryToken.parse(token)
+		boolean stopped = RandomToken.parse(token)
 			.flatMap(this.requests::findLink)
 			.filter((link) -> link.isStoppable(this.clock.instant()))
 			.filter((link) -> this.recovery.stop(link.request().accountId()))

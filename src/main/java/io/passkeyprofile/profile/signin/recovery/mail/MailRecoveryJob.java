@@ -2,7 +2,6 @@ package io.passkeyprofile.profile.signin.recovery.mail;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +19,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -37,8 +37,6 @@ class MailRecoveryJob {
 
 	/** How many first links an account gets a day, whoever asks for them. */
 	static final int MAILS_A_DAY = 3;
-
-	private static final int AT_ONCE = 50;
 
 	private final RecoveryRequestRepository requests;
 
@@ -110,13 +108,21 @@ class MailRecoveryJob {
 	}
 
 	private void sendFirstLinks() {
-		boolean more = true;
-		while (more) {
-			more = Boolean.TRUE.equals(this.transactions.execute((transaction) -> {
-				Optional<Asked> asked = this.requests.lockAsked();
-				asked.ifPresent(this::sendFirstLink);
-				return asked.isPresent();
-			}));
+		this.requests.asked()
+			.forEach((id) -> attempt(id, () -> this.requests.lockAsked(id).ifPresent(this::sendFirstLink)));
+	}
+
+	/** One that fails is tried again the next time, and keeps no other one waiting. */
+	private void attempt(String id, Runnable step) {
+		try {
+			this.transactions.executeWithoutResult((transaction) -> step.run());
+		}
+		catch (DataAccessResourceFailureException | TransactionException ex) {
+			// Of the database, and not of a recovery
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The recovery {} is looked at later: {}", id, ex.toString());
 		}
 	}
 
@@ -139,12 +145,7 @@ class MailRecoveryJob {
 	}
 
 	private void tellThatItCanGoOn() {
-		List<RecoveryRequest> untold;
-		do {
-			untold = this.requests.untold(AT_ONCE);
-			untold.forEach((request) -> this.transactions.executeWithoutResult((transaction) -> tell(request)));
-		}
-		while (untold.size() == AT_ONCE);
+		this.requests.untold().forEach((request) -> attempt(request.id(), () -> tell(request)));
 	}
 
 	private void tell(RecoveryRequest request) {

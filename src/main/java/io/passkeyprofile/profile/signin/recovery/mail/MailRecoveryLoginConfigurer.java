@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.micrometer.observation.ObservationRegistry;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Proof;
+import io.passkeyprofile.profile.token.RandomToken;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpMethod;
@@ -107,7 +108,7 @@ public final class MailRecoveryLoginConfigurer
 		@Override
 		public Authentication authenticate(Authentication authentication) {
 			OneTimeTokenAuthenticationToken link = (OneTimeTokenAuthenticationToken) authentication;
-			Account account = RecoveryToken.parse(link.getTokenValue())
+			Account account = RandomToken.parse(link.getTokenValue())
 				.flatMap((token) -> this.recovery.finish(token, (String) Objects.requireNonNull(link.getDetails())))
 				.orElseThrow(() -> new BadCredentialsException("No such link"));
 			return UsernamePasswordAuthenticationToken.authenticated(account, null,

@@ -2,18 +2,15 @@ package io.passkeyprofile.profile.signin.recovery.mail;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import io.passkeyprofile.profile.privacy.PersonalData;
+import io.passkeyprofile.profile.token.RandomToken.InCookie;
+import io.passkeyprofile.profile.token.RandomToken;
 import io.passkeyprofile.profile.web.ProfileSettings;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Binds recoveries to the browser in which somebody asked for them, because anonymous
@@ -26,13 +23,11 @@ class RecoveryCookie implements PersonalData {
 	/** Longer than any recovery takes. */
 	private static final Duration LIFETIME = MailRecovery.WAIT.plus(MailRecovery.OPEN).plusDays(1);
 
-	private final String name;
-
-	private final boolean httpsOnly;
+	private final InCookie cookie;
 
 	RecoveryCookie(ProfileSettings settings) {
-		this.name = settings.cookieName("RECOVERY");
-		this.httpsOnly = settings.httpsOnly();
+		// Lax, because the links in mails come from other sites
+		this.cookie = InCookie.of(settings, "RECOVERY", RandomToken.BITS, LIFETIME, "Lax");
 	}
 
 	/**
@@ -41,7 +36,7 @@ class RecoveryCookie implements PersonalData {
 	 * recovery has, if there is no cookie
 	 */
 	String hash(HttpServletRequest request) {
-		return token(request).map(RecoveryToken::hash).orElse("");
+		return this.cookie.read(request).map(RandomToken::hash).orElse("");
 	}
 
 	/**
@@ -49,18 +44,7 @@ class RecoveryCookie implements PersonalData {
 	 * @return the SHA-256 of the cookie in hexadecimal
 	 */
 	String renew(HttpServletRequest request, HttpServletResponse response) {
-		RecoveryToken token = token(request).orElseGet(RecoveryToken::create);
-		response.addHeader(HttpHeaders.SET_COOKIE,
-				ResponseCookie.from(this.name, token.value())
-					.path("/")
-					.secure(this.httpsOnly)
-					.httpOnly(true)
-					// The links in mails come from other sites
-					.sameSite("Lax")
-					.maxAge(LIFETIME)
-					.build()
-					.toString());
-		return token.hash();
+		return this.cookie.renew(request, response).hash();
 	}
 
 	@Override
@@ -71,12 +55,6 @@ class RecoveryCookie implements PersonalData {
 	@Override
 	public List<Object> limits() {
 		return List.of(LIFETIME);
-	}
-
-	private Optional<RecoveryToken> token(HttpServletRequest request) {
-		return Optional.ofNullable(WebUtils.getCookie(request, this.name))
-			.map(Cookie::getValue)
-			.flatMap(RecoveryToken::parse);
 	}
 
 }

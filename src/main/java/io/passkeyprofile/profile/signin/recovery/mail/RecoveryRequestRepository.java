@@ -18,6 +18,7 @@ import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.privacy.PersonalData;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Link;
 import io.passkeyprofile.profile.signin.recovery.mail.RecoveryRequest.Purpose;
+import io.passkeyprofile.profile.token.RandomToken;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,15 +66,24 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.update();
 	}
 
-	/**
-	 * Locks the oldest row that no job has looked at, until the transaction ends.
-	 * @return what was asked, or empty if there is nothing that no other instance has
-	 */
-	Optional<Asked> lockAsked() {
-		return this.jdbc.sql("""
-				select id, username_key from recovery_request where account_id is null and expires_at > :now
-				order by asked_at fetch first 1 row only for update skip locked""")
+	/** Lists the IDs of the rows that no job has looked at, the oldest first. */
+	List<String> asked() {
+		return this.jdbc
+			.sql("select id from recovery_request where account_id is null and expires_at > :now order by asked_at")
 			.param("now", now())
+			.query(String.class)
+			.list();
+	}
+
+	/**
+	 * Locks a row that no job has looked at, until the transaction ends.
+	 * @return what was asked, or empty if another instance has it
+	 */
+	Optional<Asked> lockAsked(String id) {
+		return this.jdbc.sql("""
+				select id, username_key from recovery_request where id = :id and account_id is null
+				for update skip locked""")
+			.param("id", id)
 			.query((row, number) -> new Asked(row.getString("id"), row.getString("username_key")))
 			.optional();
 	}
@@ -103,7 +113,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 		this.jdbc.sql("delete from recovery_request where id = :id").param("id", id).update();
 	}
 
-	void insertLink(String id, Purpose purpose, RecoveryToken token, Instant expiresAt) {
+	void insertLink(String id, Purpose purpose, RandomToken token, Instant expiresAt) {
 		this.jdbc.sql("""
 				insert into recovery_link (hash, recovery_request_id, purpose, expires_at)
 				values (:hash, :id, :purpose, :expires_at)""")
@@ -114,7 +124,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.update();
 	}
 
-	Optional<Link> findLink(RecoveryToken token) {
+	Optional<Link> findLink(RandomToken token) {
 		return this.jdbc
 			.sql(REQUEST.formatted(", l.purpose, l.expires_at as link_expires_at")
 					+ " join recovery_link l on l.recovery_request_id = r.id where l.hash = :hash")
@@ -228,12 +238,11 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/** Lists recoveries that can go on, of which no mail has told. */
-	List<RecoveryRequest> untold(int limit) {
+	List<RecoveryRequest> untold() {
 		return this.jdbc
 			.sql(REQUEST.formatted("") + " where r.ready_at <= :now and r.told_at is null and r.ended_at is null"
-					+ " and r.expires_at > :now order by r.ready_at, r.id fetch first :limit rows only")
+					+ " and r.expires_at > :now order by r.ready_at, r.id")
 			.param("now", now())
-			.param("limit", limit)
 			.query((row, number) -> read(row))
 			.list();
 	}

@@ -26,6 +26,7 @@ import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.activity.RecordedEvents;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
+import io.passkeyprofile.profile.token.RandomToken;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -221,7 +222,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(this.person.submit(PATH + "/finish", Map.of("token", first)).body()).contains("Do you want");
 		confirmWithoutPasskeys(first);
 		String stop = token(STARTED);
-		for (String token : List.of(first, stop, "x", "", RecoveryToken.create().value())) {
+		for (String token : List.of(first, stop, "x", "", RandomToken.create().value())) {
 			this.person.submit(PATH + "/finish", Map.of("token", token));
 			assertThat(path(this.person.open("/recovery"))).isEqualTo("/sign-in");
 		}
@@ -523,7 +524,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(rows).contains(ADDRESS).doesNotContain(first, stop, last, this.person.cookies().get(COOKIE));
 		assertThat(this.log.text()).contains("recovery_started", "recovered_by_mail")
 			.doesNotContain(first, stop, last, ADDRESS, this.person.cookies().get(COOKIE));
-		assertThat(new RecoveryToken(first)).hasToString("RecoveryToken[****]");
+		assertThat(new RandomToken(first)).hasToString("RandomToken[****]");
 	}
 
 	/** Asks, and returns the token of the first mail. */
