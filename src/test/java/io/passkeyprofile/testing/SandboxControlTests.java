@@ -9,6 +9,7 @@ import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.within;
  * Everything that concerns a whole app: its users, its clock, its faults and its calls.
  */
 @ConcurrentTest
+@ResourceLock("The app, which all its tests change")
 @PassageSandboxTest(authOrigin = "https://app.example")
 class SandboxControlTests {
 
