@@ -68,7 +68,12 @@ public final class Sandbox implements AutoCloseable {
 				SpringApplication application = standalone(DataConfiguration.class);
 				application.setWebApplicationType(WebApplicationType.NONE);
 				application.setLogStartupInfo(false);
-				return application.run(arguments);
+				try {
+					return application.run(arguments);
+				}
+				catch (RuntimeException ex) {
+					throw new IllegalStateException(StartFailure.sentence(ex), ex);
+				}
 			}
 
 		});

@@ -23,6 +23,12 @@ final class StartFailure {
 	private StartFailure() {
 	}
 
+	/** Says what is wrong, and what to do about it if that is known. */
+	static String sentence(Throwable failure) {
+		FailureAnalysis database = new DatabaseFailureAnalyzer().analyze(failure);
+		return (database != null) ? database.getDescription() + " " + database.getAction() : reason(failure);
+	}
+
 	static String reason(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof PortInUseException) {

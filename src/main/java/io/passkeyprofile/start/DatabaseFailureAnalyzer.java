@@ -1,5 +1,6 @@
 package io.passkeyprofile.start;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 
@@ -37,7 +38,10 @@ public final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLEx
 	private static @Nullable Answer ofH2(SQLException failure) {
 		return switch (failure.getErrorCode()) {
 			case 90020 -> Answer.IN_USE;
-			case 90028, 90031, 90062, 90097, 90124 -> Answer.NOT_WRITABLE;
+			case 90028, 90031, 90062, 90097, 90124 ->
+				// A file that ends too soon
+				(NestedExceptionUtils.getRootCause(failure) instanceof EOFException) ? Answer.DAMAGED
+						: Answer.NOT_WRITABLE;
 			case 90030 -> Answer.DAMAGED;
 			// A general error, such as a full disk
 			case 50000 ->

@@ -1,6 +1,7 @@
 package io.passkeyprofile.browser;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +97,29 @@ public class ChromeExtension implements ExecutionCondition, ParameterResolver, A
 		onPath(List.of("chromedriver", "chromedriver.exe"))
 			.ifPresent((driver) -> service.usingDriverExecutable(driver.toFile()));
 		return new ChromeDriver(service.build(), options);
+	}
+
+	/**
+	 * Starts a browser that trusts an authority, which the caller has to end. Without
+	 * {@code certutil}, the calling tests are skipped.
+	 * @param authority the certificate of the authority
+	 * @param home a folder for the browser, because its trust belongs to a home directory
+	 * @param arguments further arguments of the browser
+	 * @return the connection to it
+	 */
+	public static ChromeDriver startTrusting(Path authority, Path home, String... arguments) throws IOException {
+		SkippedTests.requireProgram("certutil",
+				"Tests with a browser that trusts a certificate were skipped: no certutil was found.");
+		Path database = Files.createDirectories(home.resolve(".pki/nssdb"));
+		for (String[] step : new String[][] { { "-N", "--empty-password" },
+				{ "-A", "-n", "authority", "-t", "C,,", "-i", authority.toString() } }) {
+			ProcessBuilder certutil = new ProcessBuilder("certutil", "-d", "sql:" + database);
+			certutil.command().addAll(List.of(step));
+			if (certutil.inheritIO().start().onExit().join().exitValue() != 0) {
+				throw new IllegalStateException("certutil failed");
+			}
+		}
+		return start(Map.of("HOME", home.toString()), arguments);
 	}
 
 	private static Optional<Path> browser() {

@@ -11,6 +11,8 @@ import io.passkeyprofile.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -35,11 +37,12 @@ class DatabaseFailureAnalyzerTests {
 					+ "SPRING_DATASOURCE_URL, and make sure that its disk isn't full.");
 	}
 
-	@Test
-	void aDamagedFile() throws IOException, SQLException {
+	@ParameterizedTest
+	@ValueSource(ints = { 25, 10_000 })
+	void aDamagedFile(int repetitions) throws IOException, SQLException {
 		String url = "jdbc:h2:file:" + this.folder.resolve("profile");
 		DriverManager.getConnection(url, "sa", "").close();
-		Files.writeString(this.folder.resolve("profile.mv.db"), "torn".repeat(10_000));
+		Files.writeString(this.folder.resolve("profile.mv.db"), "torn".repeat(repetitions));
 
 		assertThat(explain(url, "sa", ""))
 			.startsWith("The database file is damaged. Restore a backup of it, or rescue");

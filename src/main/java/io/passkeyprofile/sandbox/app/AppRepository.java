@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,7 +160,8 @@ public class AppRepository {
 	 * @return the key without its value
 	 */
 	public StoredKey addKey(App app, String label, String key) {
-		StoredKey stored = new StoredKey(RandomIds.next(), label, this.clock.instant(), null, null);
+		StoredKey stored = new StoredKey(RandomIds.next(), label, this.clock.instant().truncatedTo(ChronoUnit.MILLIS),
+				null, null);
 		this.jdbc.sql("""
 				insert into api_key (id, app_id, label, key_hash, created_at)
 				values (:id, :app_id, :label, :key_hash, :created_at)""")

@@ -31,6 +31,11 @@ record AuthenticatorCredential(Base64UrlBytes credentialId, boolean isResidentCr
 				this.backupState);
 	}
 
+	AuthenticatorCredential withSignCount(long count) {
+		return new AuthenticatorCredential(this.credentialId, this.isResidentCredential, this.rpId, this.privateKey,
+				this.userHandle, this.userName, this.algorithm, count, this.backupEligibility, this.backupState);
+	}
+
 	@Override
 	public String toString() {
 		return "AuthenticatorCredential[***]";

@@ -150,8 +150,10 @@ class AuthenticatorService {
 		if (ceremony.misbehavior() == Misbehavior.UNKNOWN_CREDENTIAL) {
 			return unknown(chosen);
 		}
-		// The sandbox knows the count of the last use, so that one is too old now
-		return (ceremony.misbehavior() == Misbehavior.OLD_COUNTER) ? chosen
+		// Its registration had this count. That of the last use could be new to the
+		// sandbox,
+		// if it refused that one
+		return (ceremony.misbehavior() == Misbehavior.OLD_COUNTER) ? chosen.withSignCount(1)
 				: this.credentials.use(app, authenticator, chosen);
 	}
 

@@ -24,6 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class CommandLine {
 
+	private static final int FAILED = 1;
+
 	private static final int USAGE = 2;
 
 	private CommandLine() {
@@ -68,8 +70,17 @@ public final class CommandLine {
 
 	private static void transfer(Transfer transfer, Options options, Launcher launcher) {
 		claimOutput();
+		ConfigurableApplicationContext opened;
+		try {
+			opened = launcher.launchWithoutServer(options.arguments());
+		}
+		catch (IllegalStateException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(FAILED);
+			return;
+		}
 		int exitCode;
-		try (ConfigurableApplicationContext sandbox = launcher.launchWithoutServer(options.arguments())) {
+		try (ConfigurableApplicationContext sandbox = opened) {
 			exitCode = transfer.run(sandbox);
 		}
 		System.exit(exitCode);
@@ -168,6 +179,8 @@ public final class CommandLine {
 		 * Opens the database of a sandbox, and serves nothing.
 		 * @param arguments settings as arguments of Spring Boot
 		 * @return what can import and export users
+		 * @throws IllegalStateException if the database can't be opened; the message says
+		 * why
 		 */
 		ConfigurableApplicationContext launchWithoutServer(String[] arguments);
 

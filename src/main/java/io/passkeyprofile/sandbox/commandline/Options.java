@@ -114,6 +114,8 @@ final class Options {
 		}
 		this.transfer = new Transfer(isImport, this.appId, file, this.strict);
 		this.settings.putIfAbsent("logging.level.io.passkeyprofile", "warn");
+		// The command line says it in a sentence
+		this.settings.putIfAbsent("logging.level.org.springframework.boot.diagnostics", "off");
 		this.settings.putIfAbsent("spring.datasource.hikari.minimum-idle", "1");
 	}
 

@@ -1,6 +1,7 @@
 package io.passkeyprofile.sandbox.journal;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -8,15 +9,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.FastByteArrayOutputStream;
-
 /**
  * A response that is being recorded. It keeps the start of its body and sends everything
  * on at once; Spring's wrapper would hold all of it back.
  */
 public final class RecordingResponse extends HttpServletResponseWrapper {
 
-	private final FastByteArrayOutputStream content = new FastByteArrayOutputStream();
+	private static final byte[] NOTHING = {};
+
+	private byte[] content = NOTHING;
 
 	private @Nullable ServletOutputStream stream;
 
@@ -37,8 +38,7 @@ public final class RecordingResponse extends HttpServletResponseWrapper {
 	 * @return the body, as far as it was written here
 	 */
 	public RecordedCall.Body body() {
-		return (this.content.size() > 0) ? new RecordedCall.Body(this.content.toByteArray(), this.isCut)
-				: RecordedCall.Body.NONE;
+		return (this.content.length > 0) ? new RecordedCall.Body(this.content, this.isCut) : RecordedCall.Body.NONE;
 	}
 
 	/**
@@ -69,9 +69,14 @@ public final class RecordingResponse extends HttpServletResponseWrapper {
 		return this.stream;
 	}
 
-	private void keep(byte[] bytes, int offset, int length) throws IOException {
-		int kept = Math.min(length, RecordedCall.Body.LIMIT - this.content.size());
-		this.content.write(bytes, offset, kept);
+	/** Almost every answer is written in one piece, so what grows is never much. */
+	private void keep(byte[] bytes, int offset, int length) {
+		int size = this.content.length;
+		int kept = Math.min(length, RecordedCall.Body.LIMIT - size);
+		if (kept > 0) {
+			this.content = Arrays.copyOf(this.content, size + kept);
+			System.arraycopy(bytes, offset, this.content, size, kept);
+		}
 		this.isCut |= kept < length;
 	}
 

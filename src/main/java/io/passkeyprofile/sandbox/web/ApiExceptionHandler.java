@@ -42,6 +42,8 @@ class ApiExceptionHandler {
 	/** The SQL states of PostgreSQL and H2 for a foreign key without its row. */
 	private static final Set<String> MISSING_USER = Set.of("23503", "23506");
 
+	private static final String NO_TEXT = "22021";
+
 	private static final Logger logger = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
 	@ExceptionHandler
@@ -82,11 +84,19 @@ class ApiExceptionHandler {
 	void ignoreGoneClient() {
 	}
 
-	/** A row belongs to a user who has been deleted while the request was running. */
+	/**
+	 * A row belongs to a user who has been deleted while the request was running, or
+	 * PostgreSQL was to look for U+0000.
+	 */
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(DataIntegrityViolationException ex, HttpServletRequest request) {
-		return (ex.getRootCause() instanceof SQLException cause && MISSING_USER.contains(cause.getSQLState()))
-				? handle(ApiException.userNotFound(), request) : handle((Exception) ex, request);
+		String state = (ex.getRootCause() instanceof SQLException cause) ? cause.getSQLState() : "";
+		if (MISSING_USER.contains(state)) {
+			return handle(ApiException.userNotFound(), request);
+		}
+		return state.equals(NO_TEXT)
+				? handle(ApiException.invalidRequest("The request has the character U+0000."), request)
+				: handle((Exception) ex, request);
 	}
 
 	@ExceptionHandler

@@ -110,6 +110,16 @@ class VirtualAuthenticatorTests {
 		assertThat(authenticate("default", "anna", "").status()).as("Behaving again").isEqualTo(200);
 	}
 
+	/** The authenticator has counted that one, and the sandbox has not. */
+	@Test
+	void anOldCounterIsOldAfterARefusedSignInToo() {
+		register("default", "anna", "");
+		assertRefused(authenticate("default", "anna", ", \"misbehave\": \"wrong_origin\""), "authenticate", 401,
+				"webauthn_login_failed");
+		assertRefused(authenticate("default", "anna", ", \"misbehave\": \"old_counter\""), "authenticate", 401,
+				"webauthn_login_failed");
+	}
+
 	/** Each of them breaks the one thing it says, so nothing else may be wrong. */
 	@Test
 	void namesWhatItCanDoWrong() {

@@ -1,15 +1,11 @@
 package io.passkeyprofile.sandbox.ceremony;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.browser.BrowserTest;
 import io.passkeyprofile.browser.ChromeExtension;
-import io.passkeyprofile.browser.SkippedTests;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.impersonation.PassageHosts;
 import io.passkeyprofile.testing.BrowserPasskeys;
@@ -40,17 +36,15 @@ class ImpersonationBrowserTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		SkippedTests.requireProgram("certutil",
-				"Tests with a browser that trusts the sandbox were skipped: no certutil was found.");
 		page = PassageSdkPage.start();
 		sandbox = TestSandbox.startNow(Map.of("sandbox.apps[0].auth-origin", page.origin(), "sandbox.impersonate",
 				"true", "sandbox.impersonation.port", "0", "sandbox.impersonation.folder", home.toString()));
 	}
 
 	@Test
-	void theUnmodifiedSdkRegistersAndSignsIn() throws Exception {
-		trust(home.resolve("ca.pem"));
-		ChromeDriver browser = startBrowser();
+	void theUnmodifiedSdkRegistersAndSignsIn() throws IOException {
+		ChromeDriver browser = ChromeExtension.startTrusting(home.resolve("ca.pem"), home,
+				"--host-resolver-rules=MAP auth.passage.id:443 127.0.0.1:" + sandbox.bean(PassageHosts.class).port());
 		try {
 			BrowserPasskeys.addAuthenticator(browser);
 			browser.get(page.origin() + "/page.html");
@@ -61,23 +55,6 @@ class ImpersonationBrowserTests {
 		}
 		finally {
 			browser.quit();
-		}
-	}
-
-	private static ChromeDriver startBrowser() {
-		int port = sandbox.bean(PassageHosts.class).port();
-		return ChromeExtension.start(Map.of("HOME", home.toString()),
-				"--host-resolver-rules=MAP auth.passage.id:443 127.0.0.1:" + port);
-	}
-
-	private static void trust(Path authority) throws Exception {
-		Path database = Files.createDirectories(home.resolve(".pki/nssdb"));
-		for (String[] arguments : new String[][] { { "-N", "--empty-password" },
-				{ "-A", "-n", "passage-sandbox", "-t", "C,,", "-i", authority.toString() } }) {
-			ProcessBuilder certutil = new ProcessBuilder("certutil", "-d", "sql:" + database);
-			certutil.command().addAll(List.of(arguments));
-			Process process = certutil.inheritIO().start();
-			assertThat(process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0).isTrue();
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,29 @@ class CommandLineTests {
 		assertThat(process.exitValue()).isEqualTo(3);
 		assertThat(process.inputReader().readLine()).as("standard output").isNull();
 		assertThat(this.folder.resolve("data/sandbox.mv.db")).exists();
+	}
+
+	@Test
+	@Timeout(120)
+	void saysThatAnotherProcessUsesTheFile() throws Exception {
+		String sentence = "Another process uses the database. Stop the other instance, or set SPRING_DATASOURCE_URL to "
+				+ "another database.\n";
+		try (Connection other = DriverManager.getConnection("jdbc:h2:file:" + this.folder.resolve("data/sandbox"))) {
+			assertThat(other.isValid(1)).isTrue();
+			assertThat(errors(start("export", "users.jsonl"))).isEqualTo(sentence);
+			assertThat(this.folder.resolve("users.jsonl")).doesNotExist();
+			assertThat(errors(start("--port", "0")).replaceAll("\\s+", " "))
+				.contains(sentence.strip().replace("Stop", "Action: Stop"))
+				.doesNotContain("Exception");
+		}
+	}
+
+	/** Waits until a process has failed, and returns what it said. */
+	private String errors(Process process) throws Exception {
+		process.getOutputStream().close();
+		assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+		assertThat(process.exitValue()).isEqualTo(1);
+		return Files.readString(this.folder.resolve("errors.txt"));
 	}
 
 	@Test

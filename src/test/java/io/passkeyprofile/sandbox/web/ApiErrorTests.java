@@ -7,7 +7,9 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
+import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,16 @@ class ApiErrorTests {
 				.header("Content-Type", contentType)
 				.POST(BodyPublishers.ofString("{\"nonce\": \"x\"}")))
 			.error()).isEqualTo("415 invalid_request");
+	}
+
+	/** PostgreSQL can't even look for it. */
+	@Test
+	void aNullCharacterIsAnError() {
+		assertThat(sandbox.get("/users?identifier=%00").<Integer>json("$.total_users")).isZero();
+		try (TestSandbox postgres = TestSandbox.start(Map.of("spring.datasource.url", TestPostgres.createDatabase(),
+				"spring.datasource.username", TestPostgres.USER))) {
+			assertThat(postgres.get("/users?identifier=%00").error()).isEqualTo("400 invalid_request");
+		}
 	}
 
 	@Test

@@ -38,6 +38,9 @@ record CallCount(@Nullable String method, @Nullable String path, @Nullable Objec
 		if (this.times != null && (this.atLeast != null || this.atMost != null)) {
 			throw ApiException.invalidRequest("times can't be combined with at_least or at_most.");
 		}
+		if (this.atLeast != null && this.atMost != null && this.atLeast > this.atMost) {
+			throw ApiException.invalidRequest("at_least must not be more than at_most.");
+		}
 		return new CallFilter(appId, this.method, CallQuery.path(this.path),
 				CallQuery.status((this.status != null) ? String.valueOf(this.status) : null), this.caller, null, null,
 				this.refused);

@@ -90,8 +90,8 @@ class RequestsController {
 		if (claim.isMet(count)) {
 			return ResponseEntity.ok(new Verification(true, count, null, null, null));
 		}
-		String sentence = "Expected such a call " + claim.expectation() + ", but it came "
-				+ ((count == 0) ? "never." : CallCount.times(count) + ".");
+		String sentence = "Expected such a call " + claim.expectation() + ", but it "
+				+ ((count == 0) ? "never came." : "came " + CallCount.times(count) + ".");
 		NearestMiss miss = (count > 0) ? null
 				: CallCount.nearestMiss(filter, calls)
 					.map((call) -> new NearestMiss(this.inspector.summarize(call), filter.differences(call)))

@@ -191,7 +191,7 @@ class RequestsControllerTests {
 		Answer missed = verify("{\"method\": \"POST\", \"path\": \"transactions/authenticate\"}");
 		assertThat(missed.status()).isEqualTo(422);
 		assertThat(missed.<String>json("$.code")).isEqualTo("verification_failed");
-		assertThat(missed.<String>json("$.error")).contains("came never")
+		assertThat(missed.<String>json("$.error")).contains("but it never came")
 			.contains("The nearest miss is call")
 			.contains("/transactions/register, which transactions/authenticate does not match");
 		assertThat(missed.<String>json("$.nearest_miss.request.path")).endsWith("/transactions/register");
@@ -199,7 +199,8 @@ class RequestsControllerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"at_lest\": 1}", "{\"times\": 1, \"at_most\": 2}", "{\"times\": -1}",
-			"{\"at_least\": 0}", "{\"status\": 42}", "{\"path\": \"{x}\"}", "[]", "" })
+			"{\"at_least\": 3, \"at_most\": 2}", "{\"at_least\": 0}", "{\"status\": 42}", "{\"path\": \"{x}\"}", "[]",
+			"" })
 	void refusesClaimsThatMakeNoSense(String claim) {
 		assertThat(verify(claim).error()).isEqualTo("400 invalid_request");
 	}
