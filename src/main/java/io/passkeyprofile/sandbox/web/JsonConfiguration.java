@@ -43,32 +43,22 @@ public class JsonConfiguration {
 	}
 
 	/**
-	 * Refuses text that databases can't store. PostgreSQL would fail on U+0000, and take
-	 * each half of a surrogate pair for a question mark: different external IDs would be
-	 * the same.
+	 * Refuses half a surrogate pair, for which PostgreSQL would store a question mark:
+	 * different external IDs would be the same.
 	 */
 	private static final class TextDeserializer extends StringDeserializer {
 
 		@Override
 		public String deserialize(JsonParser parser, DeserializationContext context) {
 			String text = super.deserialize(parser, context);
-			if (text != null && !isStorable(text)) {
-				throw context.weirdStringException(text, String.class, "not a text that can be stored");
+			if (text != null && hasHalfAPair(text)) {
+				throw context.weirdStringException(text, String.class, "half a surrogate pair");
 			}
 			return text;
 		}
 
-		private static boolean isStorable(String text) {
-			for (int i = 0; i < text.length(); i++) {
-				char character = text.charAt(i);
-				if (Character.isSurrogatePair(character, (i + 1 < text.length()) ? text.charAt(i + 1) : 'x')) {
-					i++;
-				}
-				else if (character == 0 || Character.isSurrogate(character)) {
-					return false;
-				}
-			}
-			return true;
+		private static boolean hasHalfAPair(String text) {
+			return text.codePoints().anyMatch((point) -> Character.getType(point) == Character.SURROGATE);
 		}
 
 	}

@@ -109,7 +109,6 @@ class TransactionsTests {
 			"{\"external_id\": \"\", \"passkey_display_name\": \"Anna\"}",
 			"{\"external_id\": null, \"passkey_display_name\": \"Anna\"}",
 			"{\"external_id\": 7, \"passkey_display_name\": \"Anna\"}",
-			"{\"external_id\": \"a\\u0000\", \"passkey_display_name\": \"Anna\"}",
 			"{\"external_id\": \"\\ud800\", \"passkey_display_name\": \"Anna\"}",
 			"{\"external_id\": \"\\udc00a\", \"passkey_display_name\": \"Anna\"}",
 			"{\"external_id\": true, \"passkey_display_name\": \"Anna\"}",

@@ -58,13 +58,16 @@ class ApiErrorTests {
 			.error()).isEqualTo("415 invalid_request");
 	}
 
-	/** PostgreSQL can't even look for it. */
+	/** PostgreSQL can't store it, and can't even look for it. */
 	@Test
 	void aNullCharacterIsAnError() {
 		assertThat(sandbox.get("/users?identifier=%00").<Integer>json("$.total_users")).isZero();
 		try (TestSandbox postgres = TestSandbox.start(Map.of("spring.datasource.url", TestPostgres.createDatabase(),
 				"spring.datasource.username", TestPostgres.USER))) {
 			assertThat(postgres.get("/users?identifier=%00").error()).isEqualTo("400 invalid_request");
+			assertThat(postgres
+				.post("/transactions/register", "{\"external_id\": \"a\\u0000\", \"passkey_display_name\": \"Anna\"}")
+				.error()).isEqualTo("400 invalid_request");
 		}
 	}
 
