@@ -60,7 +60,8 @@ import org.springframework.boot.logging.LoggingSystem;
  * People who use the application while somebody restarts or breaks parts of it. At the
  * end it lists every request that failed, and looks whether everything that the
  * application has confirmed is still there: accounts, passkeys, revocations, the records
- * of them, and the mails that tell of them, once each. The scripts in {@code src/test/resilience} start it. The arguments are
+ * of them, and the mails that tell of them, once each. The scripts in
+ * {@code src/test/resilience} start it. The arguments are
  * <ol>
  * <li>where the application is, such as {@code http://localhost:4400}
  * <li>where the sandbox is, such as {@code http://localhost:4401/v1}
@@ -97,10 +98,13 @@ final class Traffic {
 	private static final Pattern CONFIRM = Pattern.compile("https?://[^/\\s]+(/mail/confirm\\?token=([\\w-]+))");
 
 	/** What a notice says of passkeys, in a line for each event or for several. */
-	private static final Pattern TOLD = Pattern
-		.compile("(?m)^(?:Passkey (?:added|revoked)|(?:Added|Revoked) the passkey “.*|(\\d+) passkeys (?:added|revoked))\\r?$");
+	private static final Pattern TOLD = Pattern.compile(
+			"(?m)^(?:Passkey (?:added|revoked)|(?:Added|Revoked) the passkey “.*|(\\d+) passkeys (?:added|revoked))\\r?$");
 
-	/** Longer than an outage, the pause after a failure, and what notices are gathered for. */
+	/**
+	 * Longer than an outage, the pause after a failure, and what notices are gathered
+	 * for.
+	 */
 	private static final Duration MAIL = Duration.ofSeconds(90);
 
 	private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
@@ -215,7 +219,9 @@ final class Traffic {
 		return losses.isEmpty();
 	}
 
-	/** Waits until all mails are sent, and looks for those that are missing or came twice. */
+	/**
+	 * Waits until all mails are sent, and looks for those that are missing or came twice.
+	 */
 	private boolean reportMails(String database) throws Exception {
 		try (Connection connection = DriverManager.getConnection(database)) {
 			for (Instant giveUp = now().plus(MAIL); waiting(connection) > 0 && now().isBefore(giveUp);) {
@@ -237,12 +243,14 @@ final class Traffic {
 		}
 		List<Account> mailed = this.accounts.stream().filter((account) -> account.changesBeforeMail >= 0).toList();
 		List<String> untold = mailed.stream()
-			.filter((account) -> told.getOrDefault(account.address(), 0) < account.changes() - account.changesBeforeMail)
+			.filter((
+					account) -> told.getOrDefault(account.address(), 0) < account.changes() - account.changesBeforeMail)
 			.map((account) -> account.username + " was told of " + told.getOrDefault(account.address(), 0) + " of "
 					+ (account.changes() - account.changesBeforeMail) + " changes")
 			.toList();
 		List<String> twice = copies.keySet().stream().filter((id) -> copies.get(id) > 1).toList();
-		System.out.printf("Mails: %,d to %,d confirmed addresses, of %,d changes. Sent twice: %d. Accounts not told: %d%n",
+		System.out.printf(
+				"Mails: %,d to %,d confirmed addresses, of %,d changes. Sent twice: %d. Accounts not told: %d%n",
 				copies.size(), mailed.size(), mailed.stream().mapToInt(Account::changes).sum(), twice.size(),
 				untold.size());
 		untold.stream().limit(50).forEach((account) -> System.out.println("  " + account));
@@ -250,8 +258,8 @@ final class Traffic {
 	}
 
 	private static int waiting(Connection connection) throws SQLException {
-		try (PreparedStatement statement = connection.prepareStatement(
-				"select (select count(*) from mail_outbox) + (select count(*) from security_notice)");
+		try (PreparedStatement statement = connection
+			.prepareStatement("select (select count(*) from mail_outbox) + (select count(*) from security_notice)");
 				ResultSet count = statement.executeQuery()) {
 			count.next();
 			return count.getInt(1);

@@ -99,9 +99,8 @@ class MetricsTests extends StubbedPassageFixture {
 	void everyEventAndBucketIsDocumented() throws IOException {
 		String documented = Files.readString(DOCS.resolve("metrics.md"));
 
-		assertThat(Stream.<Enum<?>[]>of(SecurityEvent.Kind.values(), Bucket.values())
-			.flatMap(Stream::of)
-			.map(Enum::name))
+		assertThat(
+				Stream.<Enum<?>[]>of(SecurityEvent.Kind.values(), Bucket.values()).flatMap(Stream::of).map(Enum::name))
 			.allSatisfy((name) -> assertThat(documented).contains("`" + name.toLowerCase(Locale.ROOT) + "`"));
 	}
 
