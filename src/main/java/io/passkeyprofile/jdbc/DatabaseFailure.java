@@ -39,6 +39,11 @@ public final class DatabaseFailure {
 	}
 
 	private static boolean mayPass(SQLException failure) {
+		// Only the pool's own have no state: the connection broke during a transaction,
+		// which can't be rolled back then
+		if (state(failure).isEmpty()) {
+			return true;
+		}
 		// Spring knows neither class 55, where PostgreSQL has its lock time-out, nor H2's
 		// failures to read or write its file
 		if (state(failure).startsWith("55") || failure.getCause() instanceof IOException) {

@@ -115,9 +115,8 @@ public class RedactedDataSourceConfiguration {
 			@Override
 			public Connection getConnection() throws SQLException {
 				Connection connection = super.getConnection();
-				// The pool has too little patience to open a large H2 file. And H2 drops
-				// an
-				// in-memory database with its last connection
+				// The pool has too little patience to open a large H2 file. And a
+				// database in H2's memory goes with its last connection
 				openedPool.getConnection().close();
 				return connection;
 			}

@@ -2,7 +2,7 @@ package io.passkeyprofile.jdbc;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.LogTest;
@@ -55,12 +55,12 @@ class FailedJobTests {
 	}
 
 	private void runThreeTimes(RuntimeException failure) throws InterruptedException {
-		Future<?> job = this.scheduler.scheduleWithFixedDelay(() -> {
+		ScheduledFuture<?> job = this.scheduler.scheduleWithFixedDelay(() -> {
 			this.runs.countDown();
 			throw failure;
 		}, Duration.ofMillis(1));
 		assertThat(this.runs.await(10, TimeUnit.SECONDS)).isTrue();
-		job.cancel(true);
+		job.cancel(false);
 	}
 
 }

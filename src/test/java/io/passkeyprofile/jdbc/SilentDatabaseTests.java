@@ -3,6 +3,7 @@ package io.passkeyprofile.jdbc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,7 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -83,6 +89,22 @@ class SilentDatabaseTests {
 		this.wire = new Wire(this.wire.port());
 
 		queryUntilItWorks();
+	}
+
+	/**
+	 * What the transaction did is rolled back, but that it can't be said to the server.
+	 */
+	@Test
+	void aServerThatStopsDuringATransactionIsAFailureOfTheDatabase() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.connections.dataSource());
+		TransactionTemplate transactions = new TransactionTemplate(
+				new JdbcTransactionManager(this.connections.dataSource()));
+
+		assertThatException().isThrownBy(() -> transactions.executeWithoutResult((transaction) -> {
+			jdbc.execute("select 1");
+			this.wire.cut();
+			jdbc.execute("select 2");
+		})).matches(DatabaseFailure::isCauseOf);
 	}
 
 	@Test
@@ -274,12 +296,22 @@ class SilentDatabaseTests {
 			thread.start();
 		}
 
+		/** Ends all connections. */
+		void cut() {
+			try {
+				for (Socket socket : this.sockets) {
+					socket.close();
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 		@Override
 		public void close() throws IOException {
 			this.server.close();
-			for (Socket socket : this.sockets) {
-				socket.close();
-			}
+			cut();
 		}
 
 		private interface Work {
