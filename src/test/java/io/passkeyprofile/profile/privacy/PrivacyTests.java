@@ -37,7 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ApplicationTest
 class PrivacyTests {
 
-	private static final Pattern COOKIE = Pattern.compile("cookieName\\(\"?([A-Z-]+)\"?\\)");
+	private static final Pattern COOKIE = Pattern
+		.compile("(?:cookieName\\(|InCookie\\.of\\(settings, )\"?([A-Z-]+)\"?[,)]");
 
 	@Autowired
 	private MessageSource messages;
