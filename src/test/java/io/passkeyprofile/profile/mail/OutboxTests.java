@@ -117,12 +117,17 @@ class OutboxTests {
 
 	@AfterEach
 	void restore() throws Exception {
+		empty();
 		this.sender.setPort(SERVER.getSmtp().getPort());
 		this.sender.setJavaMailProperties(this.properties);
-		empty();
 	}
 
+	/** The mail that is being sent would arrive in the next test. */
 	private void empty() throws Exception {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.delivery.stop(() -> stopped.complete(null));
+		assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+		this.delivery.start();
 		this.jdbc.sql("delete from mail_outbox").update();
 		SERVER.purgeEmailFromAllMailboxes();
 	}
