@@ -82,7 +82,7 @@ public class NoticeRepository {
 			.param("kinds", MAILED)
 			.param("after", after)
 			.param("limit", ACCOUNTS_AT_ONCE)
-			.query(Long.class)
+			.query((row, number) -> row.getLong(1))
 			.list();
 	}
 

@@ -71,7 +71,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 		return this.jdbc
 			.sql("select id from recovery_request where account_id is null and expires_at > :now order by asked_at")
 			.param("now", now())
-			.query(String.class)
+			.query((row, number) -> row.getString("id"))
 			.list();
 	}
 
