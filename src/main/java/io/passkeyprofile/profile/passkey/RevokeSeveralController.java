@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import com.ibm.icu.text.ListFormatter;
 import io.passkeyprofile.passage.PassageException;
+import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.SignedIn;
 import io.passkeyprofile.profile.passage.PassageFailure;
@@ -147,13 +148,15 @@ class RevokeSeveralController {
 	private void show(Account account, Set<String> chosen, HttpServletRequest request, Locale locale, Model model) {
 		String browser = this.browsers.hash(request).orElse(null);
 		Map<String, Fact> facts = this.facts.find(account);
+		List<WebAuthnDevice> devices = this.passkeys.list(account);
 		model.addAttribute("passkeys",
-				this.passkeys.list(account)
-					.stream()
+				devices.stream()
 					.sorted(PasskeySection.LAST_USED_FIRST.reversed())
 					.map((device) -> PasskeyRow.of(device, facts.get(device.id()), browser, this.clock.instant(),
 							this.messages, locale))
 					.toList());
+		model.addAttribute("needsRecoveryCodes",
+				devices.stream().anyMatch((left) -> PasskeyService.needsRecoveryCodes(account, List.of(left))));
 		model.addAttribute("chosen", chosen);
 	}
 

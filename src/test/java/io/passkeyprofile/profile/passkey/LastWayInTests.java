@@ -109,6 +109,18 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void asksForCodesBeforeSeveralAreRevokedAndOneMayBeLeftThatIsNotSynced() {
+		String codes = "You have no password and no recovery codes.";
+		String unsynced = devices(1, 0).replaceFirst("\"passkey\"", "\"platform\"");
+		PASSAGE.json(200, unsynced).json(200, devices(1, 0)).json(200, unsynced);
+		assertThat(this.visitor.open(SEVERAL).body()).contains(codes, "href=\"/profile/recovery-codes/new\"");
+		assertThat(this.visitor.open(SEVERAL).body()).as("Synced").doesNotContain(codes);
+		this.jdbc.sql("update account set recovery_codes = 1 where id = ?").param(account().getId()).update();
+
+		assertThat(this.visitor.open(SEVERAL).body()).as("Has codes").doesNotContain(codes);
+	}
+
+	@Test
 	void revokesTheOthers() {
 		PASSAGE.json(200, devices(1, 0));
 		HttpResponse<String> question = this.visitor.open("/profile/passkeys/b/revoke");
