@@ -47,7 +47,7 @@ public final class BackgroundWork {
 	}
 
 	/**
-	 * Logs why a job that comes again failed. If the database was away, one line is
+	 * Logs why a recurring job failed. If the database was away, one line is
 	 * enough.
 	 */
 	static void report(Throwable failure) {

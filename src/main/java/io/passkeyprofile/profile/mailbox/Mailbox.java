@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Changes the mail address of an account. A new one counts once its owner has confirmed
- * it; those who lose their say are told, and can undo that. Several accounts may have the
+ * it; the one before is told, and can undo the change. Several accounts may have the
  * same address, so that nobody learns whose it is.
  */
 @Service
@@ -189,8 +189,9 @@ class Mailbox {
 	}
 
 	/**
-	 * Tells those who lose their say at once: whoever reads an old mailbox could do that
-	 * to the owner's own change.
+	 * Tells the addresses that can no longer act for the account, and can't undo that:
+	 * somebody who reads an old mailbox could take that right from the owner's own
+	 * address.
 	 */
 	private void tellForgotten(Account account, List<Stored> forgotten, String kind, MailAddress back) {
 		forgotten.forEach((stored) -> this.outbox
@@ -198,8 +199,7 @@ class Mailbox {
 	}
 
 	/**
-	 * Sends a link that undoes a change to the addresses that had a say before, unless
-	 * they still have it.
+	 * Sends a link that undoes a change to those addresses that are former ones now.
 	 */
 	private void offerUndo(Account account, List<Stored> told, String kind, Object... arguments) {
 		List<Long> ids = told.stream().map(Stored::id).toList();

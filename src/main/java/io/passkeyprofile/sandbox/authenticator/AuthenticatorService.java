@@ -150,9 +150,7 @@ class AuthenticatorService {
 		if (ceremony.misbehavior() == Misbehavior.UNKNOWN_CREDENTIAL) {
 			return unknown(chosen);
 		}
-		// Its registration had this count. That of the last use could be new to the
-		// sandbox,
-		// if it refused that one
+		// The count of the registration, because the sandbox may have refused the last use
 		return (ceremony.misbehavior() == Misbehavior.OLD_COUNTER) ? chosen.withSignCount(1)
 				: this.credentials.use(app, authenticator, chosen);
 	}

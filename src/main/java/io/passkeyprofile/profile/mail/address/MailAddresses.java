@@ -30,11 +30,11 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The mail addresses of accounts. An account has one at most, which its owner has
- * confirmed. One that was replaced or removed keeps a say for {@link #UNDO}: it can undo
- * that, is told what happens to the account, and is the only one that can recover it.
- * Otherwise, whoever takes over a session could take the owner's mails away with it. Of
- * several, the first has that say, so that a second change takes nothing from it.
+ * The mail addresses of accounts. An account has at most one, which its owner has
+ * confirmed. For {@link #UNDO}, a former address can undo the change, is told what
+ * happens to the account, and is the only one that can recover it. Otherwise, whoever
+ * takes over a session could take the owner's mails away with it. Of several former
+ * addresses, the first has these rights, so that a second change takes nothing from it.
  * <p>
  * Callers of what changes something hold the {@code account}'s lock.
  */
@@ -128,11 +128,11 @@ public class MailAddresses implements PersonalData.Exported {
 
 	/**
 	 * Makes an address the account's, because its owner confirmed it. If it is a former
-	 * address that still has its say, that is as good as undoing what came after it, and
-	 * the addresses in between lose theirs: otherwise somebody who had put one of them
-	 * there could bring it back once the owner's own seven days are over.
+	 * address that can still undo the changes since, they are undone, and the addresses
+	 * in between can no longer act for the account: otherwise somebody who had put one of
+	 * them there could bring it back once the owner's own seven days are over.
 	 * @param pending the address
-	 * @return the addresses that lose their say by that
+	 * @return the addresses that can no longer act for the account
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public List<Stored> verify(Stored pending) {
@@ -168,7 +168,7 @@ public class MailAddresses implements PersonalData.Exported {
 	 * Makes a former address the account's again, and forgets those that came after it,
 	 * with their links.
 	 * @param former the address
-	 * @return the addresses that lose their say by that
+	 * @return the addresses that can no longer act for the account
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public List<Stored> restore(Stored former) {
