@@ -29,8 +29,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Changes the mail address of an account. A new one counts once its owner has confirmed
- * it; the one before is told, and can undo the change. Several accounts may have the
- * same address, so that nobody learns whose it is.
+ * it; the one before is told, and can undo the change. Several accounts may have the same
+ * address, so that nobody learns whose it is.
  */
 @Service
 class Mailbox {

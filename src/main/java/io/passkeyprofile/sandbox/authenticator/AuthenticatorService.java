@@ -150,7 +150,8 @@ class AuthenticatorService {
 		if (ceremony.misbehavior() == Misbehavior.UNKNOWN_CREDENTIAL) {
 			return unknown(chosen);
 		}
-		// The count of the registration, because the sandbox may have refused the last use
+		// The count of the registration, because the sandbox may have refused the last
+		// use
 		return (ceremony.misbehavior() == Misbehavior.OLD_COUNTER) ? chosen.withSignCount(1)
 				: this.credentials.use(app, authenticator, chosen);
 	}
