@@ -132,8 +132,8 @@ public class PasskeyFacts implements PersonalData.Exported {
 	}
 
 	/**
-	 * Forgets passkeys that Passage no longer lists. What was learned since the facts
-	 * were read stays.
+	 * Forgets passkeys that Passage no longer lists. Facts that were stored since then
+	 * stay.
 	 * @param account the account
 	 * @param facts the facts, as they were read before Passage was asked
 	 * @param devices all passkeys of the account, as Passage listed them
@@ -145,8 +145,8 @@ public class PasskeyFacts implements PersonalData.Exported {
 	}
 
 	/**
-	 * Others wait until the transaction ends, so that each compares what the last one
-	 * stored.
+	 * Makes others wait until the transaction ends, so that each compares with what the
+	 * one before stored.
 	 */
 	private Map<String, Fact> lockAndFind(Account account) {
 		this.accounts.lock(account.getId());
