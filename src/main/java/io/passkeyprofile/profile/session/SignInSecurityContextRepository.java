@@ -49,7 +49,7 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 			return SecurityContextHolder.createEmptyContext();
 		}
 		Instant now = this.clock.instant();
-		// Every request needs it, and without Hibernate it costs half
+		// Every request needs this, and it costs half as much without Hibernate
 		Optional<Account> account = this.jdbc.sql("select * from account where id = ?")
 			.param(signIn.get().accountId())
 			.query(Account::map)
