@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Traces requests once somebody has said where to send the traces. Without, there is
- * nothing of OpenTelemetry, no thread and no class: {@code PasskeyProfileApplication}
- * excludes what is imported here.
+ * Traces requests if a setting says where to send the traces. Otherwise, OpenTelemetry
+ * has no thread and no class here: {@code PasskeyProfileApplication} excludes what is
+ * imported below.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("management.opentelemetry.tracing.export.otlp.endpoint")
