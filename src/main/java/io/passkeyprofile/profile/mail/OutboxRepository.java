@@ -39,7 +39,7 @@ class OutboxRepository {
 	/** How long operators can see that a mail was given up. */
 	static final Duration KEPT = Duration.ofDays(30);
 
-	/** Longer than sending a mail can take with the time-outs of {@code spring.mail}. */
+	/** Far longer than sending a mail takes, unless the server delays every answer. */
 	static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
 
 	static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
