@@ -23,7 +23,7 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
  * @param proof how the person signed in or tried to, or null if the kind has nothing to
  * do with signing in
  * @param count how many things it happened to, such as sessions; at least 1
- * @param passkey the passkey it is about, or null if there is none or nobody can tell
+ * @param passkey the passkey it is about, or null if there is none or it is unknown
  */
 public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof, int count,
 		@Nullable Passkey passkey) {
@@ -42,7 +42,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A change to a passkey of an account.
 	 * @param account the account
 	 * @param kind what happened
-	 * @param passkey the passkey, or null if nobody can tell which
+	 * @param passkey the passkey, or null if it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent of(Account account, Kind kind, @Nullable Passkey passkey) {
@@ -53,7 +53,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A sign-in.
 	 * @param account the account
 	 * @param proof how the person signed in
-	 * @param passkey the passkey, or null if it was none or nobody can tell which
+	 * @param passkey the passkey, or null if there is none or it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent signedIn(Account account, Proof proof, @Nullable Passkey passkey) {
@@ -64,7 +64,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A sign-in from a browser that never signed in to the account before.
 	 * @param account the account
 	 * @param proof how the person signed in
-	 * @param passkey the passkey, or null if it was none or nobody can tell which
+	 * @param passkey the passkey, or null if there is none or it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent signedInFromNewBrowser(Account account, Proof proof, @Nullable Passkey passkey) {

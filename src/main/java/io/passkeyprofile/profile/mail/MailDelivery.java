@@ -29,7 +29,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is in the outbox, on a thread of its own, because mail servers can be slow.
- * Several instances may do so at once. Without a mail server there is no thread.
+ * Several instances may do this at once. Without a mail server there is no thread.
  */
 @Component
 class MailDelivery implements SmartLifecycle {

@@ -290,7 +290,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * Confirms with Passage that a passkey was added to an account, and records it.
 	 * @param account the account
 	 * @param nonce the nonce that Passage gave the browser, as the browser sent it
-	 * @return the passkey, or empty if nobody can tell which it is
+	 * @return the passkey, or empty if it can't be identified
 	 * @throws PasskeyNotAddedException if the nonce is wrong, used, expired or of another
 	 * account
 	 * @throws PassageException if Passage failed
@@ -335,7 +335,7 @@ public class PasskeyService implements PersonalData.Exported {
 	/**
 	 * Records that Passage has confirmed a new passkey of an account.
 	 * @param account the account
-	 * @return the passkey, or empty if nobody can tell which it is
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	public Optional<Passkey> recordAdded(Account account) {
 		Optional<Passkey> added = listAfterChange(account)
@@ -350,7 +350,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * @param account the account
 	 * @param client from where the request came
 	 * @param browser the hash by which the browser is recognized
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	public Optional<Passkey> identifyUsed(Account account, Client client, String browser) {
 		return listAfterChange(account)

@@ -73,7 +73,7 @@ public class RecoverySession {
 	 * Remembers that a passkey was added in the session of a request, which makes it an
 	 * ordinary one.
 	 * @param request the request
-	 * @param passkeyId the Passage device ID of the passkey, or null if nobody can tell
+	 * @param passkeyId the Passage device ID of the passkey, or null if it is unknown
 	 * @return whether the session was a recovery session until now
 	 */
 	public boolean passkeyAdded(HttpServletRequest request, @Nullable String passkeyId) {

@@ -78,8 +78,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	/**
 	 * A new sign-in.
 	 * @param authentication the proven authentication, whose principal is an account
-	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
-	 * nobody can tell which
+	 * @param passkeyId the Passage device ID of the passkey, or null if there is none or
+	 * it is unknown
 	 * @param client the browser
 	 */
 	static SignIn of(Authentication authentication, @Nullable String passkeyId, Client client) {

@@ -136,7 +136,7 @@ public class Throttle implements PersonalData {
 
 	/**
 	 * Deletes the buckets that are full again: no row means a full bucket. Several
-	 * instances may do so at once.
+	 * instances may do this at once.
 	 */
 	@Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
 	void forgetFullBuckets() {

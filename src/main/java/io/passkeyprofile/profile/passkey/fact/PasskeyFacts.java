@@ -76,7 +76,7 @@ public class PasskeyFacts implements PersonalData.Exported {
 	 * @param devices all its passkeys, as Passage listed them after the sign-in
 	 * @param client from where the request came
 	 * @param browser the hash of the browser, from its {@link BrowserCookie}
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	@Transactional
 	public Optional<SecurityEvent.Passkey> identifyUsed(Account account, List<WebAuthnDevice> devices, Client client,
@@ -100,7 +100,7 @@ public class PasskeyFacts implements PersonalData.Exported {
 	 * Remembers the numbers of uses of all.
 	 * @param account the account
 	 * @param devices all its passkeys, as Passage listed them after the addition
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	@Transactional
 	public Optional<SecurityEvent.Passkey> identifyAdded(Account account, List<WebAuthnDevice> devices) {
