@@ -30,11 +30,14 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Records security events, each in the transaction of the change it describes. Equal
- * events of one account within one hour (UTC) share a row with a count: <ul>
+ * events of one account within one hour (UTC) share a row with a count:
+ * <ul>
  * <li>{@linkplain SecurityEvent.Kind#isFrequent() Frequent} events are equal if kind,
- * proof and passkey are; the row shows the client of the last one.</li> <li>Other events
- * also need the same client, so that nobody's sign-in hides behind somebody else's. After
- * {@value #CLIENTS_AN_HOUR} clients, the rest share one row without a client.</li> </ul>
+ * proof and passkey are; the row shows the client of the last one.</li>
+ * <li>Other events also need the same client, so that nobody's sign-in hides behind
+ * somebody else's. After {@value #CLIENTS_AN_HOUR} clients, the rest share one row
+ * without a client.</li>
+ * </ul>
  * This bounds the number of rows per account and hour. Only the row of the event is
  * locked, never the account. Events that the owner is told of by mail are noted in the
  * same transaction. Those that can be repeated at will are noted once for each row, so

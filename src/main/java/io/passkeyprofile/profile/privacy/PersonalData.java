@@ -94,8 +94,8 @@ public interface PersonalData {
 		 * Returns everything that is kept about one person, without secrets.
 		 * @param account the person's account
 		 * @return rows that all have the same names, the newest first. Values are
-		 * strings, numbers, booleans, instants, locales, lists of strings, {@linkplain
-		 * PersonalData#worded constants with a sentence}, or null
+		 * strings, numbers, booleans, instants, locales, lists of strings,
+		 * {@linkplain PersonalData#worded constants with a sentence}, or null
 		 */
 		Stream<Map<String, @Nullable Object>> export(Account account);
 
