@@ -52,7 +52,7 @@ public class SecurityJournal {
 	/** The number of clients that get rows of their own, per kind and hour. */
 	static final int CLIENTS_AN_HOUR = 10;
 
-	/** What can be mailed, but repeated at will without changing anything. */
+	/** Kinds that are mailed although anyone signed in can repeat them at will. */
 	private static final Set<Kind> REPEATABLE = EnumSet.of(Kind.PASSKEY_RENAMED, Kind.SIGNED_IN_NEW_BROWSER);
 
 	private static final int LONGEST_NAME = 64;

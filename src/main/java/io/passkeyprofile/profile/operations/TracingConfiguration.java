@@ -14,9 +14,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Traces requests if a setting says where to send the traces. Otherwise, OpenTelemetry
- * has no thread and no class here: {@code PasskeyProfileApplication} excludes what is
- * imported below.
+ * Traces requests if a setting says where to send the traces. Otherwise, no class of
+ * OpenTelemetry is loaded and no thread of it runs: {@code PasskeyProfileApplication}
+ * excludes what is imported here.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("management.opentelemetry.tracing.export.otlp.endpoint")
