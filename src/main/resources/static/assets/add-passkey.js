@@ -1,10 +1,11 @@
-// Adds a passkey to the signed-in account, and renames one in its row of the table.
-// One file, because an instance of the version before would not have a new one while an upgrade is under way.
+// Adds a passkey to the signed-in account, and renames one in its row of the table. Both are in one file, because during an
+// upgrade, an instance of the previous version would not have a new file.
 import * as webauthn from './webauthn.js';
 import { clear, show } from './status.js';
 import { localize } from './times.js';
 
-// By their module, as that of the version before lacks what is new, and an import of it would fail
+// Not imported by name: during an upgrade, the module may be of the previous version, and importing what that lacks would
+// fail
 const { afterwards, CeremonyError, isSupported, post, register } = webauthn;
 
 // Longer than a password manager needs
@@ -31,7 +32,7 @@ if (root) {
 	}
 }
 
-// Right after a sign-in with a password, a password manager may make a passkey without asking. Says nothing unless it did
+// Right after a sign-in with a password, a password manager may make a passkey without asking. Says nothing if it doesn't
 async function upgradeAutomatically(root) {
 	const timer = setTimeout(() => upgrade.abort(), UPGRADE_TIMEOUT);
 	const { signal } = upgrade;
@@ -59,7 +60,7 @@ async function add(root, button) {
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
-		// A page may ask for one passkey at a time
+		// A page can run only one ceremony at a time
 		upgrade.abort();
 		if (await upgraded) {
 			return;
@@ -100,7 +101,7 @@ async function create(root, options) {
 	}
 	catch (error) {
 		if (begun && error.reason !== 'unconfirmed') {
-			// Certainly none was created
+			// No passkey was created, that is certain
 			await post('/user/devices/not-added', {}, undefined, csrf).catch(() => {});
 		}
 		throw error;

@@ -32,7 +32,7 @@ async function confirm(root, button) {
 		const user = {};
 		form.elements.nonce.value = await authenticate(root.dataset.authenticationApi, { transactionId, user });
 		for (const [name, value] of Object.entries(user)) {
-			// The page of the version before has no such fields
+			// The previous version's page has no such fields
 			form.elements[name]?.setAttribute('value', value ?? '');
 		}
 		form.submit();

@@ -1,4 +1,4 @@
-// Prints and copies recovery codes. Without it, the browser's own menu prints them, and a link downloads them.
+// Prints and copies recovery codes. Without this script, the browser's own menu prints them, and a link downloads them.
 import { show } from './status.js';
 
 const root = document.querySelector('[data-recovery-codes]');

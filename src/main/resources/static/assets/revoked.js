@@ -2,7 +2,7 @@
 import * as webauthn from './webauthn.js';
 
 const revoked = document.querySelector('[data-revoked-credential-id]');
-// The version before has only the one function
+// The previous version of the module lacks this function
 const canSignal = webauthn.canSignal?.() ?? false;
 const sentence = document.querySelector('[data-forget]');
 if (sentence) {

@@ -2,13 +2,14 @@
 import * as webauthn from './webauthn.js';
 import { clear, show } from './status.js';
 
-// By their module, as that of the version before lacks what is new, and an import of it would fail
+// Not imported by name: during an upgrade, the module may be of the previous version, and importing what that lacks would
+// fail
 const { authenticate, CeremonyError, isSupported, signalUnknown } = webauthn;
 
 // Less than the five minutes for which Passage Flex keeps a handshake
 const AUTOFILL_LIFETIME = 4 * 60_000;
 
-// Less than the hour after which the session of the form's token ends
+// A page that is older than this is reloaded if nothing was typed
 const PAGE_LIFETIME = 50 * 60_000;
 
 const root = document.querySelector('[data-passkey-sign-in]');
@@ -28,7 +29,7 @@ if (isSupported) {
 }
 
 async function signIn() {
-	// A page may ask for one passkey at a time
+	// A page can run only one ceremony at a time
 	autofill.abort();
 	clear(root);
 	button.setAttribute('aria-busy', 'true');
@@ -61,7 +62,7 @@ async function offerInAutofill() {
 		if (error.credentialId) {
 			explain(error);
 			autofillFailures += 1;
-			// Some providers choose on their own, and would go on forever
+			// Some providers choose a passkey on their own, and would go on forever
 			if (autofillFailures < 3) {
 				offerInAutofill();
 			}
@@ -95,7 +96,7 @@ function submit(nonce, user) {
 	const form = root.querySelector('form');
 	form.elements.nonce.value = nonce;
 	for (const [name, value] of Object.entries(user)) {
-		// The page of the version before has no such fields
+		// The previous version's page has no such fields
 		form.elements[name]?.setAttribute('value', value ?? '');
 	}
 	webauthn.signalLater?.();

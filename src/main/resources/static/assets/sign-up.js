@@ -9,7 +9,7 @@ const help = document.querySelector('#username-help');
 const helpText = help.textContent;
 const csrf = { 'X-CSRF-TOKEN': form.elements._csrf.value };
 
-// How authenticators know the person, once there is a passkey that only lacks a name
+// How authenticators know the person, once there is a passkey that lacks only a username
 const user = { rpId: form.dataset.rpId, userHandle: form.dataset.userHandle };
 
 form.addEventListener('submit', submit);
@@ -26,7 +26,7 @@ form.querySelector('[data-other-way=passkey]').parentElement.hidden = !isSupport
 
 function take(way) {
 	form.dataset.way = way;
-	// Otherwise the browser would ask for it
+	// Otherwise the browser would require it
 	password.disabled = way !== 'password';
 	const isNameless = way === 'name';
 	form.querySelector('[data-create]').hidden = isNameless;
@@ -46,7 +46,7 @@ async function submit(event) {
 		return;
 	}
 	clear(form);
-	accept();
+	clearUsernameError();
 	button.setAttribute('aria-busy', 'true');
 	button.disabled = true;
 	try {
@@ -99,7 +99,7 @@ function explain(error) {
 	show(form, error instanceof CeremonyError ? error.reason : 'refused', true);
 }
 
-function accept() {
+function clearUsernameError() {
 	help.textContent = helpText;
 	username.removeAttribute('aria-invalid');
 }

@@ -8,7 +8,7 @@ export function show(root, key, isError) {
 }
 
 function sentence(root, key) {
-	// A page of the version before may not have the sentence, but a more general one
+	// A page of the previous version may lack the sentence, but have a more general one
 	return root.querySelector(`[data-message="${key}"]`) ?? sentence(root, key.replace(/^(?:(.+)-.*|.*)$/, '$1') || 'refused');
 }
 

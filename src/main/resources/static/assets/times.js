@@ -1,5 +1,6 @@
 // Shows times in the reader's time zone, and recent ones as people say them.
-// The page's language, because the browser's may differ from that of the sentences. Digits as the server writes them
+
+// The language of the page's sentences, because the browser's may differ, and the digits that the server uses
 const language = document.documentElement.lang;
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', numberingSystem: 'latn' });
 const minute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', numberingSystem: 'latn' });
@@ -11,7 +12,7 @@ const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]];
 
 function inWords(date) {
 	const seconds = (date - Date.now()) / 1000;
-	// What is still to come is a day to remember. The browser's clock may be a little behind
+	// A time that is over an hour ahead is shown as a day. Less may only mean that the browser's clock is slow
 	if (seconds > 3_600 || seconds <= -7 * 86_400) {
 		return day.format(date);
 	}
@@ -22,7 +23,7 @@ function inWords(date) {
 export function localize(root) {
 	for (const time of root.querySelectorAll('time[datetime]')) {
 		const date = new Date(time.dateTime);
-		// A moment that people wait for, to the minute
+		// A time that people wait for is shown to the minute
 		time.textContent = 'awaited' in time.dataset ? minute.format(date) : inWords(date);
 		time.lang = language;
 		time.title = exact.format(date);

@@ -102,7 +102,7 @@ export async function signalAccepted() {
 
 const SIGNAL = 'signal-passkeys';
 
-/** Lets the next page with passkeys tell which are left. */
+/** Makes the next page with passkeys tell the browser which are left. */
 export function signalLater() {
 	try {
 		sessionStorage.setItem(SIGNAL, '1');
@@ -112,7 +112,7 @@ export function signalLater() {
 	}
 }
 
-/** Tells which passkeys are left, if a page before said so. */
+/** Tells the browser which passkeys are left, if an earlier page asked for that. */
 export async function signalNow() {
 	try {
 		if (sessionStorage.getItem(SIGNAL)) {
@@ -125,7 +125,7 @@ export async function signalNow() {
 	}
 }
 
-/** Sends JSON and resolves to the JSON of the answer, or to where it leads if it has no body. */
+/** Sends JSON and resolves to the JSON of the answer, or to the location that it names if it has no body. */
 export async function post(url, body, signal, headers = {}) {
 	let response;
 	try {
@@ -176,7 +176,7 @@ async function ask(authenticator, timeout) {
 			case 'TimeoutError': throw error;
 			case 'InvalidStateError': throw new CeremonyError('exists');
 			case 'SecurityError': throw new CeremonyError('insecure');
-			// Browsers report a cancellation, a time-out and a device that can't alike
+			// Browsers report a cancellation, a time-out and an incapable device in the same way
 			case 'NotAllowedError':
 				throw new CeremonyError(performance.now() - began < timeout ? `cancelled-${await likelyCause()}` : 'timed-out');
 			default: throw new CeremonyError('refused');
@@ -184,7 +184,7 @@ async function ask(authenticator, timeout) {
 	}
 }
 
-/** What is likely missing on this platform, in the words that the pages' sentences are chosen by. */
+/** Names what is likely missing on this platform. The name chooses the page's sentence. */
 async function likelyCause() {
 	const system = navigator.userAgentData?.platform ?? navigator.userAgent;
 	const platform = [[/Windows/, 'windows'], [/Android/, 'android'], [/mac ?OS|iPhone|iPad|Macintosh/i, 'apple']]

@@ -47,7 +47,7 @@ public final class BackgroundWork {
 	}
 
 	/**
-	 * Logs why a recurring job failed. If the database was away, one line is enough.
+	 * Logs why a recurring job failed. If the database didn't answer, one line is enough.
 	 */
 	static void report(Throwable failure) {
 		if (DatabaseFailure.isCauseOf(failure)) {

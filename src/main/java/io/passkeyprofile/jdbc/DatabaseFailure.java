@@ -24,8 +24,8 @@ public final class DatabaseFailure {
 	}
 
 	/**
-	 * Returns whether something failed because the database was away, too slow or busy,
-	 * so that it may succeed later.
+	 * Returns whether something failed because the database was unreachable, too slow or
+	 * busy, so that it may succeed later.
 	 * @param failure any exception
 	 */
 	public static boolean isCauseOf(Throwable failure) {
@@ -39,8 +39,8 @@ public final class DatabaseFailure {
 	}
 
 	private static boolean mayPass(SQLException failure) {
-		// Only the pool's own have no state: the connection broke during a transaction,
-		// which can't be rolled back then
+		// Only the pool's own exceptions have no state: the connection broke during a
+		// transaction, which then can't be rolled back
 		if (state(failure).isEmpty()) {
 			return true;
 		}
@@ -56,8 +56,8 @@ public final class DatabaseFailure {
 	}
 
 	/**
-	 * Returns whether there is no connection because no database server is there, or
-	 * because it is starting, stopping or full, or as a pool reports that.
+	 * Returns whether there is no connection because the database server is missing,
+	 * starting, stopping or full, or because a pool had none to give.
 	 */
 	static boolean isUnreachable(SQLException failure) {
 		String state = state(failure);

@@ -15,8 +15,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Whether the database answers. Says so in time even if it hangs, and then only one
- * thread waits for it, however often somebody asks.
+ * Shows whether the database answers. Responds in time even if the database hangs. Only
+ * one thread then waits for it, however often somebody asks.
  */
 public final class DatabaseHealthIndicator extends AbstractHealthIndicator {
 

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Waits for a database that can't be reached. A server may start before its database. And
- * a pool whose attempts fail waits longer and longer before the next one, so it would
- * notice late that the database is back.
+ * Waits for a database that can't be reached, because a server may start before its
+ * database. A pool alone would wait longer after each failed attempt, so it would notice
+ * late that the database is back.
  */
 final class PatientDataSource extends DelegatingDataSource {
 

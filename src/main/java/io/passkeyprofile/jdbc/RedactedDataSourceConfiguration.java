@@ -44,7 +44,7 @@ public class RedactedDataSourceConfiguration {
 
 	private static final Map<String, String> POSTGRES_SETTINGS = Map.of("connectTimeout", "2", "tcpKeepAlive", "true");
 
-	/** A server that doesn't answer at all. In seconds. */
+	/** For a server that doesn't answer at all. In seconds. */
 	private static final Map<String, String> POSTGRES_TIMEOUT = Map.of("socketTimeout", "2");
 
 	/**
@@ -53,12 +53,12 @@ public class RedactedDataSourceConfiguration {
 	 */
 	private static final Map<String, String> POSTGRES_BACKGROUND_TIMEOUT = Map.of("socketTimeout", "120");
 
-	/** Nothing else can keep a statement from ending, because H2 is in this process. */
+	/** Only locks can keep a statement from ending, because H2 is in this process. */
 	private static final String H2_TIMEOUTS = "set lock_timeout 1500";
 
 	private static final String POSTGRES_TIMEOUTS = "set statement_timeout = 1800; set lock_timeout = 1500";
 
-	/** With the validation, two seconds in all. */
+	/** Together with the validation, two seconds. */
 	private static final Duration CONNECTION_TIMEOUT = Duration.ofMillis(1500);
 
 	private static final Duration VALIDATION_TIMEOUT = Duration.ofMillis(500);
@@ -115,8 +115,8 @@ public class RedactedDataSourceConfiguration {
 			@Override
 			public Connection getConnection() throws SQLException {
 				Connection connection = super.getConnection();
-				// The pool has too little patience to open a large H2 file. And a
-				// database in H2's memory goes with its last connection
+				// The pool has too little patience to open a large H2 file. Also, an
+				// in-memory database of H2 disappears with its last connection
 				openedPool.getConnection().close();
 				return connection;
 			}
@@ -129,7 +129,7 @@ public class RedactedDataSourceConfiguration {
 		return (scheduler) -> {
 			scheduler.setTaskDecorator((task) -> () -> BackgroundWork.run(task));
 			scheduler.setErrorHandler(BackgroundWork::report);
-			// At the end, jobs and requests that are running are waited for together
+			// A server that stops waits for its running jobs and requests together
 			scheduler.setPhase(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
 		};
 	}

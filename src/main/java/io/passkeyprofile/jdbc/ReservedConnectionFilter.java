@@ -10,8 +10,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
 /**
- * Serves requests with connections that are kept for them. Map it to the few paths that
- * must not wait behind others.
+ * Serves requests with connections that are kept free for them. Map it to the few paths
+ * that must not wait behind others.
  */
 public final class ReservedConnectionFilter implements Filter {
 

@@ -94,7 +94,7 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		/** A request that must not wait behind others. */
 		RESERVED,
 
-		/** Work that nobody waits for, so that it may take its time. */
+		/** Work that no request waits for, so that it may take long. */
 		BACKGROUND
 
 	}
@@ -156,8 +156,8 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 				return (arguments != null) ? proxy == arguments[0] : System.identityHashCode(proxy);
 			}
 			if (method.getReturnType() == Connection.class) {
-				// Spring knows by this one whether a transaction has it, and would close
-				// any other
+				// Spring compares it with the connection of the transaction, and would
+				// close any other
 				return connection;
 			}
 			try {

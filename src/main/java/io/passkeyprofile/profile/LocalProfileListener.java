@@ -10,9 +10,9 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Refuses the local profile if it isn't there: the application's jar has neither the
- * sandbox nor demo data. It acts as soon as the profiles are known and before anything
- * complains about missing settings.
+ * Refuses to start with the local profile if it isn't there: the application's jar has
+ * neither the sandbox nor demo data. Acts as soon as the profiles are known, before
+ * anything complains about missing settings.
  */
 class LocalProfileListener implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

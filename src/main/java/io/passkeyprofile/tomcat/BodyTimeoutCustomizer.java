@@ -19,8 +19,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  * from the last byte: a client that sends a byte now and then could occupy a thread for
  * as long as it likes.
  * <p>
- * The headers before it get the same time. If they take longer, the connection is closed;
- * they would occupy no thread, but the connection and its memory.
+ * The headers get the same time before that. If they take longer, the connection is
+ * closed: slow headers occupy no thread, but they do occupy a connection and its memory.
  * <p>
  * If the body takes too long, the request gets 408 if something is reading the body, and
  * its connection is closed. HTTP/2 is not limited.

@@ -79,7 +79,7 @@ final class BodyTimeoutProcessor extends Http11Processor {
 	private void startHeadersTimer(SocketWrapperBase<?> socket) {
 		if (socket.getSocket() instanceof NioChannel channel
 				&& (this.headersDeadline == null || this.headersDeadline.channel != channel.getIOChannel())) {
-			// What is left of another connection, which Tomcat closed without this
+			// Left over from another connection, which Tomcat closed without this
 			// processor
 			stopHeadersTimer();
 			this.headersDeadline = new Deadline(channel.getIOChannel());

@@ -43,7 +43,7 @@ public final class LanguageCustomizer implements WebServerFactoryCustomizer<Conf
 	private static final Pattern RANGE = Pattern
 		.compile("(\\*|[A-Za-z]{1,8})(-(\\*|[A-Za-z0-9]{1,8})){0,5} *(; *[Qq]=[01](\\.\\d{0,3})?)?");
 
-	/** Most browsers send one of a few values; clients that make them up take little. */
+	/** Most browsers send one of a few values; made-up ones can't fill the memory. */
 	private static final int REMEMBERED = 64;
 
 	private final List<Locale> languages;

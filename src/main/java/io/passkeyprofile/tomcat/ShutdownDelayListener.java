@@ -14,10 +14,11 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Lets a server that stops work on for a while, so that the balancer notices before the
- * port closes. Spring Boot has turned readiness off by then, and nothing else of the
- * application has begun to stop. Each connection that is used in the meantime is closed
- * after its response: on one that is left, Tomcat would answer the next request with 503.
+ * Lets a stopping server go on working for a while, so that the load balancer notices
+ * before the port closes. Spring Boot has turned readiness off by then, and nothing else
+ * of the application has begun to stop. Each connection that is used in the meantime is
+ * closed after its response: on a connection that stays open, Tomcat would answer the
+ * next request with 503.
  */
 public final class ShutdownDelayListener implements ApplicationListener<ContextClosedEvent>, Ordered {
 
@@ -27,7 +28,7 @@ public final class ShutdownDelayListener implements ApplicationListener<ContextC
 
 	/**
 	 * Creates the listener.
-	 * @param delay how long to work on, or zero to stop at once
+	 * @param delay how long to go on working, or zero to stop at once
 	 */
 	public ShutdownDelayListener(Duration delay) {
 		this.delay = delay;

@@ -21,15 +21,15 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * A person's account in this application, and Spring Security's principal of whoever is
- * signed in to it. Passage knows it by its external ID only, never by its username.
+ * A person's account in this application. While the person is signed in, it is Spring
+ * Security's principal. Passage knows it by its external ID only, never by its username.
  */
 @Entity
 public class Account implements UserDetails {
 
 	private static final List<GrantedAuthority> AUTHORITIES = List.of(new SimpleGrantedAuthority("ROLE_USER"));
 
-	/** What people may do whose account is closed. */
+	/** What the owner of a closed account may do. */
 	private static final List<GrantedAuthority> CLOSED = List.of(new SimpleGrantedAuthority("ROLE_CLOSED"));
 
 	@Id
@@ -105,7 +105,7 @@ public class Account implements UserDetails {
 	 * Maps a row of the accounts, as Hibernate does, for statements that every request
 	 * needs.
 	 * @param row the row, with all columns
-	 * @param number the number of the row, which does not matter
+	 * @param number the number of the row, which is ignored
 	 * @return the account, which no persistence context knows
 	 * @throws SQLException if a column is missing
 	 */
@@ -216,7 +216,7 @@ public class Account implements UserDetails {
 
 	/**
 	 * Passage's own ID of the user with this account's external ID.
-	 * @return the ID, or null until Passage has told it
+	 * @return the ID, or null until it is known
 	 */
 	public @Nullable String getPassageUserId() {
 		return this.passageUserId;
@@ -232,7 +232,7 @@ public class Account implements UserDetails {
 
 	/**
 	 * When the person last declined the passkey offered after a sign-in.
-	 * @return the moment, or null if they never did, or only before it was kept
+	 * @return the moment, or null if they never did, or only before this was stored
 	 */
 	public @Nullable Instant getPasskeyOfferDeclinedAt() {
 		return this.passkeyOfferDeclinedAt;
@@ -243,9 +243,9 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * The language in which the person last chose to read, or else signed up.
-	 * @return one of the application's languages; English if it is not known, because the
-	 * account is older than this record
+	 * The language that the person last chose, or else the one in which they signed up.
+	 * @return one of the application's languages; English if it is unknown, because the
+	 * account is older than this column
 	 */
 	public Locale getLanguage() {
 		return (this.language != null) ? Locale.forLanguageTag(this.language) : Locale.ENGLISH;
@@ -276,7 +276,7 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * When one of the present recovery codes was last used.
+	 * When one of the current recovery codes was last used.
 	 * @return the moment, or null if none was
 	 */
 	public @Nullable Instant getRecoveryCodeUsedAt() {
@@ -284,7 +284,8 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * When somebody last tried a wrong recovery code, since the present ones were made.
+	 * When somebody last tried a wrong recovery code, since the current ones were
+	 * created.
 	 * @return the moment, or null if nobody did
 	 */
 	public @Nullable Instant getRecoveryCodeFailedAt() {
@@ -308,7 +309,7 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * Returns whether the owner closed the account, so that it can only be kept.
+	 * Returns whether the owner closed the account, so that they can only keep it.
 	 * @return false if it is open
 	 */
 	public boolean isClosed() {
@@ -316,7 +317,7 @@ public class Account implements UserDetails {
 	}
 
 	/**
-	 * Returns whether the deletion of the account has begun, so that it can't be kept.
+	 * Returns whether the deletion of the account has begun, so that nobody can keep it.
 	 * @return false if it is open, or only closed
 	 */
 	public boolean isBeingDeleted() {

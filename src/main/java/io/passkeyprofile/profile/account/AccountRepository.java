@@ -57,7 +57,7 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void savePasskeyOfferDeclined(String usernameKey, Instant now);
 
 	/**
-	 * Keeps the language in which a person reads.
+	 * Stores the language that a person reads.
 	 * @param id the account's ID
 	 * @param language a BCP 47 tag
 	 */
@@ -67,8 +67,7 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	void saveLanguage(long id, String language);
 
 	/**
-	 * Keeps until when a person has seen what happened to the account. It never goes
-	 * back.
+	 * Stores until when a person has seen what happened to the account. Never goes back.
 	 * @param id the account's ID
 	 * @param seenAt the moment
 	 */
@@ -91,9 +90,9 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	int savePasswordHash(long id, int passwordVersion, @Nullable String passwordHash);
 
 	/**
-	 * Locks an account until the transaction ends, so that of two people who change it at
-	 * once one waits. On PostgreSQL the lock is {@code for no key update}, which does not
-	 * block rows that refer to the account.
+	 * Locks an account until the transaction ends, so that concurrent changes wait. On
+	 * PostgreSQL the lock is {@code for no key update}, which does not block rows that
+	 * refer to the account.
 	 * @param id the account's ID
 	 * @return the account, or empty if it is gone
 	 */

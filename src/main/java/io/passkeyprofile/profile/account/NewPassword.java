@@ -3,8 +3,8 @@ package io.passkeyprofile.profile.account;
 import io.passkeyprofile.profile.account.UnfitPasswordException.Reason;
 
 /**
- * A password that someone wants to have from now on: 8 to 256 characters (Unicode code
- * points) of any kind, and not a common password.
+ * A password that somebody chooses: 8 to 256 characters (Unicode code points) of any
+ * kind, and not a common password.
  *
  * @param value the password in plain text
  * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver">NIST SP

@@ -57,8 +57,8 @@ public record Username(String value) {
 	 * forms.
 	 */
 	static String fold(String text) {
-		// To upper and to lower case: some letters are equal only in one (σ and ς in
-		// upper)
+		// Through both cases, because some letters are equal only in one: σ and ς in
+		// upper case
 		String normalized = Normalizer.normalize(text, Normalizer.Form.NFKC);
 		String folded = normalized.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 		return Normalizer.normalize(folded, Normalizer.Form.NFKC);

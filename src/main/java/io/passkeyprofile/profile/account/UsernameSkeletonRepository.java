@@ -67,15 +67,15 @@ public class UsernameSkeletonRepository {
 	}
 
 	/**
-	 * Gives up what an account claimed, before the same transaction deletes it. Reads all
-	 * usernames, because a row does not say whose it is; meanwhile, only look-alikes
-	 * wait.
+	 * Gives up what an account claimed, in the transaction that deletes it. Reads all
+	 * usernames, because a row does not say whose it is. Only sign-ups with look-alikes
+	 * wait for that.
 	 * @param account the account
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void release(Account account) {
 		List<String> ids = UsernameSkeleton.of(account.getUsername()).stream().map(UsernameSkeleton::id).toList();
-		// Whoever claims a look-alike waits, and then tries again
+		// A sign-up that claims a look-alike waits, and then tries again
 		this.jdbc.sql("select id from username_skeleton where id in (:ids) order by id for update")
 			.param("ids", ids)
 			.query(String.class)

@@ -60,7 +60,7 @@ public class Activity implements PersonalData.Exported {
 	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING
 			+ ") entry where kind in (:kinds)" + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only";
 
-	/** The next rows after one, by the index on the order in which people read them. */
+	/** The rows that follow a row, by the index that has them in the order of reading. */
 	private static final String EXPORT = """
 			select id, kind, proof, times, occurred_at, browser, operating_system, address, passage_device_id, passkey_name
 			from security_event where account_id = :account_id and occurred_at <= :occurred_at
@@ -98,9 +98,9 @@ public class Activity implements PersonalData.Exported {
 	}
 
 	/**
-	 * Lists what happened last, and what of it is news: what the owner is told, and
-	 * neither has seen nor did in this session. Whatever the session's own browser does
-	 * at its address counts as the session's.
+	 * Lists what happened last, and what is news: events that the owner is told of, has
+	 * not seen, and did not cause in this session. Whatever has happened since the
+	 * session began, with its browser, system and address, counts as caused in it.
 	 * @param account the account
 	 * @param size how many entries and how much news at most, not counting two
 	 * {@linkplain Kind#isFrequent() frequent} entries and one for revocations that
@@ -121,7 +121,7 @@ public class Activity implements PersonalData.Exported {
 	/**
 	 * Lists one page of what is kept.
 	 * @param account the account
-	 * @param filter what of it
+	 * @param filter which of it
 	 * @param number the page's number, from 1
 	 * @param size how many entries a page has at most
 	 * @param locale the language of the times
@@ -147,7 +147,7 @@ public class Activity implements PersonalData.Exported {
 		return List.of(this.settings.retention());
 	}
 
-	/** Gives what happened in pieces, so that nobody waits for a connection meanwhile. */
+	/** Reads the events in pieces, so that a slow reader holds no connection. */
 	@Override
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
 		return Stream
@@ -168,7 +168,8 @@ public class Activity implements PersonalData.Exported {
 	}
 
 	/**
-	 * What only a later version knows has no sentence, and is in the export all the same.
+	 * An event that only a later version knows has no sentence, but is in the export all
+	 * the same.
 	 */
 	private static Map<String, @Nullable Object> exported(Map<String, @Nullable Object> stored) {
 		String kind = String.valueOf(stored.get("kind"));

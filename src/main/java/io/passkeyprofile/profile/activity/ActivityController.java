@@ -68,7 +68,7 @@ class ActivityController {
 		return "activity/activity";
 	}
 
-	/** Has nothing that the page doesn't show, so it needs no fresh proof either. */
+	/** The file has nothing that the page doesn't show, so it needs no recent proof. */
 	@GetMapping("/profile/activity.csv")
 	void download(@SignedIn Account account, @RequestParam(defaultValue = "all") String show, Locale locale,
 			HttpServletResponse response) throws IOException {
@@ -88,8 +88,7 @@ class ActivityController {
 
 	/**
 	 * Takes news off the page; the activity keeps them.
-	 * @param until when the newest happened that the page showed, so that a later one
-	 * stays
+	 * @param until when the newest event on the page happened, so that later ones stay
 	 */
 	@PostMapping("/profile/activity/seen")
 	String seen(@SignedIn Account account, @RequestParam Instant until, RedirectAttributes redirect) {

@@ -20,10 +20,10 @@ final class ActivityCsv implements AutoCloseable {
 
 	private static final List<String> COLUMNS = List.of("time", "what", "client", "address");
 
-	/** Without it, Excel takes UTF-8 for something else. */
+	/** Without it, Excel misreads UTF-8. */
 	private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-	/** What makes a spreadsheet take a text for a formula, says OWASP. */
+	/** According to OWASP, spreadsheets take a text that starts so for a formula. */
 	private static final String FORMULA_STARTS = "=+-@\t\r";
 
 	private final SequenceWriter rows;
@@ -48,8 +48,8 @@ final class ActivityCsv implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps a name that people chose, or a browser that anybody can make up, from being
-	 * run.
+	 * Keeps spreadsheets from running a text as a formula: people choose the names of
+	 * passkeys, and anybody can make up the name of a browser.
 	 */
 	private static String cell(@Nullable String text) {
 		if (text == null) {

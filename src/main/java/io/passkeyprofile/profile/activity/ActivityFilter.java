@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 
 /**
- * What people can have their security activity narrowed down to.
+ * Which part of their security activity people can choose to see.
  */
 enum ActivityFilter {
 
@@ -40,19 +40,19 @@ enum ActivityFilter {
 
 	/**
 	 * Finds a filter.
-	 * @param name its name in an address, or anything else
+	 * @param name its name in a URL, or anything else
 	 * @return the filter, or {@link #ALL} if there is none of that name
 	 */
 	static ActivityFilter of(String name) {
 		return Arrays.stream(values()).filter((filter) -> filter.inAddress().equals(name)).findFirst().orElse(ALL);
 	}
 
-	/** Returns the names of all filters in addresses. */
+	/** Returns the names of all filters in URLs. */
 	static List<String> names() {
 		return Stream.of(values()).map(ActivityFilter::inAddress).toList();
 	}
 
-	/** Returns its name in an address, such as {@code sign-ins}. */
+	/** Returns its name in a URL, such as {@code sign-ins}. */
 	String inAddress() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}

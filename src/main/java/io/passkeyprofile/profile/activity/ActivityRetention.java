@@ -10,7 +10,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes old events. Several instances may do so at once.
+ * Deletes old events. Several instances may do this at once.
  */
 @Component
 class ActivityRetention {

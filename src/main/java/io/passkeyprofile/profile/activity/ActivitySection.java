@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * The most recent security activity, and what of it is news, which the page shows first.
+ * The most recent security activity, and the news, which the page shows first.
  */
 @Component
 @Order(5)

@@ -24,13 +24,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the owners of accounts are still to be told by mail: the journal notes it in the
- * transaction of the change, and the room of the notices takes it from here.
+ * Events that the owners of accounts have yet to be told of by mail. The journal notes
+ * them in the transaction of the change, and the room {@code notice} takes them from
+ * here.
  */
 @Repository
 public class NoticeRepository {
 
-	/** As many as a mail can have and still be read. */
+	/** More would make a mail too long to read. */
 	private static final int LISTED = 10;
 
 	private static final int ACCOUNTS_AT_ONCE = 100;
@@ -38,7 +39,7 @@ public class NoticeRepository {
 	/** In characters, so that the outbox can store whatever names passkeys have. */
 	private static final int LONGEST_LIST = 2000;
 
-	/** What only a later version knows is left to it. */
+	/** Kinds that only a later version knows are left to that version. */
 	private static final List<String> MAILED = Stream.of(Kind.values()).filter(Kind::isMailed).map(Kind::name).toList();
 
 	private final JdbcClient jdbc;
@@ -87,7 +88,7 @@ public class NoticeRepository {
 	}
 
 	/**
-	 * Takes all events of an account that wait, so that no other instance can.
+	 * Takes all waiting events of an account, so that no other instance can.
 	 * @param account the account, which sets the language; times are in UTC
 	 * @return the events as sentences, or empty if another instance has them
 	 */
@@ -126,8 +127,8 @@ public class NoticeRepository {
 	/**
 	 * Events as the sentences of one mail.
 	 *
-	 * @param count how many
-	 * @param first what the first one is
+	 * @param count how many there are
+	 * @param first the sentence of the first one
 	 * @param list the first ones, each with its time, browser, system and address
 	 * @param omitted how many are not in the list
 	 */

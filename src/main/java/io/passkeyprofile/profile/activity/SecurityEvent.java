@@ -23,7 +23,7 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
  * @param proof how the person signed in or tried to, or null if the kind has nothing to
  * do with signing in
  * @param count how many things it happened to, such as sessions; at least 1
- * @param passkey the passkey it is about, or null if there is none or nobody can tell
+ * @param passkey the passkey it is about, or null if there is none or it is unknown
  */
 public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof, int count,
 		@Nullable Passkey passkey) {
@@ -42,7 +42,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A change to a passkey of an account.
 	 * @param account the account
 	 * @param kind what happened
-	 * @param passkey the passkey, or null if nobody can tell which
+	 * @param passkey the passkey, or null if it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent of(Account account, Kind kind, @Nullable Passkey passkey) {
@@ -53,7 +53,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A sign-in.
 	 * @param account the account
 	 * @param proof how the person signed in
-	 * @param passkey the passkey, or null if it was none or nobody can tell which
+	 * @param passkey the passkey, or null if there is none or it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent signedIn(Account account, Proof proof, @Nullable Passkey passkey) {
@@ -64,7 +64,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 	 * A sign-in from a browser that never signed in to the account before.
 	 * @param account the account
 	 * @param proof how the person signed in
-	 * @param passkey the passkey, or null if it was none or nobody can tell which
+	 * @param passkey the passkey, or null if there is none or it is unknown
 	 * @return the event
 	 */
 	public static SecurityEvent signedInFromNewBrowser(Account account, Proof proof, @Nullable Passkey passkey) {
@@ -131,7 +131,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** The person wants the account deleted. */
 		ACCOUNT_CLOSED,
 
-		/** After all, the person wants to keep the account that was closed. */
+		/** The person wants to keep the closed account after all. */
 		ACCOUNT_KEPT,
 
 		/** Somebody confirmed by mail that they want to recover the account. */
@@ -143,7 +143,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		/** A link in a mail signed the person in. */
 		RECOVERED_BY_MAIL,
 
-		/** Somebody said by a link in a mail that something wasn't them. */
+		/** Somebody used a link in a mail to say that something wasn't them. */
 		SESSIONS_ENDED_BY_MAIL,
 
 		MAIL_ADDRESS_ADDED, MAIL_ADDRESS_CHANGED, MAIL_ADDRESS_REMOVED,
@@ -153,7 +153,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		 */
 		MAIL_ADDRESS_RESTORED;
 
-		/** What the owner of an account is told, also if they never look for it. */
+		/** What the owner of an account is told of, even if they never look for it. */
 		private static final Set<Kind> TOLD = EnumSet.of(PASSKEY_ADDED, PASSKEY_RENAMED, PASSKEY_REVOKED, PASSWORD_SET,
 				PASSWORD_CHANGED, PASSWORD_REMOVED, RECOVERY_CODES_CREATED, RECOVERY_CODE_USED, SIGNED_IN_NEW_BROWSER,
 				ACCOUNT_CLOSED, ACCOUNT_KEPT, SESSIONS_ENDED_BY_MAIL, RECOVERY_STARTED, RECOVERY_CANCELLED,
@@ -187,7 +187,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
-		 * Returns whether the owner of the account is told.
+		 * Returns whether the owner of the account is told of it.
 		 * @return false if it is in the security activity and nowhere else
 		 */
 		public boolean isTold() {
@@ -195,7 +195,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
-		 * Returns whether the owner of the account is told by mail too, if they have an
+		 * Returns whether the owner of the account is also told by mail, if they have an
 		 * address.
 		 * @return true if a notice is sent
 		 */
@@ -224,7 +224,9 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 
 		PASSKEY(FactorGrantedAuthority.WEBAUTHN_AUTHORITY, "passkeys.name"),
 
-		/** Never stored with an event, because the version before can't read it there. */
+		/**
+		 * Never stored with an event, because the previous version can't read it there.
+		 */
 		RECOVERY_CODE("FACTOR_RECOVERY_CODE", "recovery.code"),
 
 		/** Links in mails. Never stored with an event either. */
@@ -248,7 +250,7 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
-		 * Returns whether it only proves enough to set up a way in.
+		 * Returns whether it is proof enough only to set up a way in.
 		 * @return false for passwords and passkeys
 		 */
 		public boolean isRecovery() {

@@ -39,9 +39,9 @@ import org.springframework.transaction.annotation.Transactional;
  * without a client.</li>
  * </ul>
  * This bounds the number of rows per account and hour. Only the row of the event is
- * locked, never the account. What the owner is told by mail is noted in the same
- * transaction; what anybody can repeat at will, once for each row, so that nobody can
- * flood the owner's mailbox.
+ * locked, never the account. Events that the owner is told of by mail are noted in the
+ * same transaction. Those that can be repeated at will are noted once for each row, so
+ * that nobody can flood the owner's mailbox.
  * <p>
  * Events of usernames that don't exist run the same statements, so that response times
  * don't reveal which usernames exist.
@@ -52,7 +52,7 @@ public class SecurityJournal {
 	/** The number of clients that get rows of their own, per kind and hour. */
 	static final int CLIENTS_AN_HOUR = 10;
 
-	/** What changes nothing however often somebody does it. */
+	/** Kinds that are mailed although anyone signed in can repeat them at will. */
 	private static final Set<Kind> REPEATABLE = EnumSet.of(Kind.PASSKEY_RENAMED, Kind.SIGNED_IN_NEW_BROWSER);
 
 	private static final int LONGEST_NAME = 64;
@@ -114,7 +114,7 @@ public class SecurityJournal {
 		this.events.publishEvent(new Recorded(event, accountId, client));
 	}
 
-	/** One client may do the same to many passkeys. */
+	/** Counts clients and not rows: one client may do the same to many passkeys. */
 	private boolean isOneOfTooMany(Map<String, @Nullable Object> row) {
 		List<String> clients = this.jdbc.sql("""
 				select distinct browser, operating_system, address from security_event

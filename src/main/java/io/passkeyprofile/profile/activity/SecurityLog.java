@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Logs and counts every security event after its transaction. Accounts appear with their
- * ID, because a username may be an e-mail address, and IP addresses are shortened.
+ * Logs and counts every security event after its transaction. Accounts appear by their
+ * ID, because a username may be a mail address. IP addresses are shortened.
  */
 @Component
 class SecurityLog {

@@ -17,8 +17,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes accounts that were closed seven days ago: first their passkeys at Passage, and
- * once Passage lists none, everything of ours. Each step can be repeated, so that after a
- * failure or a stop any instance continues. Several instances may do so at once.
+ * once Passage lists none, everything that this application stores. Each step can be
+ * repeated, so any instance can continue after a failure or a stop. Several instances may
+ * do this at once.
  */
 @Component
 class AccountDeletion {
@@ -29,7 +30,7 @@ class AccountDeletion {
 
 	private static final int AT_ONCE = 50;
 
-	/** How long until an instance continues a deletion that has failed. */
+	/** How long a failed deletion waits until an instance continues it. */
 	static final Duration RETRY_AFTER = Duration.ofMinutes(5);
 
 	private final ClosedAccounts closedAccounts;

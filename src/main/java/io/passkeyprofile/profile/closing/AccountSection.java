@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * The links to the page of the mail address, if mails are sent, and to the deletion of
- * the account.
+ * Links to the page of the mail address, if mails are sent, and to the deletion of the
+ * account.
  */
 @Component
 @Order(6)

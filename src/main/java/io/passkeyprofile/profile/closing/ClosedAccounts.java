@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Accounts whose owners want them deleted. Until the deletion begins, keeping the account
- * undoes it; of keeping and beginning, one wins, because each is one statement on the
- * account's row that requires that the other has not happened.
+ * Accounts whose owners want them deleted. Until the deletion begins, the owner can still
+ * keep the account. If both happen at once, one wins: each is a single statement on the
+ * account's row, which requires that the other has not happened.
  */
 @Component
 public class ClosedAccounts implements PersonalData {
@@ -33,7 +33,8 @@ public class ClosedAccounts implements PersonalData {
 	public static final Duration PERIOD = Duration.ofDays(7);
 
 	/**
-	 * Longer than a deletion is ever put off; later means that the clock was set back.
+	 * Longer than a deletion is ever put off. A time further away means that the clock
+	 * was set back.
 	 */
 	private static final Duration PUT_OFF_AT_MOST = Duration.ofHours(1);
 
@@ -131,10 +132,11 @@ public class ClosedAccounts implements PersonalData {
 	}
 
 	/**
-	 * Begins or continues a deletion, which nothing stops from then on.
+	 * Begins or continues a deletion. From then on, nobody can keep the account.
 	 * @param id the account's ID
-	 * @param duration how long no other instance continues it
-	 * @return whether this instance was first, and nobody kept the account
+	 * @param duration how long other instances leave it alone
+	 * @return whether this instance may go on; false if another has claimed the account,
+	 * or if its owner kept it
 	 */
 	@Transactional
 	public boolean claim(long id, Duration duration) {
@@ -149,22 +151,23 @@ public class ClosedAccounts implements PersonalData {
 	}
 
 	/**
-	 * Deletes everything of an account whose passkeys are gone, and has its owner told,
-	 * in one transaction. Does nothing if another instance has done it.
+	 * Deletes everything of an account whose passkeys are gone, and puts a mail to its
+	 * owner into the outbox, in one transaction. Does nothing if another instance has
+	 * done it.
 	 * @param account the account
 	 * @return whether this instance did it
 	 */
 	@Transactional
 	public boolean delete(Account account) {
 		List<MailAddresses.Stored> told = this.addresses.findNotified(account.getId());
-		// Foreign keys take along what refers to it. Another instance waits here
+		// Foreign keys delete what refers to the account. Another instance waits here
 		int deleted = this.jdbc.sql("delete from account where id = :id and deletion_due_at is not null")
 			.param("id", account.getId())
 			.update();
 		if (deleted > 0) {
 			this.sessions.deleteAll(account);
 			this.skeletons.release(account);
-			// Without the account's ID, which would take it along
+			// Without the account's ID, or the mail would be deleted with the account
 			told.forEach((address) -> this.outbox.put(new Mail(address.address().value(), account.getLanguage(),
 					"account-deleted", List.of(account.getUsername()), null, null)));
 		}

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Asks whether to delete the account, and closes it. Whoever signs in to a closed account
- * sees one page, which says when it is deleted and lets them keep it.
+ * Asks whether to delete the account, and closes it. People who sign in to a closed
+ * account see a single page, which says when it will be deleted and lets them keep it.
  */
 @Controller
 class ClosingController {
@@ -35,10 +35,10 @@ class ClosingController {
 	@PostMapping("/profile/delete")
 	String close(@SignedIn Account account, HttpServletRequest request) {
 		if (!this.closedAccounts.close(account)) {
-			// It is closed already, or the session has ended
+			// The account is closed already, or the session has ended
 			return "redirect:/profile";
 		}
-		// Its row is gone; the browser's cookie goes too
+		// The session's row is gone already; this also removes the browser's cookie
 		request.getSession().invalidate();
 		return "redirect:/sign-in?closed";
 	}
@@ -58,7 +58,7 @@ class ClosingController {
 		if (this.closedAccounts.keep(account)) {
 			redirect.addFlashAttribute("done", "closing.kept");
 		}
-		// If the deletion has begun, this leads back to the page that says so
+		// If the deletion has begun, /profile leads back to the page that says so
 		return "redirect:/profile";
 	}
 

@@ -29,7 +29,7 @@ final class IcuMessageSource extends ResourceBundleMessageSource {
 
 	private static final char POP_DIRECTIONAL_ISOLATE = '\u2069';
 
-	/** Parsed, because that takes longer than formatting. */
+	/** Kept because parsing a sentence takes longer than formatting it. */
 	private final Map<Locale, Map<String, MessageFormat>> formats = new ConcurrentHashMap<>();
 
 	IcuMessageSource() {
@@ -63,8 +63,8 @@ final class IcuMessageSource extends ResourceBundleMessageSource {
 	}
 
 	/**
-	 * Keeps a name that is written in the other direction than the sentence from
-	 * reordering the sentence around it.
+	 * Isolates names that are written in the opposite direction, so that they don't
+	 * reorder the sentence around them.
 	 */
 	private static Object[] isolate(Object[] arguments, Locale locale) {
 		boolean leftToRight = !ULocale.forLocale(locale).isRightToLeft();

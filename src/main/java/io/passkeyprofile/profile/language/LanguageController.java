@@ -43,7 +43,7 @@ class LanguageController implements PersonalData {
 		this.settings = settings;
 	}
 
-	/** Shows the page anew from which the form was sent. */
+	/** Leads back to the page with the form. */
 	@PostMapping("/language")
 	ResponseEntity<Void> choose(@RequestParam Locale language, @Nullable @SignedIn Account account,
 			HttpServletRequest request) {
@@ -79,7 +79,7 @@ class LanguageController implements PersonalData {
 			.build();
 	}
 
-	/** Only the path and the query count, so that nothing leads to another site. */
+	/** Takes only the path and the query, so that nothing leads to another site. */
 	private static String pageBefore(@Nullable String referer) {
 		try {
 			URI page = new URI((referer != null) ? referer : START);

@@ -42,7 +42,7 @@ class InboxConfiguration {
 				.access((person, context) -> new AuthorizationDecision(onlyHere && isLocal(context.getRequest()))))
 			.anonymous(AbstractHttpConfigurer::disable)
 			.requestCache(AbstractHttpConfigurer::disable)
-			// The page's footer has the form with the languages
+			// For the form in the page's footer, which chooses the language
 			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens))
 			.headers((headers) -> headers.defaultsDisabled().cacheControl((cache) -> {
 			}))
@@ -50,8 +50,8 @@ class InboxConfiguration {
 	}
 
 	/**
-	 * Returns whether other machines can't connect, and whether the peer's address is the
-	 * connection's, and not what a header says.
+	 * Returns whether only this machine can connect, and the address of a request is that
+	 * of its connection and not what a header says.
 	 */
 	static boolean isOnlyHere(@Nullable InetAddress address, @Nullable ForwardHeadersStrategy forwardHeaders) {
 		return address != null && address.isLoopbackAddress()
@@ -59,8 +59,8 @@ class InboxConfiguration {
 	}
 
 	/**
-	 * Returns whether a request is from this machine, with a name of this machine, which
-	 * no other site's page can send, and through no proxy.
+	 * Returns whether a request comes from this machine, through no proxy, and for a host
+	 * name of this machine. No page of another site can send such a host name.
 	 */
 	static boolean isLocal(HttpServletRequest request) {
 		return Set.of("127.0.0.1", "0:0:0:0:0:0:0:1", "::1").contains(request.getRemoteAddr())

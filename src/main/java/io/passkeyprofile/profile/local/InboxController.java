@@ -19,7 +19,8 @@ import org.springframework.web.server.ResponseStatusException;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Shows the mails that the application sent. {@link InboxConfiguration} says to whom.
+ * Shows the mails that the application sent. {@link InboxConfiguration} decides who may
+ * see them.
  */
 @Controller
 @Profile("local")

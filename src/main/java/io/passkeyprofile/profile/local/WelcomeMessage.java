@@ -28,7 +28,7 @@ class WelcomeMessage {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void show() {
-		// Printed for the person at the terminal: a log must not have a password
+		// Printed for the person at the terminal: a log must not contain a password
 		int port = Objects.requireNonNull(this.context.getWebServer()).getPort();
 		System.out.printf("""
 

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A mail to one person. Its sentences are {@code mail.<kind>.subject} and
- * {@code mail.<kind>.text}, and where they are there, {@code mail.<kind>.advice} after
- * the link and {@code mail.<kind>.button}, the words of the link.
+ * A mail to one person. Its sentences are the messages {@code mail.<kind>.subject} and
+ * {@code mail.<kind>.text}. Two more are optional: {@code mail.<kind>.button} is the
+ * label of the link, and {@code mail.<kind>.advice} follows the link.
  *
  * @param recipient the address, without a name
  * @param locale the recipient's language
  * @param kind which mail it is, such as {@code recovery-confirm}
  * @param arguments the arguments of its sentences, strings and whole numbers; no secrets
  * @param link what the button opens, or null
- * @param accountId the ID of the account whose mail it is: it goes with the account. Null
- * if it has to be sent whatever happens to the account
+ * @param accountId the ID of the account that the mail belongs to: deleting the account
+ * deletes the mail. Null if the mail has to be sent even then
  */
 public record Mail(String recipient, Locale locale, String kind, List<Object> arguments, @Nullable Link link,
 		@Nullable Long accountId) {
@@ -31,10 +31,10 @@ public record Mail(String recipient, Locale locale, String kind, List<Object> ar
 		try {
 			// Also refuses line breaks, which could add headers
 			InternetAddress address = new InternetAddress(recipient, true);
-			Assert.isTrue(recipient.equals(address.getAddress()), "The address is not one alone");
+			Assert.isTrue(recipient.equals(address.getAddress()), "The recipient is not a bare address");
 		}
 		catch (AddressException ex) {
-			// Its own message has the address in it
+			// The exception's own message contains the address
 			throw new IllegalArgumentException("The recipient is not a mail address");
 		}
 		Assert.isTrue(arguments.stream()
@@ -58,17 +58,17 @@ public record Mail(String recipient, Locale locale, String kind, List<Object> ar
 	}
 
 	/**
-	 * Returns this mail with a link.
+	 * Returns a copy of this mail with a link.
 	 * @param path the path and query, with a token that nobody else may see
-	 * @param expiresAt until when the link works; the mail is not sent later
-	 * @return a mail that is otherwise the same
+	 * @param expiresAt when the link expires; the mail is not sent after that
+	 * @return the copy
 	 */
 	public Mail withLink(String path, Instant expiresAt) {
 		return new Mail(this.recipient, this.locale, this.kind, this.arguments, new Link(path, expiresAt),
 				this.accountId);
 	}
 
-	/** Shows neither the recipient nor what is in it. */
+	/** Shows neither the recipient nor the contents. */
 	@Override
 	public String toString() {
 		return "Mail[kind=" + this.kind + "]";
@@ -78,7 +78,7 @@ public record Mail(String recipient, Locale locale, String kind, List<Object> ar
 	 * A secret link.
 	 *
 	 * @param path the path and query at this application
-	 * @param expiresAt until when it works
+	 * @param expiresAt when it expires
 	 */
 	public record Link(String path, Instant expiresAt) {
 

@@ -22,7 +22,7 @@ class MailConfiguration {
 		resolver.setTemplateMode(TemplateMode.TEXT);
 		resolver.setCharacterEncoding("UTF-8");
 		resolver.setResolvablePatterns(Set.of("mail/text"));
-		// Before the one of the pages, which resolves every name
+		// Before the resolver of the pages, which resolves every name
 		resolver.setOrder(0);
 		return resolver;
 	}

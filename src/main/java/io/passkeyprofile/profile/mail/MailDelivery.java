@@ -29,7 +29,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is in the outbox, on a thread of its own, because mail servers can be slow.
- * Several instances may do so at once. Without a mail server there is no thread.
+ * Several instances may do this at once. Without a mail server there is no thread.
  */
 @Component
 class MailDelivery implements SmartLifecycle {
@@ -48,7 +48,10 @@ class MailDelivery implements SmartLifecycle {
 
 	private final AtomicBoolean awake = new AtomicBoolean();
 
-	/** Sent, but the database did not learn it. Only the thread that sends uses it. */
+	/**
+	 * The Message-IDs of mails that were sent but not yet removed from the outbox. Only
+	 * the sending thread uses it.
+	 */
 	private final Set<String> sent = new HashSet<>();
 
 	private volatile @Nullable ThreadPoolTaskExecutor thread;
@@ -62,7 +65,7 @@ class MailDelivery implements SmartLifecycle {
 		this.sender = sender.getIfAvailable();
 		this.clock = clock;
 		if (this.sender != null) {
-			// Fails the start if there is none
+			// Fails the start if no sender is set
 			settings.sender();
 		}
 	}
@@ -92,8 +95,8 @@ class MailDelivery implements SmartLifecycle {
 	}
 
 	/**
-	 * Stops after the mail that is being sent. How long that may take is up to the
-	 * caller, as with the requests that are running.
+	 * Stops after the mail that is being sent. The caller decides how long to wait for
+	 * it, as it does for running requests.
 	 */
 	@Override
 	public void stop(Runnable callback) {
@@ -111,7 +114,7 @@ class MailDelivery implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		// Neither waits for the other
+		// The same as the web server's, so that neither waits for the other
 		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
 	}
 
@@ -121,8 +124,8 @@ class MailDelivery implements SmartLifecycle {
 	}
 
 	/**
-	 * Has the outbox looked at soon, and returns at once. Also called now and then, for
-	 * what other instances left and what failed before.
+	 * Starts sending the mails that are due, and returns at once. Also runs on a
+	 * schedule, for mails that failed before or that other instances left behind.
 	 */
 	@Scheduled(initialDelayString = "${profile.mail.poll-every:10s}",
 			fixedDelayString = "${profile.mail.poll-every:10s}")
@@ -153,7 +156,7 @@ class MailDelivery implements SmartLifecycle {
 		}
 	}
 
-	/** While this instance stops, the rest is left to others. */
+	/** Claims the next mail, unless this instance is stopping: others send the rest. */
 	private Optional<Waiting> next() {
 		return this.stopping ? Optional.empty() : this.outbox.claim();
 	}
@@ -180,7 +183,7 @@ class MailDelivery implements SmartLifecycle {
 		}
 		catch (MailException | MessagingException ex) {
 			if (ex instanceof MailSendException several && several.getFailedMessages().isEmpty()) {
-				// The server has the mail. Only the end of the connection failed
+				// The server has the mail; only closing the connection failed
 				return true;
 			}
 			logger.atWarn()
@@ -192,7 +195,8 @@ class MailDelivery implements SmartLifecycle {
 	}
 
 	/**
-	 * Says what went wrong without the server's own words, which repeat the recipient.
+	 * Says what went wrong, but not in the server's words, which may repeat the
+	 * recipient.
 	 */
 	private static String describe(Throwable failure) {
 		Throwable cause = failure;

@@ -75,7 +75,7 @@ class MailRenderer {
 		message.setSubject(subject.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " "), UTF_8);
 		message.setSentDate(Date.from(this.clock.instant()));
 		message.setContentLanguage(new String[] { mail.locale().toLanguageTag() });
-		// So that no absence note answers
+		// Keeps out-of-office replies away
 		message.setHeader("Auto-Submitted", "auto-generated");
 		Context context = new Context(mail.locale(), model(mail, subject));
 		message.setContent(new MimeMultipart("alternative", part("mail/text", "plain", context),

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Whose mails these are. The server is {@code spring.mail.host}.
+ * Who mails come from. The mail server is {@code spring.mail.host}.
  *
  * @param from the sender, such as {@code Passkey Profile <no-reply@example.com>}, or null
  * if no mails are sent
@@ -20,7 +20,7 @@ record MailSettings(@Nullable String from) {
 
 	/**
 	 * Returns the sender.
-	 * @return the address, with its name if there is one
+	 * @return the address, with the sender's name if there is one
 	 * @throws InvalidConfigurationPropertyValueException if there is none, or if it is
 	 * not a mail address
 	 */

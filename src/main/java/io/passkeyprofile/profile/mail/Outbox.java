@@ -15,8 +15,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Where mails wait until they are sent. A mail is stored with the change that it tells
- * of, or not at all, and sent once the change is certain.
+ * Where mails wait until they are sent. A mail is stored in the transaction of the change
+ * that it reports, and sent after the commit.
  */
 @Component
 public class Outbox implements PersonalData.Exported {
@@ -59,7 +59,7 @@ public class Outbox implements PersonalData.Exported {
 	}
 
 	/**
-	 * Stores a mail in the caller's transaction, and has it sent after the commit. Costs
+	 * Stores a mail in the caller's transaction, and has it sent after the commit. Does
 	 * nothing if no mail server is set.
 	 * @param mail the mail
 	 */

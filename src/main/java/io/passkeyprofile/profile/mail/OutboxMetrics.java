@@ -11,8 +11,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Shows operators how many mails wait, and how many were given up in the last 30 days.
- * Counts once a minute, so that a slow database keeps no scrape waiting; and without a
- * mail server not at all.
+ * Counts them once a minute, so that no scrape waits for a slow database. Without a mail
+ * server, it counts nothing.
  */
 @Component
 class OutboxMetrics implements MeterBinder {
@@ -50,7 +50,7 @@ class OutboxMetrics implements MeterBinder {
 			this.givenUp = this.outbox.countGivenUp();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			// A gap in the graph. Health says what is wrong
+			// Leaves a gap in the graph; the health endpoint says what is wrong
 			this.waiting = Double.NaN;
 			this.givenUp = Double.NaN;
 		}

@@ -27,19 +27,19 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The stored mails. An instance claims one before it sends it, so that no other does
- * meanwhile; if it stops in between, the claim ends by itself.
+ * The stored mails. An instance claims a mail before it sends it, so that no other
+ * instance sends it too. If the instance stops, its claim expires.
  */
 @Repository
 class OutboxRepository {
 
-	/** How long a mail is tried. */
+	/** How long sending a mail is tried. */
 	static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
 	/** How long operators can see that a mail was given up. */
 	static final Duration KEPT = Duration.ofDays(30);
 
-	/** Longer than sending one can take with the time-outs of the mail server. */
+	/** Far longer than sending a mail takes, unless the server delays every answer. */
 	static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
 
 	static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -88,8 +88,8 @@ class OutboxRepository {
 	}
 
 	/**
-	 * Claims the mail that has been due for longest, and counts an attempt.
-	 * @return the mail, or empty if none is due that no other instance has
+	 * Claims the mail that has been due the longest, and counts an attempt.
+	 * @return the mail, or empty if none is due or other instances have claimed them
 	 */
 	Optional<Waiting> claim() {
 		return Objects.requireNonNull(this.transactions.execute((transaction) -> {
@@ -98,7 +98,7 @@ class OutboxRepository {
 					from mail_outbox where due_at <= :now or due_at > :clock_set_back
 					order by due_at fetch first 1 row only for update skip locked""")
 				.param("now", utc(this.clock.instant()))
-				// Longer than any is put off, so another clock stored it
+				// No mail is put off for this long, so the clock was set back since
 				.param("clock_set_back", utc(this.clock.instant().plus(LONGEST_PAUSE.multipliedBy(2))))
 				.query(this::read)
 				.optional();
@@ -112,15 +112,15 @@ class OutboxRepository {
 		}));
 	}
 
-	/** Wipes a mail that was sent. */
+	/** Deletes a mail that was sent. */
 	void remove(Waiting mail) {
 		this.jdbc.sql("delete from mail_outbox where message_id = :id").param("id", mail.messageId()).update();
 	}
 
 	/**
-	 * Has a mail tried again after a pause, which doubles at each attempt, or gives it up
-	 * if its time is over.
-	 * @return whether it is tried again
+	 * Schedules another attempt after a pause, which doubles each time, or gives the mail
+	 * up if its time is over.
+	 * @return whether there will be another attempt
 	 */
 	boolean putOff(Waiting mail) {
 		Instant now = this.clock.instant();
@@ -138,7 +138,7 @@ class OutboxRepository {
 		return true;
 	}
 
-	/** Wipes the contents of a mail, and keeps that it was given up. */
+	/** Wipes the contents of a mail, but keeps the fact that it was given up. */
 	void giveUp(Waiting mail) {
 		this.jdbc
 			.sql("""
@@ -164,7 +164,7 @@ class OutboxRepository {
 		return this.jdbc.sql("select count(*) from mail_outbox where due_at is null").query(Long.class).single();
 	}
 
-	/** Gives the mails of an account, without the links in them. */
+	/** Returns the mails of an account, without their links. */
 	Stream<Map<String, @Nullable Object>> export(Account account) {
 		return this.jdbc.sql("""
 				select kind, recipient, language, arguments as details, created_at, given_up_at from mail_outbox
@@ -191,7 +191,8 @@ class OutboxRepository {
 	}
 
 	private static OffsetDateTime utc(Instant instant) {
-		// As the column has it, or a mail could be due later than it was stored
+		// The column stores microseconds; a rounded-up time would make a new mail due
+		// late
 		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
@@ -205,7 +206,7 @@ class OutboxRepository {
 	 * @param arguments the arguments of its sentences
 	 * @param link the path and query of the link, or null
 	 * @param attempt which attempt this is, from 1
-	 * @param giveUpAt when it is not sent any more
+	 * @param giveUpAt from when on it is no longer sent
 	 */
 	record Waiting(String messageId, String recipient, Locale locale, String kind, List<Object> arguments,
 			@Nullable String link, int attempt, Instant giveUpAt) {

@@ -1,6 +1,6 @@
 /**
- * Mails: an outbox that a change writes to in its own transaction, and what sends them
- * afterwards. It may use accounts, the page about privacy and the web plumbing.
+ * Mails: the outbox, to which a change writes in its own transaction, and the delivery
+ * after the commit. It may use accounts, the page about privacy and the web plumbing.
  */
 @NullMarked
 package io.passkeyprofile.profile.mail;

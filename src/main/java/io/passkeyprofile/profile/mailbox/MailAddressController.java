@@ -29,7 +29,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
  * The page on which people add, change or remove their mail address, after a recent proof
- * of who they are. There is none if no mails are sent.
+ * of who they are. If no mails are sent, it answers 404.
  */
 @Controller
 @RequestMapping("/profile/mail")

@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * The pages that links in mails open. They need no session, because people may read their
- * mails elsewhere, and they sign nobody in. Programs open links too, so only the buttons
- * of the pages do something.
+ * mails in another browser, and they sign nobody in. Programs open links too, so only the
+ * buttons on the pages change anything.
  */
 @Controller
 class MailLinkController {

@@ -28,9 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Changes the mail address of an account. A new one counts once its owner has confirmed
- * it; the one before is told, and can undo the change. Several accounts may have the same
- * address, so that nobody learns whose it is.
+ * Changes the mail address of an account. A new address counts once its owner has
+ * confirmed it. The former address is told, and can undo the change. Several accounts may
+ * have the same address: refusing one would reveal that it is in use.
  */
 @Service
 class Mailbox {
@@ -67,8 +67,9 @@ class Mailbox {
 	}
 
 	/**
-	 * Sends a mail by which its owner can make an address the account's. The address that
-	 * is the account's already needs none: it stays, and the one that waits is forgotten.
+	 * Sends an address a mail with a link that makes it the account's. If it is the
+	 * current address already, no mail is needed, and only an address that waits to be
+	 * confirmed is forgotten.
 	 * @param account the account, as it was read for this request
 	 * @param address the address
 	 * @return whether a mail is sent
@@ -96,7 +97,7 @@ class Mailbox {
 	}
 
 	/**
-	 * Takes the address from an account, and the one that waits to be confirmed.
+	 * Removes the address of an account, and one that waits to be confirmed.
 	 * @param account the account, as it was read for this request
 	 */
 	@Transactional
@@ -113,7 +114,7 @@ class Mailbox {
 	}
 
 	/**
-	 * Finds what a link in a mail is about, and changes nothing.
+	 * Finds the account and the address that a link in a mail is about.
 	 * @param purpose what the link has to be for
 	 * @param token the token, as the browser sent it
 	 * @return the address that got the mail, with its account; or empty if the link no
@@ -128,7 +129,7 @@ class Mailbox {
 	}
 
 	/**
-	 * Makes an address the account's, because its owner says so.
+	 * Makes an address the account's, because its owner confirms it.
 	 * @param token the token from the mail
 	 * @return whether the link still worked
 	 */
@@ -169,7 +170,9 @@ class Mailbox {
 		return used.isPresent();
 	}
 
-	/** Uses a link up. What was found before the lock may have changed meanwhile. */
+	/**
+	 * Uses a link up. Looks twice, because the link may change before the lock is held.
+	 */
 	private Optional<Linked> use(Purpose purpose, String token) {
 		return this.links.find(purpose, token)
 			.flatMap((address) -> this.accounts.lock(address.accountId()))
@@ -177,7 +180,10 @@ class Mailbox {
 			.filter((linked) -> this.links.use(token));
 	}
 
-	/** Returns whether the account is as it was read; otherwise the session has ended. */
+	/**
+	 * Returns false if the account was closed or its password changed since it was read,
+	 * which ended the request's session.
+	 */
 	private boolean lock(Account account) {
 		return this.accounts.lock(account.getId())
 			.filter((locked) -> locked.getPasswordVersion() == account.getPasswordVersion() && !locked.isClosed())
@@ -189,9 +195,9 @@ class Mailbox {
 	}
 
 	/**
-	 * Tells the addresses that can no longer act for the account, and can't undo that:
-	 * somebody who reads an old mailbox could take that right from the owner's own
-	 * address.
+	 * Tells the addresses that can no longer act for the account. Their mail has no link
+	 * that undoes this: somebody who reads an old mailbox could use it against the
+	 * owner's own address.
 	 */
 	private void tellForgotten(Account account, List<Stored> forgotten, String kind, MailAddress back) {
 		forgotten.forEach((stored) -> this.outbox
@@ -199,7 +205,8 @@ class Mailbox {
 	}
 
 	/**
-	 * Sends a link that undoes a change to those addresses that are former ones now.
+	 * Sends a link that undoes the change to each of these addresses that is now a former
+	 * one.
 	 */
 	private void offerUndo(Account account, List<Stored> told, String kind, Object... arguments) {
 		List<Long> ids = told.stream().map(Stored::id).toList();

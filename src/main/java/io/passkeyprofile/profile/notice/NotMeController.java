@@ -14,8 +14,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Where the link "This wasn’t me" of a notice leads. The page only asks, because programs
- * open links too; its button ends all sessions, and leads to the ways back in.
+ * The page that the link "This wasn’t me" in a notice opens. Programs open links too, so
+ * opening the page changes nothing; its button ends all sessions, and leads to the ways
+ * back in.
  */
 @Controller
 @RequestMapping(NotMeController.PATH)

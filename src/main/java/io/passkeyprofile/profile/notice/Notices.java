@@ -30,9 +30,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Turns what the journal noted for the owners of accounts into mails. What happens within
- * a few seconds goes into one mail, so that revoking twenty passkeys doesn't send twenty.
- * Several instances may do so at once.
+ * Turns the events that the journal noted for the owners of accounts into mails. Events
+ * within a few seconds go into one mail, so that revoking twenty passkeys doesn't send
+ * twenty. Several instances may do this at once.
  */
 @Service
 class Notices {
@@ -40,7 +40,7 @@ class Notices {
 	/** How long the link "This wasn’t me" works. */
 	static final Duration LINK = Duration.ofDays(7);
 
-	/** How long the first event waits for others. */
+	/** How long the first event waits for more. */
 	static final Duration GATHERED_FOR = Duration.ofSeconds(20);
 
 	/** How far the clock of another instance may be ahead. */
@@ -83,8 +83,8 @@ class Notices {
 	}
 
 	/**
-	 * Puts a mail into the outbox for each account with something to tell. One that fails
-	 * is tried again the next time, and keeps no other one waiting.
+	 * Puts a mail into the outbox for each account that has events. If one fails, the
+	 * others go on, and it is tried again the next time.
 	 */
 	@Scheduled(initialDelayString = "${profile.mail.poll-every:10s}",
 			fixedDelayString = "${profile.mail.poll-every:10s}")
@@ -108,7 +108,7 @@ class Notices {
 				.ifPresent((account) -> this.notices.take(account).ifPresent((taken) -> put(account, taken))));
 		}
 		catch (DataAccessResourceFailureException | TransactionException ex) {
-			// Of the database, and not of an account
+			// The database fails, not this account
 			throw ex;
 		}
 		catch (RuntimeException ex) {
@@ -128,16 +128,17 @@ class Notices {
 	}
 
 	/**
-	 * Finds the account that a link "This wasn’t me" is about, and changes nothing.
+	 * Finds the account that a link "This wasn’t me" is about.
 	 * @param token the link's token, as the browser sent it
-	 * @return the account, or empty if the link was used, has expired or never was
+	 * @return the account, or empty if the link was used, has expired or never existed
 	 */
 	Optional<Account> findAccount(String token) {
 		return this.links.find(Purpose.NOT_ME, token).map(Stored::accountId).flatMap(this.accounts::findById);
 	}
 
 	/**
-	 * Ends all sessions of an account for the reader of its mails, and signs nobody in.
+	 * Ends all sessions of an account, because somebody who reads its mails asks for it.
+	 * Signs nobody in.
 	 * @param token the link's token, as the browser sent it
 	 * @return whether the link worked; it works once
 	 */
@@ -147,7 +148,7 @@ class Notices {
 		account.ifPresent((found) -> {
 			this.journal.record(SecurityEvent.of(found, Kind.SESSIONS_ENDED_BY_MAIL));
 			this.sessions.deleteAll(found);
-			// Whoever it was may have wanted another address
+			// The intruder may have asked for another address
 			this.addresses.deletePending(found.getId());
 		});
 		return account.isPresent();

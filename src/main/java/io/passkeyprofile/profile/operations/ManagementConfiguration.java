@@ -19,8 +19,8 @@ import org.springframework.security.web.SecurityFilterChain;
 class ManagementConfiguration {
 
 	/**
-	 * Has no filters: the endpoints only read, and the port's address is what protects
-	 * them. Matches nothing on the application's own port.
+	 * Has no filters: the endpoints only read, and the port's address protects them.
+	 * Matches nothing on the application's own port.
 	 */
 	@Bean
 	@Order(0)

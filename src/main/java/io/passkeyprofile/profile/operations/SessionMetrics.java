@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Counts the sessions once a minute. Counting at each scrape could keep the scrape
- * waiting for a slow database, and then no metric would be there to tell.
+ * Counts the sessions once a minute. Counting at each scrape could make the scrape wait
+ * for a slow database, and then no metric would show what is wrong.
  */
 @Component
 class SessionMetrics implements MeterBinder {
@@ -38,7 +38,7 @@ class SessionMetrics implements MeterBinder {
 			this.count = this.sessions.estimateCount();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			// A gap in the graph. Health says what is wrong
+			// Leaves a gap in the graph; the health endpoint says what is wrong
 			this.count = Double.NaN;
 		}
 	}

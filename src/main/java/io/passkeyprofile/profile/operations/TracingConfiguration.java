@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Traces requests once somebody has said where to send the traces. Without, there is
- * nothing of OpenTelemetry, no thread and no class: {@code PasskeyProfileApplication}
+ * Traces requests if a setting says where to send the traces. Otherwise, no class of
+ * OpenTelemetry is loaded and no thread of it runs: {@code PasskeyProfileApplication}
  * excludes what is imported here.
  */
 @Configuration(proxyBeanMethods = false)

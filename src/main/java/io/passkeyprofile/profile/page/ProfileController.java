@@ -25,7 +25,7 @@ class ProfileController {
 		this.sections = sections;
 	}
 
-	/** Tells the page the templates of the sections. */
+	/** Gives the page the names of the sections' templates. */
 	@Autowired
 	void addTemplates(ThymeleafViewResolver views) {
 		views.addStaticVariable("sections", this.sections.stream().map(ProfileSection::template).toList());

@@ -41,8 +41,8 @@ class PassageConfiguration {
 	}
 
 	/**
-	 * Bounds how many threads wait for Passage, so that others can serve pages without
-	 * it.
+	 * Limits how many threads wait for Passage, so that others can serve pages that don't
+	 * need it.
 	 */
 	@Bean
 	Bulkhead passageBulkhead(PassageSettings settings) {
@@ -69,7 +69,7 @@ class PassageConfiguration {
 					.recordException(PassageConfiguration::isOutage)
 					.waitDurationInOpenState(settings.circuitBreaker().pause())
 					.permittedNumberOfCallsInHalfOpenState(1)
-					// By a timer: otherwise it compares moments of a clock that may be
+					// By a timer: otherwise it would compare times of a clock that may be
 					// set back
 					.automaticTransitionFromOpenToHalfOpenEnabled(true)
 					.writableStackTraceEnabled(false)
@@ -80,7 +80,7 @@ class PassageConfiguration {
 		return breaker;
 	}
 
-	/** Returns whether others would fail in the same way. */
+	/** Returns whether other requests would fail in the same way. */
 	private static boolean isOutage(Throwable failure) {
 		return failure instanceof PassageUnavailableException
 				|| (failure instanceof PassageException answer && answer.getStatus() >= 500);

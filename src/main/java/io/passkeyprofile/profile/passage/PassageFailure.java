@@ -19,7 +19,7 @@ public enum PassageFailure {
 	/** No answer, or an unreadable one. */
 	UNAVAILABLE,
 
-	/** We sent nothing, because Passage does not answer others either. */
+	/** We sent nothing, because Passage does not answer other requests either. */
 	NOT_ASKED,
 
 	/** Passage doesn't accept our app ID or API key. The person can't fix that. */

@@ -22,9 +22,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands around every request to Passage: sends none that would only wait, measures each,
- * passes the trace on, and remembers how the last one ended. It sends none of its own:
- * however often somebody asks for Passage's health, Passage has nothing to do.
+ * Wraps every request to Passage: refuses those that would only wait, measures each,
+ * passes the trace on, and remembers how the last one ended. It sends no requests of its
+ * own, so checking Passage's health costs Passage nothing.
  */
 @Component
 class PassageRequests implements PassageInterceptor {
@@ -46,8 +46,8 @@ class PassageRequests implements PassageInterceptor {
 	private volatile @Nullable Failure failure;
 
 	/**
-	 * Creates what stands around the requests.
-	 * @param observations gets every request, also those that are not sent
+	 * Creates the interceptor.
+	 * @param observations gets every request, even those that are not sent
 	 * @param bulkhead has a place for each request that waits for an answer
 	 * @param breaker stops requests while Passage doesn't answer
 	 */

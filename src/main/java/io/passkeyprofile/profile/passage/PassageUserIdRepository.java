@@ -11,8 +11,8 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores Passage user IDs with the accounts, so that a page costs one request to Passage
- * even after a restart and on every instance.
+ * Stores Passage user IDs with the accounts, so that a page costs only one request to
+ * Passage, even after a restart and on every instance.
  */
 interface PassageUserIdRepository extends Repository<Account, Long>, PassageUserIdStore {
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AddPasskeyController {
 
-	/** People who declined so often don't want one. */
+	/** People who have declined this often don't want a passkey. */
 	private static final int OFFERS = 3;
 
 	/** Nobody changes their mind from one sign-in to the next. */

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Says on all JSON routes why a request failed.
+ * Tells the clients of all JSON routes why a request failed.
  */
 @RestControllerAdvice(annotations = RestController.class)
 class JsonExceptionHandler {

@@ -81,7 +81,7 @@ class LostDeviceController {
 		}
 		try {
 			List<Revocation> revocations = this.passkeys.revoke(account, ids, this.recovery.addedPasskeys(request));
-			// Also if Passage didn't confirm it: whoever has the device must not stay
+			// Even if Passage didn't confirm it: whoever has the device must not stay
 			// signed in
 			int ended = ids.stream().mapToInt((id) -> this.sessions.endOthersOfPasskey(account, id, request)).sum();
 			RevokeSeveralController.addOutcomes(revocations, this.messages, locale, redirect);
@@ -104,7 +104,7 @@ class LostDeviceController {
 		return show(account, ids, request, locale, model);
 	}
 
-	/** What is left, which the person should look at. */
+	/** Shows what is left, for the person to check. */
 	@GetMapping("/rest")
 	String check(@SignedIn Account account, HttpServletRequest request, Locale locale, Model model) {
 		addPasskeys(account, request, locale, model);
@@ -145,7 +145,7 @@ class LostDeviceController {
 		catch (PassageException ex) {
 			PassageFailure failure = PassageFailure.of(ex);
 			if (failure == PassageFailure.USER_NOT_FOUND) {
-				// Then it has no passkeys either
+				// A user whom Passage doesn't know has no passkeys
 				model.addAttribute("passkeys", List.of());
 			}
 			else {

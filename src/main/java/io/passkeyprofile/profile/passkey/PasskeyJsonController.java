@@ -64,7 +64,7 @@ class PasskeyJsonController {
 
 	/**
 	 * Returns what the browser may tell its passkey providers: all passkeys that are
-	 * left. Without content if it is better not to.
+	 * left. Answers 204 if it is better to say nothing.
 	 */
 	@GetMapping(path = "/user/devices/accepted", produces = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<AcceptedCredentials> accepted(@SignedIn Account account) {
@@ -131,7 +131,7 @@ class PasskeyJsonController {
 	 * The passkeys of an account.
 	 *
 	 * @param username the account's username
-	 * @param passkeys its passkeys, oldest first, with everything that Passage knows of
+	 * @param passkeys its passkeys, oldest first, with everything that Passage says about
 	 * them
 	 */
 	record Devices(String username, List<WebAuthnDevice> passkeys) {

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Revocations that Passage was asked for and whose outcome is not recorded yet. Each is
- * stored before the request and settled after it, in a transaction of its own. Each
+ * Revocations that were requested from Passage and whose outcome is not recorded yet.
+ * Each is stored before the request and settled after it, in separate transactions. Each
  * becomes one event in the journal, whatever fails in between, and even if several
  * instances settle it at once.
  */
@@ -45,7 +45,8 @@ class PasskeyRevocations implements PersonalData.Exported {
 	private static final Duration SETTLED_AFTER = Duration.ofSeconds(10);
 
 	/**
-	 * Longer than any of them is put off; what is due later was stored by another clock.
+	 * Longer than a revocation is ever put off. A time further away means that the clock
+	 * was set back.
 	 */
 	private static final Duration PUT_OFF_AT_MOST = Duration.ofMinutes(1);
 
@@ -111,7 +112,7 @@ class PasskeyRevocations implements PersonalData.Exported {
 	@Transactional
 	public void confirm(String id, String usernameKey, Passkey passkey) {
 		Client client = Client.current().orElse(null);
-		// Together with earlier attempts without an outcome: the passkey is revoked once
+		// Takes along earlier attempts without an outcome: the passkey is revoked once
 		int open = this.jdbc.sql("""
 				delete from passkey_revocation where passage_device_id = :device
 				and account_id = (select id from account where username_key = :username_key)
@@ -280,7 +281,7 @@ class PasskeyRevocations implements PersonalData.Exported {
 	 * @param usernameKey the account's username key
 	 * @param externalId the account's external ID
 	 * @param deviceId the passkey's Passage device ID
-	 * @param passkeyName its name, or null if the version before began it
+	 * @param passkeyName its name, or null if the previous version began it
 	 * @param dueAt when it may be settled
 	 */
 	public record Unsettled(String id, String usernameKey, String externalId, String deviceId,

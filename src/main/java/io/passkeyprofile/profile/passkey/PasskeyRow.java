@@ -28,16 +28,15 @@ import org.springframework.context.MessageSource;
  * @param type where it is kept, or null if Passage doesn't say
  * @param lightIcon an image for light backgrounds that is safe to show, or null for the
  * neutral icon
- * @param darkIcon the same for dark backgrounds; null if, and only if, the other is
+ * @param darkIcon the same for dark backgrounds; null exactly if lightIcon is
  * @param added when it was added, or null if unknown
  * @param lastUsed when it last signed the person in, or null if never or unknown
  * @param updated when it last changed, or null if unknown
- * @param neverUsed whether it never signed the person in. Its last sign-in doesn't say,
- * because Passage sets that when the passkey is created
+ * @param neverUsed whether it never signed the person in. The time of its last sign-in
+ * doesn't tell, because Passage sets it when the passkey is created
  * @param used how often it signed the person in
  * @param usedWith the browser and system of its last use, or null if that is not certain
- * @param usedFrom the network of its last use, shortened; null if, and only if, usedWith
- * is
+ * @param usedFrom the network of its last use, shortened; null exactly if usedWith is
  * @param usedHere whether its last use was in the reader's browser
  * @param forgotten whether it was never used and is older than 90 days
  */
@@ -58,7 +57,7 @@ public record PasskeyRow(String id, String credentialId, String name, String ico
 	/**
 	 * Formats a passkey.
 	 * @param device the passkey, as Passage lists it
-	 * @param fact what is known about it besides, or null
+	 * @param fact what else is known about it, or null
 	 * @param browserHash the hash of the reader's browser, or null if unknown
 	 * @param now the current time
 	 */
@@ -80,7 +79,7 @@ public record PasskeyRow(String id, String credentialId, String name, String ico
 				device.usageCount() <= 0 && created != null && created.isBefore(now.minus(FORGOTTEN_AFTER)));
 	}
 
-	/** Returns whether the row is one that the person searches for. */
+	/** Returns whether a search finds the row. */
 	boolean isFoundBy(String text, Locale locale) {
 		String wanted = text.toLowerCase(locale);
 		return Stream.of(this.name, this.type, this.usedWith)

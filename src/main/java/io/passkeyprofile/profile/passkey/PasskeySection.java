@@ -34,7 +34,7 @@ class PasskeySection implements ProfileSection {
 	/** Browsers take too long to show a table of thousands. */
 	private static final int ROWS = 100;
 
-	/** From so many passkeys on, people search for one. */
+	/** From this many passkeys on, people can search. */
 	private static final int SEARCHABLE = 10;
 
 	/** The request parameter with what to search for. */

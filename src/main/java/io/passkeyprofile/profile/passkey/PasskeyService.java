@@ -63,7 +63,7 @@ public class PasskeyService implements PersonalData.Exported {
 	/** The form that every device ID of Passage has. */
 	private static final Pattern DEVICE_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
-	/** How many revocations of one step Passage is asked for at once. */
+	/** How many revocations of one step are requested from Passage at once. */
 	private static final int AT_ONCE = 4;
 
 	private final PassageUsers users;
@@ -140,7 +140,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * Revokes passkeys, so that they no longer sign anybody in, in one step that leaves a
 	 * way in to the account. For each, records that the revocation begins, asks Passage,
 	 * then records the outcome. No transaction is open while Passage is asked. If Passage
-	 * fails to say whether it did it, {@link RevocationSettlement} finds out.
+	 * doesn't say whether it revoked a passkey, {@link RevocationSettlement} finds out.
 	 * @param account the account
 	 * @param deviceIds the passkeys' Passage device IDs, as the browser sent them; those
 	 * that the account doesn't have are ignored
@@ -182,7 +182,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * Revokes all passkeys of an account that is being deleted, one by one, even the last
 	 * way in. After a failure it can be called again.
 	 * @param account the account
-	 * @return whether Passage lists none any more
+	 * @return whether Passage no longer lists any
 	 * @throws OtherChangeException if another step removes ways in
 	 * @throws PassageException if Passage failed
 	 */
@@ -210,7 +210,7 @@ public class PasskeyService implements PersonalData.Exported {
 		ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, revocations.size()));
 		try {
 			return revocations.stream().map((revocation) -> CompletableFuture.supplyAsync(() -> {
-				// For the client in the record
+				// So that the record shows the client
 				RequestContextHolder.setRequestAttributes(request);
 				try {
 					return revocation.get();
@@ -249,7 +249,7 @@ public class PasskeyService implements PersonalData.Exported {
 			users(account).revokeDevice(Objects.requireNonNull(account.getExternalId()), passkey.deviceId());
 		}
 		catch (IllegalArgumentException ex) {
-			// Such as two dots, which would make another path
+			// For example, two dots would lead to another path
 			this.revocations.withdraw(revocation);
 			throw new PassageException(HttpStatus.NOT_FOUND.value(), PassageException.DEVICE_NOT_FOUND,
 					"An impossible ID");
@@ -290,7 +290,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * Confirms with Passage that a passkey was added to an account, and records it.
 	 * @param account the account
 	 * @param nonce the nonce that Passage gave the browser, as the browser sent it
-	 * @return the passkey, or empty if nobody can tell which it is
+	 * @return the passkey, or empty if it can't be identified
 	 * @throws PasskeyNotAddedException if the nonce is wrong, used, expired or of another
 	 * account
 	 * @throws PassageException if Passage failed
@@ -335,7 +335,7 @@ public class PasskeyService implements PersonalData.Exported {
 	/**
 	 * Records that Passage has confirmed a new passkey of an account.
 	 * @param account the account
-	 * @return the passkey, or empty if nobody can tell which it is
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	public Optional<Passkey> recordAdded(Account account) {
 		Optional<Passkey> added = listAfterChange(account)
@@ -350,7 +350,7 @@ public class PasskeyService implements PersonalData.Exported {
 	 * @param account the account
 	 * @param client from where the request came
 	 * @param browser the hash by which the browser is recognized
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	public Optional<Passkey> identifyUsed(Account account, Client client, String browser) {
 		return listAfterChange(account)
@@ -395,7 +395,8 @@ public class PasskeyService implements PersonalData.Exported {
 	}
 
 	/**
-	 * Gives the passkeys as Passage lists them, but without the pictures of their makers.
+	 * Returns the passkeys as Passage lists them, but without the icons of their
+	 * providers.
 	 */
 	@Override
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
@@ -443,7 +444,7 @@ public class PasskeyService implements PersonalData.Exported {
 		}
 	}
 
-	/** Takes the Passage user ID from the account, which needs no further query. */
+	/** Takes the Passage user ID from the account, which saves a query. */
 	private PassageUsers users(Account account) {
 		return this.users.withUserIdStore(new PassageUserIdStore() {
 
@@ -469,8 +470,8 @@ public class PasskeyService implements PersonalData.Exported {
 	}
 
 	/**
-	 * Returns whether losing one device would lock the person out, and nothing but
-	 * recovery codes would help.
+	 * Returns whether losing one device would lock the person out, so that they need
+	 * recovery codes.
 	 */
 	static boolean needsRecoveryCodes(Account account, List<WebAuthnDevice> left) {
 		return !account.hasPassword() && account.getRecoveryCodes() == 0 && left.size() == 1
@@ -502,7 +503,7 @@ public class PasskeyService implements PersonalData.Exported {
 
 		/**
 		 * Returns whether the passkey certainly no longer signs in.
-		 * @return also if it was gone already
+		 * @return true also if it was gone already
 		 */
 		public boolean isRevoked() {
 			return this.failure == null || isNotFound();

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How people come to passkeys.
+ * How people get passkeys.
  *
  * @param automaticUpgrade whether the password manager may make a passkey on its own
  * after a sign-in with a password, for accounts without one; Passage has to accept such

@@ -34,9 +34,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Gives a passkey another name. The table's script shows the form in the passkey's row;
- * this page has it for browsers without scripts, right after a passkey was added, and if
- * a name is not fit.
+ * Gives a passkey another name. The table's script shows the form in the passkey's row.
+ * This page shows it in browsers without scripts, right after a passkey was added, and if
+ * a name was refused.
  */
 @Controller
 @RequestMapping("/profile/passkeys/{id}/name")
@@ -96,7 +96,7 @@ class RenameController {
 		return page(id, name, find, false, model);
 	}
 
-	/** Keeps what was typed. */
+	/** Shows the page with what was typed. */
 	private static String page(String id, String name, String find, boolean invalid, Model model) {
 		model.addAttribute("find", find);
 		model.addAttribute("back", place(id, find));
@@ -106,7 +106,7 @@ class RenameController {
 		return "passkey/name";
 	}
 
-	/** The passkey's row in the table, which has what was searched for. */
+	/** Returns the path of the passkey's row in the table, which keeps the search. */
 	private static String place(String id, String find) {
 		return UriComponentsBuilder.fromPath("/profile")
 			.queryParamIfPresent(PasskeySection.FIND, Optional.of("{find}").filter((it) -> StringUtils.hasText(find)))

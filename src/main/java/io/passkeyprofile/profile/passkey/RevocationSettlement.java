@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Settles revocations whose requests ended without an outcome, because Passage failed or
- * this application stopped: looks whether Passage still lists the passkey. Several
- * instances may do so at once.
+ * this application stopped: checks whether Passage still lists the passkey. Several
+ * instances may do this at once.
  */
 @Component
 class RevocationSettlement {

@@ -32,16 +32,16 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Everything that is kept about the person who is signed in, as a page and as a file. Of
- * what there is much, the page has the newest; the file has all, and is written while it
- * is read.
+ * Shows everything that is kept about the person who is signed in, as a page and as a
+ * file. The page has only the newest rows of each topic. The file has all rows, and is
+ * written while they are read.
  */
 @Controller
 class ExportController {
 
 	private static final int ROWS_ON_PAGE = 50;
 
-	/** Raised if a name in the file changes its meaning or goes. */
+	/** Raised when a name in the file is removed or changes its meaning. */
 	private static final int VERSION = 1;
 
 	private final List<PersonalData.Exported> data;
@@ -96,7 +96,7 @@ class ExportController {
 		}
 	}
 
-	/** There is null for what Passage didn't tell. */
+	/** Returns the rows of each topic, or null for it if Passage didn't answer. */
 	private Map<Topic, @Nullable Stream<Map<String, @Nullable Object>>> export(Account account) {
 		Map<Topic, @Nullable Stream<Map<String, @Nullable Object>>> export = new LinkedHashMap<>();
 		for (PersonalData.Exported kept : this.data) {
@@ -145,7 +145,7 @@ class ExportController {
 
 	private Field field(String name, Object value, Locale locale) {
 		if (value instanceof Instant time) {
-			// Passage may list times that are no dates for browsers
+			// Passage may return times that browsers can't parse
 			return (Moment.of(time, locale) != null) ? new Field(name, Moment.toTheMinute(time, locale), null, null)
 					: new Field(name, null, null, time.toString());
 		}
@@ -154,7 +154,7 @@ class ExportController {
 					null);
 		}
 		if (value instanceof MessageSourceResolvable sentence) {
-			// None, for example, for a type of passkey that is new at Passage
+			// A new type of passkey at Passage, for example, has no sentence yet
 			String code = Objects.requireNonNull(sentence.getCodes())[0];
 			String words = this.messages.getMessage(code, sentence.getArguments(), null, locale);
 			return new Field(name, null, words, (words == null) ? sentence.getDefaultMessage() : null);
@@ -166,24 +166,24 @@ class ExportController {
 	}
 
 	/**
-	 * What is kept of one topic.
+	 * What is kept on one topic.
 	 *
 	 * @param key the middle of the keys of its sentences
-	 * @param rows what there is, the newest first
-	 * @param more whether the file has more
-	 * @param missing whether Passage didn't tell
+	 * @param rows the rows of the page, the newest first
+	 * @param more whether the file has more rows
+	 * @param missing whether Passage didn't answer, so that there are no rows
 	 */
 	record Group(String key, List<List<Field>> rows, boolean more, boolean missing) {
 
 	}
 
 	/**
-	 * A value with its name; one of time, sentence and text is there.
+	 * A value with its name. Exactly one of time, sentence and text is not null.
 	 *
 	 * @param name the end of the key of its label
 	 * @param time the moment, or null
-	 * @param sentence what is in the reader's language, or null
-	 * @param text what is in anybody's, or null
+	 * @param sentence the value in the reader's language, or null
+	 * @param text the value as it is in every language, or null
 	 */
 	record Field(String name, @Nullable Moment time, @Nullable String sentence, @Nullable String text) {
 

@@ -21,20 +21,20 @@ import org.springframework.context.support.DefaultMessageSourceResolvable;
 import org.springframework.jdbc.support.JdbcUtils;
 
 /**
- * Something that the application keeps about people. Whoever keeps it says for how long,
- * and gives what it has about one person.
+ * A kind of data that the application keeps about people. The class that keeps it
+ * implements this interface, and says for how long.
  */
 public interface PersonalData {
 
 	/**
-	 * Returns what it is.
-	 * @return its topic, which nothing else has
+	 * Returns which kind of data this is.
+	 * @return its topic; each topic has at most one implementation
 	 */
 	Topic topic();
 
 	/**
 	 * Returns whether this application keeps it at all.
-	 * @return false if the page does not mention it
+	 * @return false if the privacy page must not mention it
 	 */
 	default boolean isKept() {
 		return true;
@@ -42,7 +42,7 @@ public interface PersonalData {
 
 	/**
 	 * Returns the arguments of the sentence that says how long it is kept.
-	 * @return durations, and whole numbers of other things
+	 * @return durations, and whole numbers for other limits
 	 */
 	default List<Object> limits() {
 		return List.of();
@@ -51,7 +51,7 @@ public interface PersonalData {
 	/**
 	 * Reads a row whose columns have the names that the export gives them.
 	 * @param row the row
-	 * @param number its number, which does not matter
+	 * @param number its number, which is ignored
 	 * @return the values, times as {@link java.time.Instant}
 	 * @throws SQLException if the database fails
 	 */
@@ -73,7 +73,7 @@ public interface PersonalData {
 
 	/**
 	 * Makes a value that people read as a sentence and programs as a constant.
-	 * @param constant what is in the file, in lower case
+	 * @param constant the constant; the file has it in lower case
 	 * @param key the key of the sentence
 	 * @param arguments the arguments of the sentence
 	 * @return the value
@@ -91,10 +91,10 @@ public interface PersonalData {
 	interface Exported extends PersonalData {
 
 		/**
-		 * Gives everything that is kept about one person, without secrets.
+		 * Returns everything that is kept about one person, without secrets.
 		 * @param account the person's account
-		 * @return rows with the same names each, the newest first. Values are strings,
-		 * numbers, booleans, instants, locales, lists of strings,
+		 * @return rows that all have the same names, the newest first. Values are
+		 * strings, numbers, booleans, instants, locales, lists of strings,
 		 * {@linkplain PersonalData#worded constants with a sentence}, or null
 		 */
 		Stream<Map<String, @Nullable Object>> export(Account account);
@@ -102,7 +102,7 @@ public interface PersonalData {
 	}
 
 	/**
-	 * Everything that is kept about people, in the order of the page.
+	 * The kinds of data, in the order of the privacy page.
 	 */
 	enum Topic {
 
@@ -127,7 +127,7 @@ public interface PersonalData {
 			return name().toLowerCase(Locale.ROOT);
 		}
 
-		/** Returns the name of the cookie, without a prefix; null if it is none. */
+		/** Returns the name of the cookie without a prefix, or null for other topics. */
 		@Nullable String cookie() {
 			return this.cookie;
 		}

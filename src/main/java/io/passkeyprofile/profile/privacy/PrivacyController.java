@@ -19,15 +19,15 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The page that says what is kept about people, why and how long. It is open to all.
+ * The page that says what is kept about people, why, and for how long. Anyone can see it.
  */
 @Controller
 class PrivacyController {
 
-	/** The script that sets the cookie says the same. */
+	/** The same as in {@code times.js}, which sets the cookie. */
 	static final Duration ZONE_LIFETIME = Duration.ofDays(365);
 
-	/** What there is only if this application sends mails. */
+	/** The topics that exist only if this application sends mails. */
 	static final Set<Topic> OF_MAILS = EnumSet.of(Topic.MAILS, Topic.MAIL_ADDRESSES, Topic.RECOVERY_REQUESTS,
 			Topic.COOKIE_RECOVERY);
 
@@ -93,11 +93,11 @@ class PrivacyController {
 	}
 
 	/**
-	 * What the page says of one topic.
+	 * What the page says about one topic.
 	 *
 	 * @param key the middle of the keys of its sentences
-	 * @param cookie the name of the cookie, or null if it is none
-	 * @param kept how long it is kept
+	 * @param cookie the name of the cookie, or null for other topics
+	 * @param kept how long it is kept, in words
 	 */
 	record Entry(String key, @Nullable String cookie, String kept) {
 

@@ -148,7 +148,7 @@ final class CheckedSessionRepository<S extends Session>
 	}
 
 	/**
-	 * A session that moves the time of its last request at most once a minute, so that
+	 * A session that updates the time of its last request at most once a minute, so that
 	 * most requests don't write to the database. Idle sessions end up to a minute early.
 	 * If the clock was set back since then, nobody knows how old the proofs of identity
 	 * are, so they no longer count.

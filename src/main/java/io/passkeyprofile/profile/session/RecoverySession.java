@@ -21,13 +21,12 @@ import org.springframework.stereotype.Component;
 public class RecoverySession {
 
 	/**
-	 * How long the session lasts, and how long what opened it proves who somebody is.
+	 * How long the session lasts, and how long its code or link proves who somebody is.
 	 */
 	public static final Duration LIFETIME = Duration.ofMinutes(15);
 
 	/**
-	 * The parameter of the pages that set up a way in, which says what the person does it
-	 * for.
+	 * The parameter of the pages that set up a way in. It says why the person is there.
 	 */
 	public static final String FOR = "for";
 
@@ -74,7 +73,7 @@ public class RecoverySession {
 	 * Remembers that a passkey was added in the session of a request, which makes it an
 	 * ordinary one.
 	 * @param request the request
-	 * @param passkeyId the Passage device ID of the passkey, or null if nobody can tell
+	 * @param passkeyId the Passage device ID of the passkey, or null if it is unknown
 	 * @return whether the session was a recovery session until now
 	 */
 	public boolean passkeyAdded(HttpServletRequest request, @Nullable String passkeyId) {
@@ -93,7 +92,7 @@ public class RecoverySession {
 	}
 
 	/**
-	 * Returns the page that leads to one that sets up a way in.
+	 * Returns the page to go back to from one that sets up a way in.
 	 * @param request the request
 	 * @param flow the value of {@link #FOR}
 	 * @return a path
@@ -121,7 +120,7 @@ public class RecoverySession {
 		request.getSession().setAttribute(SignIn.ATTRIBUTE, after);
 		boolean recovered = before.recoveryUntil() != null && after.recoveryUntil() == null;
 		if (recovered) {
-			// Somebody who knew the ID could do little with it. Now they could do more
+			// Until now, somebody who knew the ID could do little with it
 			request.changeSessionId();
 		}
 		return recovered;

@@ -91,7 +91,7 @@ class SessionConfiguration {
 		return sessions;
 	}
 
-	/** In the background of the application, where statements may take their time. */
+	/** Cleans up with the other background jobs, whose statements may take long. */
 	@Bean
 	SchedulingConfigurer sessionCleanUp(
 			@Qualifier("jdbcSessionRepository") JdbcIndexedSessionRepository jdbcSessionRepository) {
@@ -135,8 +135,7 @@ class SessionConfiguration {
 			}
 			catch (ServletException | IOException | RuntimeException ex) {
 				HttpServletRequest http = (HttpServletRequest) request;
-				// Spring Security has checked the CSRF token before anything reads the
-				// session
+				// Spring Security checks the CSRF token before anything reads the session
 				if (HttpMethod.POST.matches(http.getMethod()) && DatabaseFailure.isCauseOf(ex)) {
 					ids.expireSession(http, (HttpServletResponse) response);
 					request.setAttribute(ErrorPages.REASON, "sign-out-unfinished");

@@ -120,8 +120,8 @@ public class Sessions implements PersonalData.Exported {
 	}
 
 	/**
-	 * Ends the sessions that a passkey opened or confirmed, and those of which nobody can
-	 * tell the passkey, except that of the request.
+	 * Ends the sessions that a passkey opened or confirmed, and those whose passkey is
+	 * unknown, except that of the request.
 	 * @param account the account
 	 * @param passkeyId the passkey's Passage device ID
 	 * @param request the person's request
@@ -199,7 +199,7 @@ public class Sessions implements PersonalData.Exported {
 		return List.of(this.idleTimeout, this.absoluteTimeout);
 	}
 
-	/** Gives the sessions without what opens them. */
+	/** Returns the sessions without their secret IDs. */
 	@Override
 	public Stream<Map<String, @Nullable Object>> export(Account account) {
 		return find(account.getId()).stream()
@@ -297,8 +297,7 @@ public class Sessions implements PersonalData.Exported {
 	 * The sessions that belong to a passkey.
 	 *
 	 * @param certain how many it opened or confirmed
-	 * @param possible how many were opened or confirmed with a passkey of which nobody
-	 * can tell which it was
+	 * @param possible how many an unknown passkey opened or confirmed
 	 */
 	public record PasskeySessions(int certain, int possible) {
 

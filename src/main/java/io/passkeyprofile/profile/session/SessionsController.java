@@ -36,7 +36,7 @@ class SessionsController {
 			.filter((session) -> session.id().equals(id))
 			.findFirst();
 		if (row.isEmpty()) {
-			// Also if it is another account's: its owner stays unknown
+			// The same answer for another account's session, so that nobody learns of it
 			return toList("sessions.ended-already", redirect);
 		}
 		if (row.get().current()) {

@@ -39,7 +39,7 @@ import org.springframework.web.util.WebUtils;
  * @param system the operating system's name, or null if unknown
  * @param proofs when the person last proved who they are, for each kind of proof
  * @param passkeys the Passage device IDs of the passkeys that opened the session or
- * confirmed it, and {@link #UNKNOWN_PASSKEY} for those of which nobody can tell
+ * confirmed it, and {@link #UNKNOWN_PASSKEY} for unknown ones
  * @param recoveryUntil when the session ends because a recovery opened it and no way in
  * to the account was set up, or null if it is an ordinary session
  * @param addedPasskeys the Passage device IDs of the passkeys that were added in the
@@ -52,14 +52,14 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	/** The name of the session attribute. */
 	static final String ATTRIBUTE = "SIGN_IN";
 
-	/** In place of the ID of a passkey. */
+	/** Stands in for the ID of a passkey that could not be identified. */
 	static final String UNKNOWN_PASSKEY = "";
 
 	/** How far the clocks of two instances may be apart. */
 	static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
 	/**
-	 * What people may do who signed in with a recovery code or by mail, until they have
+	 * What people may do after a recovery code or link signed them in, until they have
 	 * set up a way in.
 	 */
 	private static final List<GrantedAuthority> RECOVERY = List.of(new SimpleGrantedAuthority("ROLE_RECOVERY"));
@@ -68,7 +68,7 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 		Objects.requireNonNull(id);
 		Objects.requireNonNull(openedWith);
 		proofs = Map.copyOf(proofs);
-		// Sessions from before don't have them
+		// Sessions of earlier versions don't have them
 		passkeys = (passkeys != null) ? Set.copyOf(passkeys)
 				: (openedWith == Proof.PASSKEY || proofs.containsKey(Proof.PASSKEY)) ? Set.of(UNKNOWN_PASSKEY)
 						: Set.of();
@@ -78,8 +78,8 @@ record SignIn(UUID id, long accountId, int passwordVersion, Proof openedWith, @N
 	/**
 	 * A new sign-in.
 	 * @param authentication the proven authentication, whose principal is an account
-	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
-	 * nobody can tell which
+	 * @param passkeyId the Passage device ID of the passkey, or null if there is none or
+	 * it is unknown
 	 * @param client the browser
 	 */
 	static SignIn of(Authentication authentication, @Nullable String passkeyId, Client client) {

@@ -49,7 +49,7 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 			return SecurityContextHolder.createEmptyContext();
 		}
 		Instant now = this.clock.instant();
-		// Every request needs it, and without Hibernate it costs half
+		// Every request needs this, and it costs half as much without Hibernate
 		Optional<Account> account = this.jdbc.sql("select * from account where id = ?")
 			.param(signIn.get().accountId())
 			.query(Account::map)
@@ -76,8 +76,8 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 	 * Opens a session of its own for a sign-in. The session that the browser had ends,
 	 * with everything in it.
 	 * @param authentication the proven authentication, whose principal is an account
-	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
-	 * nobody can tell which
+	 * @param passkeyId the Passage device ID of the passkey, or null if there is none or
+	 * it is unknown
 	 * @param request the person's request
 	 */
 	public void open(Authentication authentication, @Nullable String passkeyId, HttpServletRequest request) {
@@ -131,7 +131,7 @@ public class SignInSecurityContextRepository implements SecurityContextRepositor
 	/**
 	 * Remembers with which passkey the person who is signed in proved again who they are.
 	 * @param request the request
-	 * @param passkeyId its Passage device ID, or null if nobody can tell which
+	 * @param passkeyId its Passage device ID, or null if it is unknown
 	 */
 	public void provenWithPasskey(HttpServletRequest request, @Nullable String passkeyId) {
 		HttpSession session = request.getSession();

@@ -64,8 +64,7 @@ public class StartedTransactions {
 			return Optional.empty();
 		}
 		// Deletes the row and not the attribute: only the row tells which request came
-		// first,
-		// and a transaction that another request has started meanwhile must stay
+		// first, and a transaction that another request has since started must stay
 		int deleted = this.jdbc.sql("""
 				delete from spring_session_attributes
 				where attribute_name = :name and attribute_bytes = :started

@@ -75,7 +75,7 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
 			throws IOException, ServletException {
 		if (!(failure instanceof CsrfException)) {
-			// Whoever signed in with a recovery code first has to set up a way in
+			// In a recovery session, people first have to set up a way in
 			if (request.isUserInRole("RECOVERY")) {
 				lead(request, response, "/recovery", "recovery_session");
 				return;
@@ -103,7 +103,7 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 		}
 	}
 
-	/** Leads to the one page that is open to a session. */
+	/** Leads to the only page that is open to the session. */
 	private void lead(HttpServletRequest request, HttpServletResponse response, String page, String code)
 			throws IOException {
 		if (JSON_ROUTES.matches(request)) {
@@ -121,14 +121,13 @@ class AccessRefusalHandler implements AuthenticationEntryPoint, AccessDeniedHand
 			write(request, response, HttpStatus.UNAUTHORIZED, "reauthentication_required");
 		}
 		else if (HttpMethod.POST.matches(request.getMethod())) {
-			// Back to the question, which has the same path: a form is never kept or
+			// Back to the question, which has the same path: forms are never kept or
 			// replayed
 			response.sendRedirect(path, HttpStatus.SEE_OTHER.value());
 		}
 		else {
-			// To the page with the link, if it is a file: otherwise nothing would follow
-			// the
-			// proof but a download
+			// If it is a file, the proof leads back to the page with the link to it:
+			// otherwise only a download would follow
 			response.sendRedirect(ReauthenticationConfigurer.PATH + "?" + ReauthenticationConfigurer.TO + "="
 					+ StringUtils.stripFilenameExtension(path));
 		}

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Remembers in a cookie which page a visitor asked for, until they have signed in. A
- * session would give every crawler a session too.
+ * Remembers in a cookie which page a visitor asked for, until they have signed in.
+ * Keeping it in a session would give every crawler one.
  */
 @Component
 class PageCookieRequestCache implements RequestCache, PersonalData {

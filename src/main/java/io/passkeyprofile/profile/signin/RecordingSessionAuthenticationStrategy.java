@@ -24,8 +24,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records a sign-in, and then opens its session. A record without a session does no harm;
- * a session without a record would. A recovery is on record since its code or link was
- * used up.
+ * a session without a record would. A recovery was already recorded when its code or link
+ * was used up.
  */
 @Component
 class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStrategy {
@@ -76,8 +76,7 @@ class RecordingSessionAuthenticationStrategy implements SessionAuthenticationStr
 		if (!proof.isRecovery()) {
 			this.transactions.executeWithoutResult((transaction) -> {
 				this.journal.record(signedIn);
-				// Somebody else's sign-in must not change the language of the mail about
-				// it
+				// An intruder's sign-in must not change the language of the mail about it
 				if (!account.hasLanguage()) {
 					this.accounts.saveLanguage(account.getId(), request.getLocale().toLanguageTag());
 				}

@@ -57,7 +57,7 @@ class SecurityConfiguration {
 						.requestMatchers("/", SIGN_IN, SIGN_IN + "/recovery", "/sign-up", "/not-me", "/not-me/done",
 								"/assets/**", "/.well-known/**")
 						.permitAll()
-						// Links in mails, which are proofs themselves
+						// Links in mails: having one is the proof
 						.requestMatchers("/mail/confirm", "/mail/undo", SIGN_IN + "/recovery/mail",
 								SIGN_IN + "/recovery/mail/*")
 						.permitAll()
@@ -76,13 +76,12 @@ class SecurityConfiguration {
 						.access(recentProof)
 						.anyRequest()
 						.hasRole("USER"))
-			// Pages ask whether there is an authentication
+			// Pages check whether there is an authentication
 			.anonymous(AbstractHttpConfigurer::disable)
 			.securityContext((contexts) -> contexts.securityContextRepository(securityContexts))
 			.sessionManagement((sessions) -> sessions.sessionAuthenticationStrategy(newSession))
 			.formLogin((form) -> form.loginPage(SIGN_IN)
-				// Spring Security's default details are the address and the old session
-				// ID
+				// The default details would be the address and the old session ID
 				.authenticationDetailsSource((request) -> "")
 				.successHandler(new SimpleUrlAuthenticationSuccessHandler("/passkey-offer"))
 				.failureHandler(failure))
@@ -104,8 +103,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * With it, Spring Security remembers where {@code @SignedIn} is, instead of searching
-	 * for it at each request.
+	 * Makes Spring Security remember where {@code @SignedIn} is, instead of searching for
+	 * it at each request.
 	 */
 	@Bean
 	static AnnotationTemplateExpressionDefaults rememberedAnnotations() {
@@ -113,7 +112,7 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Keeps the token in a cookie, so that anonymous visitors get no session.
+	 * Keeps CSRF tokens in a cookie, so that anonymous visitors get no session.
 	 */
 	@Bean
 	CsrfTokenRepository csrfTokens(ProfileSettings settings) {

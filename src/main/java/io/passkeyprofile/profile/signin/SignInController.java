@@ -44,7 +44,9 @@ class SignInController {
 		return (person != null) ? "redirect:/profile" : "signin/sign-in";
 	}
 
-	/** Asks for the username again, because the page after it can't be opened anew. */
+	/**
+	 * Leads back to the username, because the page for the password can't be reloaded.
+	 */
 	@GetMapping("/sign-in/username")
 	String askForUsername() {
 		return "redirect:/sign-in";
@@ -62,8 +64,8 @@ class SignInController {
 
 	/**
 	 * Shows the page again after a sign-in that failed, with the username filled in.
-	 * Spring Security forwards here. A passkey that belongs to nobody is to be forgotten
-	 * by the browser, unless its account is only being opened.
+	 * Spring Security forwards here. If the passkey belongs to nobody, the browser is
+	 * told to forget it, unless its account is still being opened.
 	 */
 	@PostMapping("/sign-in/failed")
 	String showFailure(@RequestParam(defaultValue = "") String username, @Nullable String credentialId,

@@ -24,7 +24,7 @@ public enum Bucket {
 	/** Changes of one account's password. */
 	PASSWORD_CHANGE("throttled.password-change"),
 
-	/** Passwords that failed, from one network. */
+	/** Passwords and recovery codes that failed, from one network. */
 	NETWORK("throttled.sign-in"),
 
 	/** Sign-ins with a passkey that failed, from one network. */
@@ -35,10 +35,10 @@ public enum Bucket {
 	 */
 	PASSAGE("throttled.passage"),
 
-	/** Mails that one account has sent to an address that is not yet its own. */
+	/** Mails that one account asked for to confirm an address. */
 	MAIL("throttled.mail"),
 
-	/** The same mails to one address, whatever account sends them. */
+	/** The same mails to one address, whichever account asked for them. */
 	MAIL_ADDRESS("throttled.mail"),
 
 	/** Sign-ups from one network. */

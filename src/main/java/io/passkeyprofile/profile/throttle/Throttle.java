@@ -94,7 +94,7 @@ public class Throttle implements PersonalData {
 	public void take(Bucket bucket, String value) {
 		Optional<Duration> wait = tryToTake(rate(bucket), id(bucket, value));
 		if (wait.isPresent()) {
-			// An address prints itself shortened
+			// Shortened, because the whole address is personal data
 			String from = Client.currentAddress().map(Client.Address::toString).orElse("nowhere");
 			Objects.requireNonNull(this.refusals.get(bucket)).increment();
 			logger.info("Refused an attempt from {}: bucket {} is empty", from, bucket);
@@ -103,8 +103,8 @@ public class Throttle implements PersonalData {
 	}
 
 	/**
-	 * Rewrites a bucket unchanged, so that the caller's transaction writes to the disk
-	 * for usernames that don't exist too.
+	 * Writes a bucket without changing it. For a username that doesn't exist, this makes
+	 * the caller's transaction write to the disk as it does for others.
 	 * @param bucket what to count
 	 * @param value whose bucket it is; a token was taken from it
 	 */
@@ -136,7 +136,7 @@ public class Throttle implements PersonalData {
 
 	/**
 	 * Deletes the buckets that are full again: no row means a full bucket. Several
-	 * instances may do so at once.
+	 * instances may do this at once.
 	 */
 	@Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
 	void forgetFullBuckets() {
@@ -148,7 +148,7 @@ public class Throttle implements PersonalData {
 		return Topic.ATTEMPTS;
 	}
 
-	/** Returns how long the bucket takes to fill up that takes longest. */
+	/** Returns how long the slowest bucket takes to fill up. */
 	@Override
 	public List<Object> limits() {
 		return List.of(Duration.ofMillis(this.rates.values()
@@ -193,7 +193,7 @@ public class Throttle implements PersonalData {
 			if (fullAt.isEmpty() && insert(id, now + interval)) {
 				return Optional.empty();
 			}
-			// Another attempt created, filled or deleted it meanwhile
+			// Meanwhile another attempt created, filled or deleted the row
 		}
 	}
 

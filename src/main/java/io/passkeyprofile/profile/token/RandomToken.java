@@ -28,7 +28,7 @@ import org.springframework.web.util.WebUtils;
  */
 public record RandomToken(String value) {
 
-	/** How many random bits a token has that proves something. */
+	/** How many random bits a token needs to prove something. */
 	public static final int BITS = 256;
 
 	private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
@@ -73,8 +73,7 @@ public record RandomToken(String value) {
 	}
 
 	/**
-	 * Returns what is stored in place of a secret that is as random as a token, but not
-	 * ours.
+	 * Returns what is stored in place of a secret that is as random as a token.
 	 * @param secret the secret
 	 * @return its SHA-256, as 64 hexadecimal digits
 	 */
@@ -141,7 +140,8 @@ public record RandomToken(String value) {
 		}
 
 		/**
-		 * Gives the browser a token if it has none, and lets the one that it has live on.
+		 * Extends the lifetime of the browser's token, or gives it a new one if it has
+		 * none.
 		 * @param request the browser's request
 		 * @param response gets the cookie
 		 * @return the token
@@ -153,8 +153,8 @@ public record RandomToken(String value) {
 		}
 
 		/**
-		 * Takes the token from the browser.
-		 * @param response gets the cookie's end
+		 * Deletes the cookie.
+		 * @param response gets an expired cookie
 		 */
 		public void remove(HttpServletResponse response) {
 			write(response, "", Duration.ZERO);

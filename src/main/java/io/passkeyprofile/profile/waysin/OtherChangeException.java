@@ -1,8 +1,8 @@
 package io.passkeyprofile.profile.waysin;
 
 /**
- * Another step removes ways in to the account at this moment, or has begun to since this
- * one took too long.
+ * Another step is removing ways in to the account, or this one took too long and another
+ * has taken over.
  */
 public class OtherChangeException extends RuntimeException {
 

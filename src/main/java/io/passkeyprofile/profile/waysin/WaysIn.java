@@ -22,9 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Guards the last way in to an account. A step that removes ways in first claims the
  * account, in one short statement and for 30 seconds by the database's clock. Only then
- * it asks Passage which passkeys there are, and no transaction is open meanwhile. Each
- * removal begins by renewing the claim, in the same transaction that records the removal;
- * so a step that was overtaken removes nothing any more.
+ * does it ask Passage which passkeys there are, with no transaction open. Each removal
+ * begins by renewing the claim, in the transaction that records the removal, so a step
+ * that was overtaken removes nothing more.
  * <p>
  * A passkey whose revocation has no certain outcome counts as gone, because the request
  * may still arrive. So a claim need not outlive its step.
@@ -41,10 +41,10 @@ public class WaysIn {
 	}
 
 	/**
-	 * Claims an account for a step that removes ways in. To be called without a
-	 * transaction, and before Passage is asked for the passkeys.
+	 * Claims an account for a step that removes ways in. Call this without a transaction,
+	 * and before asking Passage for the passkeys.
 	 * @param account the account
-	 * @return the claim, to be closed after the step
+	 * @return the claim; close it after the step
 	 * @throws OtherChangeException if another step has claimed it
 	 */
 	public Claim claim(Account account) {
@@ -72,7 +72,8 @@ public class WaysIn {
 				.update() > 0;
 		}
 		catch (PessimisticLockingFailureException ex) {
-			// Such as by an instance that was stopped while it recorded a removal
+			// Something holds the row's lock, such as an instance that was stopped while
+			// it recorded a removal
 			return false;
 		}
 	}
@@ -81,7 +82,7 @@ public class WaysIn {
 	 * Renews a claim for another 30 seconds, at the start of the transaction that records
 	 * a removal.
 	 * @param claim the claim
-	 * @throws OtherChangeException if the claim was lost, so that nothing may be removed
+	 * @throws OtherChangeException if the claim was lost; then nothing may be removed
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void renew(Claim claim) {
@@ -117,7 +118,7 @@ public class WaysIn {
 	}
 
 	/**
-	 * A row of what is read with a claim.
+	 * A row that is read with a claim.
 	 *
 	 * @param hasPassword whether the account has a password
 	 * @param deviceId the Passage device ID of a passkey whose revocation has begun, or
@@ -158,13 +159,13 @@ public class WaysIn {
 		}
 
 		/**
-		 * Requires that a password or a passkey that has signed in is left after passkeys
-		 * are revoked.
+		 * Requires that revoking passkeys leaves a password, or a passkey that has signed
+		 * in.
 		 * @param devices all passkeys of the account, listed after the claim
 		 * @param revoked the Passage device IDs of those that the step revokes
-		 * @param trusted the Passage device IDs of those that count although they have
+		 * @param trusted the Passage device IDs of passkeys that count although they have
 		 * not signed in yet, because the same flow has just added them
-		 * @throws LastWayInException if none would be left
+		 * @throws LastWayInException if neither would be left
 		 */
 		public void requireOneLeft(List<WebAuthnDevice> devices, Collection<String> revoked, Set<String> trusted) {
 			if (!this.hasPassword && left(devices, revoked).stream()
@@ -184,7 +185,7 @@ public class WaysIn {
 			}
 		}
 
-		/** Leaves out, too, those whose revocation has no certain outcome. */
+		/** Also leaves out passkeys whose revocation has no certain outcome. */
 		private List<WebAuthnDevice> left(List<WebAuthnDevice> devices, Collection<String> revoked) {
 			Set<String> gone = new HashSet<>(this.leaving);
 			gone.addAll(revoked);

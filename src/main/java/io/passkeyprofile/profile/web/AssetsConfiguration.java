@@ -30,7 +30,7 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
  * Serves the static files at {@code /assets/<hash of all static files>/<name>}. Browsers
- * keep them for a year, because other files have another path. Scripts may import each
+ * keep them for a year, because changed files have another path. Scripts may import each
  * other by relative names.
  */
 @Configuration(proxyBeanMethods = false)
@@ -62,8 +62,8 @@ class AssetsConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
 		serve(registry, path() + "/*", FOREVER);
-		// During an upgrade, a page of another version may come here for its files. It
-		// gets ours, but must not keep them under that version's hash
+		// During an upgrade, a page of another version may ask for its files here. It
+		// gets ours, but must not cache them under the other version's hash
 		serve(registry, "/assets/{version:[0-9a-f]+}/*", CacheControl.noStore());
 	}
 
@@ -75,7 +75,7 @@ class AssetsConfiguration implements WebMvcConfigurer {
 			.addResolver(new NameResolver());
 	}
 
-	/** Tells all pages the path of the static files. */
+	/** Gives all pages the path of the static files. */
 	@Autowired
 	void addPath(ThymeleafViewResolver views) {
 		views.addStaticVariable("assets", path());

@@ -96,8 +96,8 @@ public record Client(@Nullable String browser, @Nullable String system, Address 
 	}
 
 	/**
-	 * The IP address that a request came from. Because it is personal data, it prints
-	 * itself shortened; {@link #value()} is the whole address.
+	 * The IP address that a request came from. Because it is personal data,
+	 * {@link #toString()} shortens it; {@link #value()} is the whole address.
 	 *
 	 * @param value an IPv4 or IPv6 address in the usual notation
 	 */

@@ -117,7 +117,8 @@ public class CorrelationIdCustomizer implements WebServerFactoryCustomizer<Tomca
 	}
 
 	/**
-	 * Comes before the page of the error, which has a route of its own.
+	 * Logs a failure before the error page is rendered, because that has a route of its
+	 * own.
 	 */
 	private static final class FailureValve extends ValveBase {
 

@@ -71,8 +71,8 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	}
 
 	/**
-	 * Has Tomcat report what it can't understand in the same words. Such requests never
-	 * get to Spring.
+	 * Makes Tomcat use the same texts for requests that it can't parse and that therefore
+	 * never reach Spring.
 	 */
 	void reportFor(StandardHost host) {
 		host.setErrorReportValveClass(Report.class.getName());
@@ -115,7 +115,7 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 				return;
 			}
 			String text = text(null, status);
-			// Tomcat fails before it has chosen one of ours
+			// Tomcat may fail before one of our languages is chosen
 			List<Locale> languages = ErrorPages.this.settings.languages();
 			Locale locale = languages.contains(request.getLocale()) ? request.getLocale() : languages.get(0);
 			try {

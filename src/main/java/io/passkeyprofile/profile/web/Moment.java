@@ -39,8 +39,8 @@ import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.WebUtils;
 
 /**
- * A moment formatted for the reader's language and time zone. Until the browser has told
- * the time zone, it is in UTC and says so; a script converts it.
+ * A moment, formatted for the reader's language and time zone. Until the browser has sent
+ * its time zone, the text is in UTC and says so, and a script converts it.
  *
  * @param iso the moment in RFC 3339 format
  * @param day its date, with or without the time
@@ -49,8 +49,8 @@ import org.springframework.web.util.WebUtils;
 public record Moment(String iso, String day, String exact) {
 
 	/**
-	 * One for each language of the application and each of the few hundred time zones,
-	 * because they take long to build.
+	 * Kept because they take long to build. At most one for each of the application's
+	 * languages and each of the few hundred time zones.
 	 */
 	private static final Map<Map.Entry<Locale, ZoneId>, Formats> FORMATS = new ConcurrentHashMap<>();
 
@@ -162,7 +162,8 @@ public record Moment(String iso, String day, String exact) {
 
 	/**
 	 * Takes the reader's language from the request's header, and the time zone from a
-	 * cookie that {@code times.js} sets. Only names of time zones that Java knows count.
+	 * cookie that {@code times.js} sets. Names of time zones that Java doesn't know are
+	 * ignored.
 	 */
 	static final class ZoneCookieLocaleResolver extends AcceptHeaderLocaleResolver implements LocaleContextResolver {
 

@@ -29,8 +29,8 @@ import org.springframework.context.MessageSource;
 
 /**
  * Encodes a page while it is rendered, and sends it as a whole. The encoder behind a
- * response's writer, and that of a whole page as a string, are slow from the first
- * character on that is not ASCII, and took a fifth of a page's time.
+ * response's writer is slow from the first character that isn't ASCII, and so is encoding
+ * a whole page as one string. Either took a fifth of a page's time.
  */
 public class PageView extends ThymeleafView {
 
@@ -67,10 +67,10 @@ public class PageView extends ThymeleafView {
 	}
 
 	/**
-	 * The templates of pages, in each language. What depends on nothing but the language
-	 * has the prefix {@code once} instead of {@code th} there: most sentences, and the
-	 * paths of static files. It is rendered when a template is first needed in a
-	 * language, and the result is the template for all pages in that language.
+	 * The templates of pages in each language. In them, what depends only on the language
+	 * has the prefix {@code once} instead of {@code th}: most sentences, and the paths of
+	 * static files. It is rendered when a template is first needed in a language. The
+	 * result is the template for all pages in that language.
 	 */
 	static final class Templates {
 
@@ -88,7 +88,7 @@ public class PageView extends ThymeleafView {
 		 * Creates the templates.
 		 * @param original the engine with the resolvers and dialects to use
 		 * @param messages the application's sentences
-		 * @param variables what is the same for all pages
+		 * @param variables the variables that are the same for all pages
 		 */
 		Templates(SpringTemplateEngine original, MessageSource messages, Supplier<Map<String, Object>> variables) {
 			this.original = original;
@@ -97,7 +97,7 @@ public class PageView extends ThymeleafView {
 			this.once.setDialectsByPrefix(Map.of("once", new SpringStandardDialect()));
 			this.once.setTemplateResolvers(original.getTemplateResolvers());
 			this.once.setTemplateEngineMessageSource(messages);
-			// The engine of each language has a cache
+			// Not needed: the engine of each language has a cache
 			this.once.setCacheManager(null);
 		}
 
@@ -132,8 +132,8 @@ public class PageView extends ThymeleafView {
 	}
 
 	/**
-	 * Keeps the page in UTF-8. A character comes in one piece, never half of its pair of
-	 * surrogates.
+	 * Collects the page in UTF-8. Callers must not split a surrogate pair between two
+	 * calls.
 	 */
 	private static final class PageWriter extends PrintWriter {
 

@@ -81,10 +81,10 @@ public record PassageSettings(@NotBlank(message = "is missing: set PASSAGE_APP_I
 	}
 
 	/**
-	 * When to send no more requests: once half of the last ones failed.
+	 * When to stop sending requests: once half of the last ones have failed.
 	 *
 	 * @param window how many of the last requests count
-	 * @param pause how long no request is sent, until one is tried again
+	 * @param pause how long no request is sent before one is tried again
 	 */
 	public record CircuitBreaker(@Min(1) @DefaultValue("20") int window,
 			@NotNull @DurationMin(millis = 1) @DefaultValue("5s") Duration pause) {

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Refuses large bodies before anything reads them, and parameters that can't be decoded,
  * which Tomcat would otherwise log with their values, passwords included. Also answers
- * for the other filters and the controllers when the database can't do its work.
+ * requests that fail in other filters or controllers because the database doesn't work.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -70,7 +70,7 @@ class RequestLimitsFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/** Nobody is signed in on these pages. */
+	/** These pages look as if nobody were signed in. */
 	private static void showWithoutDatabase(HttpServletRequest request, HttpServletResponse response, boolean error)
 			throws ServletException, IOException {
 		response.resetBuffer();

@@ -67,9 +67,8 @@ class ResponseHeadersValve extends ValveBase implements WebServerFactoryCustomiz
 		getNext().invoke(request, response);
 		String location = response.getHeader(HttpHeaders.LOCATION);
 		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {
-			// For HTTP/1.0, Tomcat makes it from the Host header. Nothing here redirects
-			// to other
-			// sites
+			// For HTTP/1.0, Tomcat builds it from the Host header, which clients can
+			// forge. Nothing here redirects to other sites
 			response.setHeader(HttpHeaders.LOCATION, location.replaceFirst("https?://[^/]*/?", "/"));
 		}
 	}

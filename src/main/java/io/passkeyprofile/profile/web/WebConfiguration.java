@@ -25,8 +25,8 @@ import org.springframework.validation.annotation.Validated;
 import org.springframework.web.servlet.LocaleResolver;
 
 /**
- * Tomcat customizers of the application, how its Tomcat stops, and what it knows of its
- * readers.
+ * Configures the application's Tomcat, how it stops, how pages are sent, and how a
+ * reader's language and time zone are found.
  */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
@@ -82,8 +82,8 @@ class WebConfiguration {
 	/**
 	 * How the application stops.
 	 *
-	 * @param delay how long it works on after it is told to stop, so that balancers
-	 * notice
+	 * @param delay how long it goes on working after it is told to stop, so that load
+	 * balancers notice
 	 */
 	@ConfigurationProperties("profile.shutdown")
 	@Validated

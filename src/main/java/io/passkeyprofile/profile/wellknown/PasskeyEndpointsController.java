@@ -33,8 +33,8 @@ class PasskeyEndpointsController {
 	/**
 	 * The answer.
 	 *
-	 * @param enroll the URL of the page that adds one
-	 * @param manage the URL of the page that lists them
+	 * @param enroll the URL of the page that adds a passkey
+	 * @param manage the URL of the page that lists the passkeys
 	 */
 	record PasskeyEndpoints(String enroll, String manage) {
 	}

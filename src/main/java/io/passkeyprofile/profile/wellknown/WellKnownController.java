@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Serves the files in which a site names the native apps and other sites that may use its
- * passkeys, in the forms of Apple, Google and the W3C. They are for everybody.
+ * passkeys, in the forms of Apple, Google and the W3C. Anyone can read them.
  *
  * @see <a href=
  * "https://developer.apple.com/documentation/xcode/supporting-associated-domains">Supporting
@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WellKnownController {
 
-	/** What Android asks for before an app may create and use passkeys of a site. */
+	/** What Android requires before an app may create and use passkeys of a site. */
 	private static final List<String> RELATIONS = List.of("delegate_permission/common.handle_all_urls",
 			"delegate_permission/common.get_login_creds");
 

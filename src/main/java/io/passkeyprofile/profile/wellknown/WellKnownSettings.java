@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who else may use the passkeys of this site. Each list is empty by default, and the file
- * that it is for then doesn't exist.
+ * Who else may use the passkeys of this site. Each list is empty by default. While a list
+ * is empty, its file doesn't exist.
  *
  * @param appleApps apps for iOS and macOS, each a team ID, a dot and a bundle ID
  * @param androidApps apps for Android

@@ -10,8 +10,8 @@ import jakarta.mail.internet.InternetAddress;
 import org.springframework.util.Assert;
 
 /**
- * A mail address that every mail server takes: without a name, in ASCII and at most 254
- * characters long. It prints itself {@linkplain #masked() masked}.
+ * A mail address that every mail server accepts: without a name, in ASCII and at most 254
+ * characters long. Its {@code toString()} is {@linkplain #masked() masked}.
  *
  * @param value the address, such as {@code ada@example.com}
  * @see <a href=
@@ -27,7 +27,7 @@ public record MailAddress(String value) {
 			+ "(\\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+"
 			+ "[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
 
-	/** The longest part before the @ that mail servers have to take. */
+	/** The longest part before the @ that mail servers have to accept. */
 	private static final int LONGEST_LOCAL_PART = 64;
 
 	public MailAddress {
@@ -50,7 +50,7 @@ public record MailAddress(String value) {
 			return false;
 		}
 		try {
-			// The library that sends has to agree
+			// The library that sends mails has to agree
 			return address.equals(new InternetAddress(address, true).getAddress());
 		}
 		catch (AddressException ex) {
@@ -59,7 +59,8 @@ public record MailAddress(String value) {
 	}
 
 	/**
-	 * Returns what is equal for two spellings that hardly any mail server tells apart.
+	 * Returns a key for comparing addresses. Hardly any mail server tells upper and lower
+	 * case apart.
 	 * @return the address in lower case
 	 */
 	public String key() {
@@ -67,7 +68,8 @@ public record MailAddress(String value) {
 	}
 
 	/**
-	 * Returns as much of the address as its owner recognizes and others can't write to.
+	 * Returns enough of the address for its owner to recognize, but not enough for others
+	 * to write to it.
 	 * @return its first character and its domain, such as {@code a•••@example.com}
 	 */
 	public String masked() {

@@ -30,13 +30,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The mail addresses of accounts. An account has at most one, which its owner has
- * confirmed. For {@link #UNDO}, a former address can undo the change, is told what
- * happens to the account, and is the only one that can recover it. Otherwise, whoever
- * takes over a session could take the owner's mails away with it. Of several former
- * addresses, the first has these rights, so that a second change takes nothing from it.
+ * The mail addresses of accounts. An account has at most one current address, which its
+ * owner has confirmed. For {@link #UNDO} after a change or a removal, the former address
+ * can undo it, is told what happens to the account, and is the only one that can recover
+ * it. Otherwise, somebody who takes over a session could cut the owner off from these
+ * mails. If there are several former addresses, the first has these rights, so a second
+ * change takes nothing from it.
  * <p>
- * Callers of what changes something hold the {@code account}'s lock.
+ * Callers of methods that change something must hold the lock of the {@code account} row.
  */
 @Repository
 public class MailAddresses implements PersonalData.Exported {
@@ -61,7 +62,8 @@ public class MailAddresses implements PersonalData.Exported {
 	/**
 	 * Finds the address that can recover an account.
 	 * @param accountId the account's ID
-	 * @return the address: for {@link #UNDO} after a change or a removal the one before
+	 * @return the current address, or for {@link #UNDO} after a change or a removal the
+	 * one before it
 	 */
 	public Optional<Stored> findRecoverable(long accountId) {
 		return list(accountId).stream().filter(Predicate.not(Stored::isPending)).findFirst();
@@ -70,7 +72,7 @@ public class MailAddresses implements PersonalData.Exported {
 	/**
 	 * Finds the addresses that are told what happens to an account.
 	 * @param accountId the account's ID
-	 * @return the one that can recover it, and the present one; none, one or two
+	 * @return none, one or two: the one that can recover the account, and the current one
 	 */
 	public List<Stored> findNotified(long accountId) {
 		List<Stored> confirmed = list(accountId).stream().filter(Predicate.not(Stored::isPending)).toList();
@@ -84,7 +86,7 @@ public class MailAddresses implements PersonalData.Exported {
 	/**
 	 * Lists the addresses of an account.
 	 * @param accountId the account's ID
-	 * @return those that have not expired, the first first
+	 * @return those that have not expired, the oldest first
 	 */
 	public List<Stored> list(long accountId) {
 		return this.jdbc.sql("select " + COLUMNS + """
@@ -93,8 +95,8 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	/**
-	 * Stores an address that its owner has to confirm, in place of others that wait for
-	 * that.
+	 * Stores an address that its owner still has to confirm, and forgets the one that was
+	 * waiting for that before.
 	 * @param accountId the account's ID
 	 * @param address the address
 	 * @return the ID of the stored address
@@ -127,10 +129,11 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	/**
-	 * Makes an address the account's, because its owner confirmed it. If it is a former
-	 * address that can still undo the changes since, they are undone, and the addresses
-	 * in between can no longer act for the account: otherwise somebody who had put one of
-	 * them there could bring it back once the owner's own seven days are over.
+	 * Makes an address the account's current one, because its owner confirmed it. If it
+	 * is a former address that can still undo the changes since, this undoes them, and
+	 * the addresses in between can no longer act for the account. Otherwise, an intruder
+	 * who had added one of them could bring it back once the owner's own seven days are
+	 * over.
 	 * @param pending the address
 	 * @return the addresses that can no longer act for the account
 	 */
@@ -151,7 +154,7 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	/**
-	 * Takes its address from an account, which can be undone.
+	 * Removes an account's current address. That can be undone for {@link #UNDO}.
 	 * @param accountId the account's ID
 	 * @return whether it had one
 	 */
@@ -165,8 +168,8 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	/**
-	 * Makes a former address the account's again, and forgets those that came after it,
-	 * with their links.
+	 * Makes a former address the account's current one again, and forgets later ones with
+	 * their links.
 	 * @param former the address
 	 * @return the addresses that can no longer act for the account
 	 */
@@ -183,7 +186,7 @@ public class MailAddresses implements PersonalData.Exported {
 		return forgotten;
 	}
 
-	/** Several instances may do so at once. */
+	/** Several instances may run this at once. */
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
 	void deleteExpired() {
 		this.jdbc.sql("delete from mail_address where expires_at <= :now").param("now", now()).update();
@@ -212,7 +215,7 @@ public class MailAddresses implements PersonalData.Exported {
 	}
 
 	private OffsetDateTime now() {
-		// As the column has it, or something could last longer than it should
+		// The column stores microseconds; a rounded-up time would last too long
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
@@ -229,12 +232,12 @@ public class MailAddresses implements PersonalData.Exported {
 	/**
 	 * An address of an account.
 	 *
-	 * @param id its ID; a later address has a greater one
+	 * @param id its ID; later addresses have greater IDs
 	 * @param accountId the account's ID
 	 * @param address the address
 	 * @param verified whether its owner confirmed it
-	 * @param expiresAt until when it can be confirmed, or its change or removal be
-	 * undone; null for the present address
+	 * @param expiresAt when it can no longer be confirmed, or when its change or removal
+	 * can no longer be undone; null for the current address
 	 */
 	public record Stored(long id, long accountId, MailAddress address, boolean verified, @Nullable Instant expiresAt) {
 

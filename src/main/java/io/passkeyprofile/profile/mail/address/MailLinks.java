@@ -16,9 +16,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Links in mails. Whoever has one reads the mails to its address, and that is all that it
- * proves. Programs open links too, so opening one changes nothing; a button on its page
- * uses it up.
+ * Links in mails. Having one proves only that a person reads the mails to its address.
+ * Programs open links too, so opening one changes nothing; a button on its page uses it
+ * up.
  */
 @Repository
 public class MailLinks {
@@ -33,12 +33,12 @@ public class MailLinks {
 	}
 
 	/**
-	 * Makes a link, in the transaction that writes its mail.
+	 * Creates a link, in the transaction that puts its mail into the outbox.
 	 * @param purpose what it is for
 	 * @param addressId the ID of the {@linkplain Stored stored address} that the mail
-	 * goes to; the link goes with it
-	 * @param expiresAt until when it works
-	 * @return the token, which only the mail may have
+	 * goes to; deleting it deletes the link
+	 * @param expiresAt when it expires
+	 * @return the token, which must appear only in the mail
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public String create(Purpose purpose, long addressId, Instant expiresAt) {
@@ -55,7 +55,7 @@ public class MailLinks {
 	}
 
 	/**
-	 * Finds the address that a link was sent to, and changes nothing.
+	 * Finds the address that a link was sent to.
 	 * @param purpose what the link has to be for
 	 * @param token the token, as the browser sent it
 	 * @return the address, or empty if there is no such link, or if it or its address has
@@ -74,7 +74,7 @@ public class MailLinks {
 	}
 
 	/**
-	 * Uses a link up, in the transaction of what it does.
+	 * Uses a link up, in the transaction of the change that it makes.
 	 * @param token the token of a link that was {@linkplain #find found}
 	 * @return whether it was still there; of concurrent calls, one returns true
 	 */
@@ -90,7 +90,8 @@ public class MailLinks {
 	}
 
 	private static OffsetDateTime utc(Instant instant) {
-		// As the column has it, or a link could work for longer than it should
+		// The column stores microseconds; a link with a rounded-up time would work too
+		// long
 		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
@@ -99,13 +100,13 @@ public class MailLinks {
 	 */
 	public enum Purpose {
 
-		/** Makes an address the account's. */
+		/** Confirms an address, which makes it the account's. */
 		CONFIRM_ADDRESS,
 
 		/** Makes a former address the account's again. */
 		UNDO_CHANGE,
 
-		/** Says that somebody else did what a mail tells of. */
+		/** Says that somebody else did what the mail reports. */
 		NOT_ME
 
 	}

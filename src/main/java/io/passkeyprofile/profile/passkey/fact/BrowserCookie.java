@@ -41,8 +41,9 @@ public class BrowserCookie implements PersonalData {
 	}
 
 	/**
-	 * Gives the browser a cookie if it has none, and lets the one it has live for another
-	 * year. To be called once a request, because each call may give another one.
+	 * Gives the browser a cookie if it has none, or keeps its cookie for another year.
+	 * Call this once per request: if the browser has no cookie, each call creates another
+	 * one.
 	 * @param request the request
 	 * @param response gets the cookie
 	 * @return the hash of the browser, 64 hexadecimal digits

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows which browsers have signed in to an account, so that its owner is told of a new
- * one. Of each account it keeps the {@value #BROWSERS} that signed in last.
+ * one. For each account, it keeps the {@value #BROWSERS} that signed in last.
  */
 @Component
 public class KnownBrowsers implements PersonalData.Exported {
@@ -48,9 +48,9 @@ public class KnownBrowsers implements PersonalData.Exported {
 	}
 
 	/**
-	 * Remembers the browser of a sign-in. Comes after the record of the sign-in, so that
-	 * a new browser is told rather twice than never. Not to be called in a transaction,
-	 * which two sign-ins at once could abort.
+	 * Remembers the browser of a sign-in. Call this after recording the sign-in: it is
+	 * better to report a new browser twice than never. Don't call it in a transaction,
+	 * because two sign-ins at once could abort that.
 	 * @param account the account
 	 * @param browser the hash of the browser, from its {@link BrowserCookie}
 	 */

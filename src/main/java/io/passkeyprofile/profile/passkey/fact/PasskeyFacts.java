@@ -76,7 +76,7 @@ public class PasskeyFacts implements PersonalData.Exported {
 	 * @param devices all its passkeys, as Passage listed them after the sign-in
 	 * @param client from where the request came
 	 * @param browser the hash of the browser, from its {@link BrowserCookie}
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	@Transactional
 	public Optional<SecurityEvent.Passkey> identifyUsed(Account account, List<WebAuthnDevice> devices, Client client,
@@ -100,7 +100,7 @@ public class PasskeyFacts implements PersonalData.Exported {
 	 * Remembers the numbers of uses of all.
 	 * @param account the account
 	 * @param devices all its passkeys, as Passage listed them after the addition
-	 * @return the passkey, or empty if nobody can tell
+	 * @return the passkey, or empty if it can't be identified
 	 */
 	@Transactional
 	public Optional<SecurityEvent.Passkey> identifyAdded(Account account, List<WebAuthnDevice> devices) {
@@ -132,8 +132,8 @@ public class PasskeyFacts implements PersonalData.Exported {
 	}
 
 	/**
-	 * Forgets passkeys that Passage no longer lists. What was learned since the facts
-	 * were read stays.
+	 * Forgets passkeys that Passage no longer lists. Facts that were stored since then
+	 * stay.
 	 * @param account the account
 	 * @param facts the facts, as they were read before Passage was asked
 	 * @param devices all passkeys of the account, as Passage listed them
@@ -145,8 +145,8 @@ public class PasskeyFacts implements PersonalData.Exported {
 	}
 
 	/**
-	 * Others wait until the transaction ends, so that each compares what the last one
-	 * stored.
+	 * Makes others wait until the transaction ends, so that each compares with what the
+	 * one before stored.
 	 */
 	private Map<String, Fact> lockAndFind(Account account) {
 		this.accounts.lock(account.getId());

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A name that a person gave a passkey: 1 to 64 characters of any script. Characters that
  * don't show, or that change the direction of the text around them, are refused, because
- * a name stands inside sentences.
+ * names appear inside sentences.
  *
  * @param value the name, without white space around it
  */

@@ -22,9 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Knows when a browser may be told which passkeys of an account are left. The browser
- * then hides or deletes all others, so it must never hear of a list that lacks one: not
- * of an empty one, and not while a ceremony that may create one is under way in any
- * session of the account.
+ * then hides or deletes all others, so it must never get an incomplete list: not an empty
+ * one, and none while a ceremony that may create a passkey is under way in any session of
+ * the account.
  *
  * @see <a href=
  * "https://www.w3.org/TR/webauthn-3/#sctn-signalAllAcceptedCredentials">WebAuthn,
@@ -53,9 +53,10 @@ public class PasskeySignals implements PersonalData.Exported {
 	}
 
 	/**
-	 * Keeps the user handle that authenticators have for an account. Only to be called
-	 * after Passage has verified the nonce of the same ceremony for this account; still,
-	 * the browser may have sent anything, and what has not the right form is ignored.
+	 * Keeps the user handle that authenticators have for an account. Call this only after
+	 * Passage has verified the nonce of the same ceremony for this account. Even then,
+	 * the browser may have sent anything, so values that don't have the right form are
+	 * ignored.
 	 * @param account the account
 	 * @param rpId the RP ID in the options of the ceremony, or null
 	 * @param userHandle the user handle, base64url without padding, or null
@@ -125,7 +126,7 @@ public class PasskeySignals implements PersonalData.Exported {
 			return Optional.empty();
 		}
 		List<String> credentialIds = devices.get().stream().map(WebAuthnDevice::credId).toList();
-		// An addition that came and went while Passage answered may be missing in the
+		// An addition that came and went while Passage answered may be missing from the
 		// list
 		if (credentialIds.isEmpty() || !credentialIds.stream().allMatch(CREDENTIAL_ID.asMatchPredicate())
 				|| !state(account).equals(before)) {

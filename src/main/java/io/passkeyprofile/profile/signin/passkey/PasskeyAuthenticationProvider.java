@@ -70,7 +70,8 @@ final class PasskeyAuthenticationProvider implements AuthenticationProvider {
 	private Authentication check(Authentication authentication) {
 		String externalId = verify(Objects.toString(authentication.getCredentials(), ""));
 		Account account = this.accounts.findByExternalId(externalId)
-			// By the external ID, which tells whether the account is only being opened
+			// Keeps the external ID, which tells whether the account is still being
+			// opened
 			.orElseThrow(() -> UsernameNotFoundException.fromUsername(externalId));
 		List<GrantedAuthority> authorities = new ArrayList<>(account.getAuthorities());
 		authorities.add(FactorGrantedAuthority.withAuthority(FactorGrantedAuthority.WEBAUTHN_AUTHORITY)

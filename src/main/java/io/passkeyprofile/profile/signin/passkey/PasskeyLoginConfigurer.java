@@ -40,7 +40,7 @@ public final class PasskeyLoginConfigurer extends AbstractHttpConfigurer<Passkey
 		ProviderManager manager = new ProviderManager(
 				new PasskeyAuthenticationProvider(passage, accounts, throttle, clock));
 		manager.setAuthenticationEventPublisher(events);
-		// Spring Security does the same with its own
+		// As Spring Security does with its own managers
 		this.authenticationManager = new ObservationAuthenticationManager(observations, manager);
 	}
 

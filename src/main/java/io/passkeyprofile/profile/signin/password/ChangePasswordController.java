@@ -61,7 +61,7 @@ class ChangePasswordController {
 			model.addAttribute("waitingTime", ex.getWaitingTime());
 			return page(account, request, flow, model);
 		}
-		// If another session changed the password first, it leads to the sign-in
+		// If another session changed the password first, this leads to the sign-in page
 		return "redirect:" + next;
 	}
 

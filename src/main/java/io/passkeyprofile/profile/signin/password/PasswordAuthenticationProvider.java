@@ -59,10 +59,9 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 	@Override
 	public Authentication authenticate(Authentication authentication) {
 		String usernameKey = Username.keyOf(authentication.getName());
-		// Names that can't exist have a bucket too, so that they look like all others
+		// Names that can't exist have a bucket too, so that they look like any other
 		String account = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
-		// Strangers who guess at the sign-in must not lock out the person who is signed
-		// in
+		// Strangers who guess at the sign-in page must not lock out the signed-in owner
 		Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
 		boolean reauthenticates = signedIn != null && signedIn.getName().equals(authentication.getName());
 		Bucket bucket = reauthenticates ? Bucket.CONFIRMATION : Bucket.ACCOUNT;
@@ -81,7 +80,7 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 			this.throttle.giveBack(bucket, account);
 			if (ex instanceof InternalAuthenticationServiceException
 					&& ex.getCause() instanceof RuntimeException failure) {
-				// Such as a database that is away. Spring Security would show it as a
+				// Such as a database that doesn't answer. Spring Security would report a
 				// wrong password
 				throw failure;
 			}
@@ -132,7 +131,7 @@ class PasswordAuthenticationProvider extends DaoAuthenticationProvider {
 		@Override
 		public UserDetails loadUserByUsername(String typed) {
 			// Queries even if nobody can have the name, so that all names take the same
-			// time. An account without a password looks like none, and takes as long
+			// time. An account without a password looks like a missing one
 			return this.accounts.findByUsernameKey(Username.keyOf(typed))
 				.filter(Account::hasPassword)
 				.orElseThrow(() -> new UsernameNotFoundException("No such account"));

@@ -77,8 +77,8 @@ class PasswordService {
 	 * @return whether the password was changed; false if another session changed it
 	 * meanwhile, which ended this one
 	 * @throws UnfitPasswordException if the password is too much like the username
-	 * @throws TryLaterException if too many passwords are being hashed, or this one was
-	 * changed too often
+	 * @throws TryLaterException if too many passwords are being hashed, or if this
+	 * password was changed too often
 	 */
 	boolean change(Account account, NewPassword password, HttpServletRequest request) {
 		String usernameKey = account.getUsernameKey();
@@ -92,7 +92,7 @@ class PasswordService {
 		this.signIns.passwordChanged(request, account.getPasswordVersion() + 1);
 		// Guesses at the old password say nothing about the new one
 		this.throttle.reset(Bucket.ACCOUNT, usernameKey);
-		// The new version has signed them out already; this takes them off the list
+		// The new version has signed the others out; this takes them off the list
 		this.sessions.deleteOthers(account, request);
 		return true;
 	}
@@ -129,7 +129,7 @@ class PasswordService {
 		if (this.accounts.savePasswordHash(account.getId(), account.getPasswordVersion(), hash) == 0) {
 			return false;
 		}
-		// Whoever was signed out may have asked for it
+		// Somebody whom this signs out may have asked for it
 		this.mailAddresses.deletePending(account.getId());
 		this.journal.record(SecurityEvent.of(account, kind));
 		return true;

@@ -84,7 +84,7 @@ class RemovePasswordController {
 			redirect.addFlashAttribute("failed", ex.getMessageKey());
 			redirect.addFlashAttribute("waitingTime", this.messages.getMessage(ex.getWaitingTime(), locale));
 		}
-		// If another session changed the password first, it leads to the sign-in
+		// If another session changed the password first, this leads to the sign-in page
 		return PROFILE;
 	}
 

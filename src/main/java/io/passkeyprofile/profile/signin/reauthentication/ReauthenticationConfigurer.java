@@ -212,7 +212,8 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 		}
 
 		/**
-		 * Whoever signed in with a recovery code has to set up a way in, not to confirm.
+		 * Returns the account that is signed in. Recovery sessions and closed accounts
+		 * don't count, because nothing there asks for a proof.
 		 */
 		private static Optional<Account> signedIn() {
 			return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
@@ -226,7 +227,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 	}
 
 	/**
-	 * The pages to which people return after they proved again who they are.
+	 * The pages to which people return after they prove again who they are.
 	 */
 	enum ReturnPage {
 
@@ -290,7 +291,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 			return Stream.of(values()).filter((page) -> page.path.matches(parsed)).findFirst();
 		}
 
-		/** Returns whether a recovery code may prove who somebody is at that page. */
+		/** Returns whether a recovery code is proof enough for the page at a path. */
 		static boolean isLostDevice(@Nullable String path) {
 			return LOST_DEVICE.path.getPatternString().equals(path);
 		}

@@ -21,8 +21,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Requires that the person proved who they are, with a password or a passkey, within the
- * last five minutes. For what leads back into an account, a recovery code or a link in a
- * mail counts too.
+ * last five minutes. For changes that lead back into an account, a recovery code or a
+ * link in a mail counts too.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x16-V7-Session-Management.md">OWASP
@@ -37,12 +37,11 @@ public class RecentProofConfiguration {
 	private static final RequestMatcher EXCEPTIONS = new OrRequestMatcher(
 			// Proofs themselves
 			pathPattern(HttpMethod.POST, "/confirm"), pathPattern(HttpMethod.POST, "/confirm/transaction"),
-			// Undoes a change, in a session that only somebody opened who signed in after
-			// it
+			// Undoes a change that has ended all sessions, so this one is younger
 			pathPattern(HttpMethod.POST, "/closing"),
 			// Declines an offer
 			pathPattern(HttpMethod.POST, "/passkey-offer"),
-			// Stops what could let somebody else in, which any session may
+			// Stops a recovery, which could let somebody else in; any session may do that
 			pathPattern(HttpMethod.POST, "/profile/recovery/stop"),
 			// Takes news off the page; the activity keeps them
 			pathPattern(HttpMethod.POST, "/profile/activity/seen"),
@@ -50,7 +49,7 @@ public class RecentProofConfiguration {
 			pathPattern(HttpMethod.POST, "/user/devices"),
 			// Gives up what the session itself has started
 			pathPattern(HttpMethod.POST, "/user/devices/not-added"),
-			// A name opens nothing, and the form would have to wait for the proof
+			// A name grants nothing, and asking for a proof would lose what was typed
 			pathPattern(HttpMethod.POST, "/profile/passkeys/*/name"));
 
 	/** Pages that ask a question before a change. */
@@ -68,8 +67,8 @@ public class RecentProofConfiguration {
 			new OrRequestMatcher(pathPattern(HttpMethod.GET, "/**"), pathPattern(HttpMethod.HEAD, "/**"), EXCEPTIONS)));
 
 	/**
-	 * What a recovery proves enough for: the questions that lead back into an account,
-	 * and the changes that they make. Making new codes is not among them.
+	 * The requests for which a recovery is proof enough: the pages that lead back into an
+	 * account, and their changes. Creating recovery codes is not among them.
 	 */
 	public static final RequestMatcher RECOVERY_REQUESTS = new OrRequestMatcher(
 			PathPatternRequestMatcher.pathPattern("/profile/passkeys/new"),
@@ -101,7 +100,8 @@ public class RecentProofConfiguration {
 	private static AuthorizationManager<RequestAuthorizationContext> both(
 			AuthorizationManager<RequestAuthorizationContext> role,
 			AuthorizationManager<RequestAuthorizationContext> proof) {
-		// The refusal of a proof says that it is one, so it has to be the result itself
+		// Not combined into a new result: the type of the proof's own tells what is
+		// missing
 		return (authentication, request) -> {
 			AuthorizationResult result = role.authorize(authentication, request);
 			return (result != null && result.isGranted()) ? proof.authorize(authentication, request) : result;

@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 
 /**
  * A recovery code, such as {@code K7QM-3XWD-9HPA-TR4E}. The first group is its prefix,
- * which is no secret and finds its hash. The others are the secret, of 59 bits.
+ * which isn't secret and serves to find the hash. The other groups are the secret, of 59
+ * bits.
  *
  * @param prefix the first group
- * @param secret the others, without dashes
+ * @param secret the other groups, without dashes
  */
 record RecoveryCode(String prefix, String secret) {
 
-	/** Letters and digits that nobody confuses: without 0 and O, 1, I and L. */
+	/** Letters and digits that are hard to confuse: without 0 and O, 1, I and L. */
 	private static final String ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 	private static final int GROUP = 4;
@@ -30,7 +31,7 @@ record RecoveryCode(String prefix, String secret) {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	/** Makes a code that nobody can guess. */
+	/** Creates a code that nobody can guess. */
 	static RecoveryCode create() {
 		StringBuilder code = new StringBuilder();
 		RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach((index) -> code.append(ALPHABET.charAt(index)));
@@ -38,7 +39,7 @@ record RecoveryCode(String prefix, String secret) {
 	}
 
 	/**
-	 * Reads a code that was typed, in capitals or not, with any spaces and dashes.
+	 * Reads a code that was typed, in upper or lower case, with any spaces and dashes.
 	 * @param typed what the person typed
 	 * @return the code, or empty if it can't be one
 	 */

@@ -55,9 +55,9 @@ final class RecoveryCodeAuthenticationProvider implements AuthenticationProvider
 			.orElseThrow(() -> new BadCredentialsException("Not a recovery code"));
 		String usernameKey = Username.keyOf(authentication.getName());
 		Bucket bucket = bucket(authentication);
-		// Names that can't exist have a bucket too, so that they look like all others
+		// Names that can't exist have a bucket too, so that they look like any other
 		String name = usernameKey.isEmpty() ? authentication.getName() : usernameKey;
-		// Strangers, who don't know the prefix, can't keep the owner waiting
+		// Strangers don't know the prefix, so they can't keep the owner waiting
 		String owner = (bucket == Bucket.RECOVERY_CODE) ? name + " " + code.prefix() : name;
 		String network = this.throttle.network();
 		take(network, bucket, owner);

@@ -26,9 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The recovery codes of accounts, each of which counts once. Only hashes are stored, by
- * the encoder of passwords: a secret that people can type has fewer than the 112 bits
- * that would make a plain hash enough.
+ * The recovery codes of accounts. Each code works once. Only hashes are stored, and the
+ * password encoder makes them: a plain hash would be enough for a secret of 112 bits, but
+ * people can't be asked to type that much.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x15-V6-Authentication.md">OWASP ASVS
@@ -52,7 +52,7 @@ class RecoveryCodes {
 
 	private final Clock clock;
 
-	/** The hash of a code that nobody has, compared where there is none. */
+	/** The hash of a code that nobody has, to compare with if there is no such code. */
 	private volatile @Nullable String nobodysHash;
 
 	RecoveryCodes(JdbcClient jdbc, AccountRepository accounts, PasswordEncoder encoder, SecurityJournal journal,
@@ -68,7 +68,7 @@ class RecoveryCodes {
 	/**
 	 * Gives an account new codes in place of those that it had.
 	 * @param account the account
-	 * @return the codes, which nobody can read again
+	 * @return the codes, which can't be read again
 	 * @throws TryLaterException if too many passwords are being hashed
 	 */
 	List<RecoveryCode> replace(Account account) {
@@ -78,14 +78,14 @@ class RecoveryCodes {
 			codes.putIfAbsent(code.prefix(), code);
 		}
 		Map<String, String> hashes = new LinkedHashMap<>();
-		// Before the transaction, because hashing takes long
+		// Before the transaction, because hashing is slow
 		codes.forEach((prefix, code) -> hashes.put(prefix, hash(code)));
 		this.transactions.executeWithoutResult((transaction) -> save(account, hashes));
 		return List.copyOf(codes.values());
 	}
 
 	private void save(Account account, Map<String, String> hashes) {
-		// Of two who do so at once, the second replaces the codes of the first
+		// If two requests come at once, the second replaces the codes of the first
 		this.accounts.lock(account.getId());
 		this.jdbc.sql("delete from recovery_code where account_id = :account")
 			.param("account", account.getId())
@@ -103,8 +103,8 @@ class RecoveryCodes {
 	}
 
 	/**
-	 * Uses a code up. Compares one hash, whether there is such an account and such a code
-	 * or not.
+	 * Uses a code up. Always compares one hash, so that the time doesn't tell whether the
+	 * account and the code exist.
 	 * @param usernameKey a {@link Username#key()}, or an empty string
 	 * @param code the code
 	 * @return the account, or empty if the code is not one of its codes; of concurrent
@@ -127,7 +127,7 @@ class RecoveryCodes {
 	}
 
 	private Optional<Account> delete(String usernameKey, String hash) {
-		// Locks the account first, as save does
+		// Locks the account first, as save() does
 		Optional<Account> account = this.accounts.findByUsernameKey(usernameKey)
 			.flatMap((found) -> this.accounts.lock(found.getId()));
 		if (account.isEmpty() || this.jdbc.sql("delete from recovery_code where account_id = :account and hash = :hash")

@@ -55,7 +55,8 @@ class RecoveryCodesController {
 			this.throttle.take(Bucket.PASSWORD_CHANGE, account.getUsernameKey());
 			List<String> codes = this.codes.replace(account).stream().map(RecoveryCode::text).toList();
 			model.addAttribute("codes", codes);
-			// A page in another language could not show them again
+			// Hides the choice of a language: the page in another one could not show them
+			// again
 			model.addAttribute("shownOnce", true);
 			model.addAttribute("username", account.getUsername());
 			model.addAttribute("site", this.settings.origin());

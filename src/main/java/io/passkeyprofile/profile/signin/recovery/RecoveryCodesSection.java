@@ -16,8 +16,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * How many recovery codes are left, and whether somebody used or guessed one. Also lets
- * the page warn of a recovery by mail.
+ * Shows how many recovery codes are left, and when somebody used one or tried a wrong
+ * one. Also lets the page warn of a recovery by mail.
  */
 @Component
 @Order(3)

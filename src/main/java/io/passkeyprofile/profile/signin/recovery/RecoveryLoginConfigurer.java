@@ -44,7 +44,7 @@ public final class RecoveryLoginConfigurer extends AbstractHttpConfigurer<Recove
 		ProviderManager manager = new ProviderManager(
 				new RecoveryCodeAuthenticationProvider(codes, throttle, transactions, clock));
 		manager.setAuthenticationEventPublisher(events);
-		// Spring Security does the same with its own
+		// As Spring Security does with its own managers
 		this.authenticationManager = new ObservationAuthenticationManager(observations, manager);
 	}
 

@@ -18,8 +18,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * What people see who signed in with a recovery code or by mail: first the ways in that
- * they can set up, and after that the other sessions, which they may want to end.
+ * The pages for people who signed in with a recovery code or by mail. They first show the
+ * ways in that people can set up, and then the other sessions, which they may want to
+ * end.
  */
 @Controller
 class RecoverySessionController {
@@ -42,7 +43,7 @@ class RecoverySessionController {
 		if (until == null) {
 			return "redirect:/profile";
 		}
-		// The last minute counts as one
+		// Rounded up, so that the last minute counts as one
 		model.addAttribute("minutes", Duration.between(this.clock.instant(), until).plusSeconds(59).toMinutes());
 		model.addAttribute("byMail", this.recovery.isByMail(request));
 		model.addAttribute("hasPassword", account.hasPassword());

@@ -47,8 +47,8 @@ class NewAccountSession {
 	 * Opens the session. What was just chosen or created counts as just proven.
 	 * @param account the new account
 	 * @param factor the authority of the password or the passkey
-	 * @param passkeyId the Passage device ID of the passkey, or null if it was none or
-	 * nobody can tell which
+	 * @param passkeyId the Passage device ID of the passkey, or null if there is none or
+	 * it is unknown
 	 */
 	void open(Account account, String factor, @Nullable String passkeyId, HttpServletRequest request,
 			HttpServletResponse response) {

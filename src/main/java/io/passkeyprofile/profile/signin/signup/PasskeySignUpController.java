@@ -77,8 +77,8 @@ class PasskeySignUpController {
 	}
 
 	/**
-	 * Starts a transaction, in place of the one that this browser started before. The
-	 * throttle bounds how many sign-ups of a network are pending.
+	 * Starts a transaction, which replaces the one that this browser started before. The
+	 * throttle limits how many sign-ups from one network are pending.
 	 */
 	@PostMapping(path = "/transaction", produces = MediaType.APPLICATION_JSON_VALUE)
 	Transaction start(HttpServletRequest request, HttpServletResponse response, @Valid @RequestBody Name name) {
@@ -99,7 +99,7 @@ class PasskeySignUpController {
 		PendingSignUp pending = pending(request);
 		this.throttle.take(Bucket.PASSAGE, pending.id());
 		this.passkeys.confirmSignUp(pending.externalId(), creation.nonce());
-		// From here on the passkey is safe, whatever becomes of the name
+		// From here on the passkey is kept, even if somebody else has got the name
 		this.pendingSignUps.confirmPasskey(pending.id(), creation.userHandle(), creation.rpId());
 		return open(new Username(pending.username()), pending(request), request, response);
 	}
@@ -148,7 +148,7 @@ class PasskeySignUpController {
 		return refusal(HttpStatus.UNPROCESSABLE_CONTENT, "sign-up.username.invalid", locale);
 	}
 
-	/** Tells the person at the username, so the sentence comes from the page's. */
+	/** The page shows this beside the username, so the sentence is one of the page's. */
 	private ResponseEntity<JsonError> refusal(HttpStatus status, String key, Locale locale) {
 		return ResponseEntity.status(status)
 			.contentType(MediaType.APPLICATION_JSON)

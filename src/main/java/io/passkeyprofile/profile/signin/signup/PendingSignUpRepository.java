@@ -78,9 +78,10 @@ class PendingSignUpRepository implements PersonalData {
 	}
 
 	/**
-	 * Gives up the sign-up with a passkey that Passage never confirmed to us: whoever
-	 * signs in with it has not got an answer.
-	 * @return whether only a name is missing to a sign-up with that passkey
+	 * Returns whether the sign-up with a passkey lacks only a username. If Passage never
+	 * confirmed the passkey to us, this gives the sign-up up: a browser that signs in
+	 * with such a passkey got no answer to its sign-up.
+	 * @return whether it does
 	 */
 	boolean isNameless(String externalId) {
 		this.jdbc.sql("delete from pending_sign_up where external_id = :external_id and not passkey_confirmed")
@@ -104,7 +105,7 @@ class PendingSignUpRepository implements PersonalData {
 		return List.of(LIFETIME.plusMinutes(MINUTES_BETWEEN_DELETIONS));
 	}
 
-	/** Several instances may do so at once. */
+	/** Several instances may run this at once. */
 	@Scheduled(fixedDelay = MINUTES_BETWEEN_DELETIONS, timeUnit = TimeUnit.MINUTES)
 	void deleteExpired() {
 		this.jdbc.sql("delete from pending_sign_up where expires_at <= :now").param("now", now()).update();

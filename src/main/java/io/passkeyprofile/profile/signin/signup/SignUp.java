@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class SignUp {
 
-	/** How often a sign-up is tried if others get in its way. */
+	/** How often a sign-up is tried if concurrent ones get in its way. */
 	private static final int ATTEMPTS = 3;
 
 	private final AccountRepository accounts;
@@ -108,9 +108,9 @@ public class SignUp {
 	}
 
 	/**
-	 * Returns whether a passkey of nobody lacks only a name: somebody else got the one
-	 * that its owner chose. If the sign-up broke off before, it is given up, so that the
-	 * passkey stays unknown.
+	 * Returns whether a passkey without an account lacks only a username, because
+	 * somebody else got the one that its owner chose. If the sign-up broke off before
+	 * that, it is given up, so that the passkey stays unknown.
 	 * @param externalId the external ID that Passage has for the passkey
 	 * @return whether the browser that began can still open an account with it
 	 */
@@ -136,7 +136,7 @@ public class SignUp {
 	private Account open(Username username, Supplier<Account> newAccount) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				// Opens the transaction only here, because hashing takes long
+				// Opens the transaction only here, because hashing is slow
 				return this.transaction.execute((status) -> {
 					Account account = save(newAccount.get());
 					this.skeletons.claim(username);

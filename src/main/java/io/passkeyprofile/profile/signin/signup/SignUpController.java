@@ -52,8 +52,8 @@ class SignUpController {
 	}
 
 	/**
-	 * Shows the page, with a passkey first. Who comes back with a passkey that only lacks
-	 * a name chooses the name.
+	 * Shows the page, which offers a passkey first. People who come back with a passkey
+	 * that lacks only a username choose one.
 	 */
 	@GetMapping("/sign-up")
 	String show(HttpServletRequest request, Model model) {

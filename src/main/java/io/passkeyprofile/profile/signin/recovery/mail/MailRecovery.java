@@ -28,9 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Leads people back in who read the mails of an account. Each step needs the browser in
- * which they asked, and both ends need a link from a mail. For an account with passkeys,
- * a day passes in between, in which its owner can stop it.
+ * Lets people who read an account's mails back in. Each step needs the browser in which
+ * they asked, and the first and the last step need a link from a mail. If the account has
+ * passkeys, a day passes in between, in which its owner can stop the recovery.
  */
 @Service
 class MailRecovery {
@@ -77,9 +77,9 @@ class MailRecovery {
 	}
 
 	/**
-	 * Confirms that somebody who reads the mails asked for the recovery in this browser.
-	 * Asks Passage for the account's passkeys, with no transaction open.
-	 * @param link the link, which has to be live and of this browser
+	 * Confirms that the person who asked in this browser reads the account's mails. Asks
+	 * Passage for the account's passkeys, with no transaction open.
+	 * @param link a live link, of a recovery of this browser
 	 * @return whether it is confirmed, by this call or another one
 	 */
 	boolean confirm(Link link) {
@@ -91,7 +91,7 @@ class MailRecovery {
 		this.transactions.executeWithoutResult((transaction) -> lock(link.request()).ifPresent((locked) -> {
 			Instant now = this.clock.instant();
 			Instant readyAt = now.plus(wait);
-			// Without a wait, the page says at once that it can go on
+			// Without a wait, the page says so at once, and no mail has to
 			if (this.requests.confirm(link.request().id(), now, readyAt, readyAt.plus(OPEN), wait.isZero())) {
 				begun(locked, link.request(), readyAt.plus(OPEN), wait);
 			}
@@ -105,8 +105,8 @@ class MailRecovery {
 	 * Sends the link that leads back in. If the account had no passkeys when the recovery
 	 * was confirmed, and has some by now, a day has to pass first.
 	 * @param request the recovery, of this browser
-	 * @return whether the recovery can go on, now or later; false if its address is not
-	 * that of the account any more
+	 * @return whether the recovery can go on, now or later; false if it is over, or if
+	 * its address can no longer recover the account
 	 */
 	boolean sendLink(RecoveryRequest request) {
 		Account account = this.accounts.findById(request.accountId()).orElse(null);
@@ -140,8 +140,8 @@ class MailRecovery {
 	 * Ends a recovery because somebody got back in.
 	 * @param token the token of the second link
 	 * @param browserHash the hash of the browser's cookie
-	 * @return the account, or empty if the link is not live or of another browser; of
-	 * concurrent calls, one returns the account
+	 * @return the account, or empty if the link is not live or belongs to another
+	 * browser; of concurrent calls, one returns the account
 	 */
 	@Transactional
 	public Optional<Account> finish(RandomToken token, String browserHash) {
@@ -171,7 +171,7 @@ class MailRecovery {
 			return false;
 		}
 		boolean stopped = this.requests.endAll(accountId) > 0;
-		// Also if operators have deleted them, which the account does not know
+		// Even if none was stopped: operators may have deleted rows without updating this
 		this.requests.updateAccount(accountId);
 		if (stopped) {
 			this.journal.record(SecurityEvent.of(account, Kind.RECOVERY_CANCELLED));
@@ -197,8 +197,8 @@ class MailRecovery {
 
 	/**
 	 * Locks the account of a recovery, until the transaction ends.
-	 * @return the account, or empty if it is gone, or if the recovery's address is not
-	 * the one any more to which recoveries go
+	 * @return the account, or empty if it is gone, or if the recovery's address can no
+	 * longer recover it
 	 */
 	Optional<Account> lock(RecoveryRequest request) {
 		return this.accounts.lock(request.accountId())
@@ -212,14 +212,14 @@ class MailRecovery {
 		this.journal.record(SecurityEvent.of(account, Kind.RECOVERY_STARTED));
 		Client client = Client.current().orElseThrow();
 		String browser = Client.name(client.browser(), client.system(), this.messages, account.getLanguage());
-		// After a change of the address, both can stop it
+		// After a change of address, the former and the current one can stop it
 		for (Stored told : this.addresses.findNotified(account.getId())) {
 			put(account, request, told.address().value(), "recovery-started", Purpose.STOP, until,
 					account.getUsername(), wait.toHours(), browser);
 		}
 	}
 
-	/** Returns true if Passage doesn't say. */
+	/** Returns true if Passage doesn't answer. */
 	private boolean mayHavePasskeys(Account account) {
 		try {
 			return !this.passkeys.list(account).isEmpty();

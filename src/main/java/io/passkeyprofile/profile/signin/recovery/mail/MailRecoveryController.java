@@ -34,8 +34,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The pages of a recovery by mail. Mail scanners open links, so opening one changes
- * nothing: only the buttons do. {@link MailRecoveryLoginConfigurer} handles the last one.
+ * The pages of a recovery by mail. Mail scanners open links, so only the buttons change
+ * anything. {@link MailRecoveryLoginConfigurer} handles the last button.
  */
 @Controller
 class MailRecoveryController {
@@ -137,7 +137,7 @@ class MailRecoveryController {
 	@GetMapping(LINK)
 	String showLink(@RequestParam(defaultValue = "") String token, HttpServletRequest request,
 			HttpServletResponse response, Locale locale, Model model) {
-		// The address has the token in it, and the language form would send it on
+		// The URL contains the token, which the language form would pass on as a referrer
 		response.setHeader("Referrer-Policy", "no-referrer");
 		model.addAttribute("shownOnce", true);
 		Link link = RandomToken.parse(token).flatMap(this.requests::findLink).orElse(null);
@@ -170,7 +170,7 @@ class MailRecoveryController {
 			.flatMap(this.requests::findLink)
 			.filter((link) -> link.purpose() == Purpose.CONFIRM
 					&& link.request().browserHash().equals(this.cookie.hash(request)))
-			// Also if somebody clicked twice
+			// Even if it is confirmed already, because somebody clicked twice
 			.filter((link) -> link.isStoppable(now) || (link.isLive(now) && this.recovery.confirm(link)))
 			.isPresent();
 		if (confirmed) {
@@ -180,7 +180,7 @@ class MailRecoveryController {
 		return showLink(token, request, response, locale, model);
 	}
 
-	/** Needs no browser: whoever reads the mails may stop it. */
+	/** Works in every browser: anyone who reads the mails may stop the recovery. */
 	@PostMapping(PATH + "/stop")
 	String stop(@RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response,
 			Locale locale, Model model) {
@@ -197,13 +197,13 @@ class MailRecoveryController {
 		return "signin/recovery/mail/link";
 	}
 
-	/** Spring Security forwards here if the second link leads nowhere. */
+	/** Spring Security forwards here if the second link no longer works. */
 	@PostMapping(MailRecoveryLoginConfigurer.FAILED)
 	String showFailure(@RequestParam(defaultValue = "") String token, HttpServletRequest request,
 			HttpServletResponse response, Locale locale, Model model) {
 		String page = showLink(token, request, response, locale, model);
 		if (Objects.equals(model.getAttribute("link"), "finish")) {
-			// The account has another address by now
+			// The link is live, so the account must have another address by now
 			model.addAttribute("link", "over");
 		}
 		return page;
@@ -213,7 +213,7 @@ class MailRecoveryController {
 	@PostMapping("/profile/recovery/stop")
 	String stop(@SignedIn Account account, RedirectAttributes redirect) {
 		this.recovery.stop(account.getId());
-		// Also if another session or a mail did it before
+		// Even if another session or a mail stopped it before
 		redirect.addFlashAttribute("done", "recovery-mail.stopped");
 		return "redirect:/profile";
 	}
@@ -224,9 +224,9 @@ class MailRecoveryController {
 	 * @param id identifies it in forms
 	 * @param username the username of its account
 	 * @param state how far it has come: a {@link State} in lower case
-	 * @param readyAt when it can go on, or null as long as it is not confirmed
+	 * @param readyAt from when on it can go on, or null until it is confirmed
 	 * @param until until when it can go on
-	 * @param linkUntil until when the second link works, or null if there is none
+	 * @param linkUntil when the second link expires, or null if there is none
 	 */
 	record Row(String id, String username, String state, @Nullable Moment readyAt, Moment until,
 			@Nullable Moment linkUntil) {

@@ -26,16 +26,16 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Does what nobody may notice in the time of an answer: looks whether there is an account
- * of the name that somebody typed, and sends the first link. Also tells people when their
- * recovery can go on. Several instances may do so at once.
+ * Does what the time of a response must not reveal: looks for the account whose name
+ * somebody typed, and sends the first link. Also tells people when their recovery can go
+ * on. Several instances may do this at once.
  */
 @Component
 class MailRecoveryJob {
 
 	private static final Logger logger = LoggerFactory.getLogger(MailRecoveryJob.class);
 
-	/** How many first links an account gets a day, whoever asks for them. */
+	/** How many first links an account gets in a day, no matter who asks for them. */
 	static final int MAILS_A_DAY = 3;
 
 	private final RecoveryRequestRepository requests;
@@ -69,7 +69,7 @@ class MailRecoveryJob {
 		this.clock = clock;
 	}
 
-	/** Has the first links sent soon, and returns at once. */
+	/** Starts sending the first links, and returns at once. */
 	void wake() {
 		if (this.awake.compareAndSet(false, true)) {
 			try {
@@ -112,13 +112,13 @@ class MailRecoveryJob {
 			.forEach((id) -> attempt(id, () -> this.requests.lockAsked(id).ifPresent(this::sendFirstLink)));
 	}
 
-	/** One that fails is tried again the next time, and keeps no other one waiting. */
+	/** If a recovery fails, it is tried again the next time, and the others go on. */
 	private void attempt(String id, Runnable step) {
 		try {
 			this.transactions.executeWithoutResult((transaction) -> step.run());
 		}
 		catch (DataAccessResourceFailureException | TransactionException ex) {
-			// Of the database, and not of a recovery
+			// The database fails, not this recovery
 			throw ex;
 		}
 		catch (RuntimeException ex) {

@@ -33,9 +33,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.stereotype.Component;
 
 /**
- * Adds sign-in with the second link of a recovery by mail to Spring Security, beside that
- * with a recovery code. Spring Security's own one-time tokens know no browser and are
- * stored as they are.
+ * Adds sign-in with the second link of a recovery by mail to Spring Security, beside
+ * sign-in with a recovery code. Spring Security's own one-time tokens aren't bound to a
+ * browser, and are stored in plain text.
  */
 @Component
 public final class MailRecoveryLoginConfigurer
@@ -51,7 +51,7 @@ public final class MailRecoveryLoginConfigurer
 			AuthenticationEventPublisher events, ObservationRegistry observations) {
 		ProviderManager manager = new ProviderManager(new Provider(recovery, clock));
 		manager.setAuthenticationEventPublisher(events);
-		// Spring Security does the same with its own
+		// As Spring Security does with its own managers
 		this.authenticationManager = new ObservationAuthenticationManager(observations, manager);
 		this.cookie = cookie;
 	}

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Binds recoveries to the browser in which somebody asked for them, because anonymous
- * visitors have no session. A browser keeps its cookie when it asks again, or the
- * recovery that it has confirmed would be lost.
+ * visitors have no session. A browser that asks again keeps its cookie, or it would lose
+ * the recovery that it has confirmed.
  */
 @Component
 class RecoveryCookie implements PersonalData {
@@ -40,7 +40,7 @@ class RecoveryCookie implements PersonalData {
 	}
 
 	/**
-	 * Gives the browser a cookie if it has none, and lets the one that it has live on.
+	 * Extends the lifetime of the browser's cookie, or gives it a new one if it has none.
 	 * @return the SHA-256 of the cookie in hexadecimal
 	 */
 	String renew(HttpServletRequest request, HttpServletResponse response) {

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param username its username
  * @param address where the mails go
  * @param browserHash the hash of the cookie of the browser in which somebody asked
- * @param expiresAt until when it can be confirmed, and then until when it can go on
+ * @param expiresAt until when it can be confirmed, or once it is confirmed, until when it
+ * can go on
  * @param confirmedAt when it was confirmed, or null
- * @param readyAt when it can go on, or null as long as it is not confirmed
- * @param linkUntil until when the last link that leads back in works, or null if there
- * was none
+ * @param readyAt from when on it can go on, or null until it is confirmed
+ * @param linkUntil when the last link that leads back in expires, or null if none was
+ * sent
  * @param ended whether somebody stopped it, or got back in
  */
 record RecoveryRequest(String id, long accountId, String username, String address, String browserHash,
@@ -63,7 +64,7 @@ record RecoveryRequest(String id, long accountId, String username, String addres
 		/** That link is in a mail. */
 		SENT,
 
-		/** It expired, somebody stopped it, or got back in. */
+		/** It expired, or somebody stopped it or got back in. */
 		OVER
 
 	}
@@ -87,13 +88,14 @@ record RecoveryRequest(String id, long accountId, String username, String addres
 	 *
 	 * @param request the recovery
 	 * @param purpose what it is for
-	 * @param expiresAt until when it works
+	 * @param expiresAt when it expires
 	 */
 	record Link(RecoveryRequest request, Purpose purpose, Instant expiresAt) {
 
 		/**
-		 * Returns whether the link can do what it is for, whatever the browser.
-		 * @return false if it was used, expired, or somebody stopped the recovery
+		 * Returns whether the link can do what it is for, in whichever browser.
+		 * @return false if it was used or has expired, or if somebody stopped the
+		 * recovery
 		 */
 		boolean isLive(Instant now) {
 			State state = this.request.state(now);

@@ -25,8 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The recoveries that people asked for, and the links in their mails. Whatever happens
- * once is one statement that requires that it has not happened.
+ * The recoveries that people asked for, and the links in their mails. A step that may
+ * happen only once is a single statement, which requires that it has not happened yet.
  */
 @Repository
 class RecoveryRequestRepository implements PersonalData.Exported {
@@ -48,11 +48,11 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Stores that somebody asked, in the same way for every name. A job looks later
-	 * whether there is such an account.
+	 * Stores that somebody asked, in the same way for every name. A job looks for the
+	 * account later.
 	 * @param usernameKey what they typed, as a {@code Username.key()}, or an empty string
 	 * @param browserHash the hash of their browser's cookie
-	 * @param expiresAt until when the job may take
+	 * @param expiresAt until when the job may look for the account
 	 */
 	void insert(String usernameKey, String browserHash, Instant expiresAt) {
 		this.jdbc.sql("""
@@ -88,7 +88,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.optional();
 	}
 
-	/** Counts the recoveries that were asked for within a day and got a mail. */
+	/** Counts the recoveries of the last day for which a mail was sent. */
 	int countRecent(long accountId) {
 		return this.jdbc.sql("select count(*) from recovery_request where account_id = :account and asked_at > :since")
 			.param("account", accountId)
@@ -97,7 +97,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.single();
 	}
 
-	/** Gives a row the account that was meant, and forgets the name that was typed. */
+	/** Stores which account was meant, and forgets the name that was typed. */
 	void begin(String id, long accountId, String address, Instant expiresAt) {
 		this.jdbc.sql("""
 				update recovery_request set account_id = :account, address = :address, expires_at = :expires_at,
@@ -141,7 +141,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.optional();
 	}
 
-	/** Lists what was confirmed in a browser and can go on now or later. */
+	/** Lists the recoveries that a browser confirmed and that can go on, now or later. */
 	List<RecoveryRequest> findConfirmed(String browserHash) {
 		return this.jdbc.sql(REQUEST.formatted("") + """
 				 where r.browser_hash = :browser_hash and r.confirmed_at is not null and r.ended_at is null
@@ -154,7 +154,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 
 	/**
 	 * Confirms a recovery.
-	 * @return whether nobody had done so, or stopped it
+	 * @return false if it was confirmed or stopped before, or has expired
 	 */
 	boolean confirm(String id, Instant now, Instant readyAt, Instant expiresAt, boolean told) {
 		return this.jdbc
@@ -170,8 +170,8 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Lets a recovery wait that did not have to when it was confirmed.
-	 * @return whether it still had not
+	 * Makes a recovery wait that did not have to wait when it was confirmed.
+	 * @return false if another call did so first, or if it was stopped
 	 */
 	boolean postpone(RecoveryRequest request, Instant readyAt, Instant expiresAt) {
 		return this.jdbc.sql("""
@@ -185,8 +185,8 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Notes that a link that leads back in is sent.
-	 * @return whether the recovery can go on, and none is under way
+	 * Notes that a link that leads back in is being sent.
+	 * @return false if the recovery can't go on, or if an earlier link still works
 	 */
 	boolean sendLink(String id, Instant until) {
 		return this.jdbc.sql("""
@@ -201,7 +201,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 
 	/**
 	 * Ends a recovery.
-	 * @return whether nobody had
+	 * @return whether it had not ended before
 	 */
 	boolean end(String id) {
 		return this.jdbc.sql("update recovery_request set ended_at = :now where id = :id and ended_at is null")
@@ -211,7 +211,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Ends all recoveries of an account, also those that nobody has confirmed yet.
+	 * Ends all recoveries of an account, including those that nobody has confirmed yet.
 	 * @return how many of them could have gone on
 	 */
 	int endAll(long accountId) {
@@ -228,7 +228,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 		return confirmed;
 	}
 
-	/** Lets the profile page know whether a recovery can go on. */
+	/** Copies until when a recovery can go on to the account, for the profile page. */
 	void updateAccount(long accountId) {
 		this.jdbc.sql("""
 				update account set recovery_by_mail_until = (select max(expires_at) from recovery_request
@@ -237,7 +237,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 			.update();
 	}
 
-	/** Lists recoveries that can go on, of which no mail has told. */
+	/** Lists recoveries that can go on, but that no mail has announced. */
 	List<RecoveryRequest> untold() {
 		return this.jdbc
 			.sql(REQUEST.formatted("") + " where r.ready_at <= :now and r.told_at is null and r.ended_at is null"
@@ -248,8 +248,8 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Notes that a mail tells that a recovery can go on.
-	 * @return whether this instance was first, and nobody stopped it
+	 * Notes that a mail announces that a recovery can go on.
+	 * @return whether this call was first, and nobody stopped the recovery
 	 */
 	boolean tell(String id) {
 		return this.jdbc.sql("""
@@ -261,8 +261,8 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	/**
-	 * Deletes what is over and no longer counts. A name that nobody has looked for in
-	 * time counts for no account.
+	 * Deletes recoveries that are over and no longer count. A row whose account was never
+	 * looked for counts for none.
 	 */
 	void deleteOver() {
 		this.jdbc.sql("""
@@ -316,7 +316,7 @@ class RecoveryRequestRepository implements PersonalData.Exported {
 	}
 
 	private static OffsetDateTime utc(Instant instant) {
-		// As the columns have it, or what is ready now would be ready a little later
+		// The columns store microseconds; a rounded-up time would come a little too late
 		return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 	}
 
