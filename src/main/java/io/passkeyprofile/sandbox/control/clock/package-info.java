@@ -1,6 +1,6 @@
 /**
- * The clock of each app over control: read, set, advanced and put back. It uses
- * {@code app} and {@code web}.
+ * Reads, sets, advances and resets the clock of each app over control. It uses {@code app}
+ * and {@code web}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.control.clock;
