@@ -123,7 +123,7 @@ class LastWayInArtifactTests {
 	}
 
 	@Test
-	void aWayInIsLeftHoweverTwoTabsRace() throws Exception {
+	void oneWayToSignInIsLeftHoweverTwoTabsRace() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {
 			Race race = RACES.get(round % RACES.size());
 			Person person = signUp(race.hasPassword());
@@ -138,7 +138,7 @@ class LastWayInArtifactTests {
 	}
 
 	@Test
-	void aWayInIsLeftIfAnInstanceIsStoppedInTheMiddle() throws Exception {
+	void oneWayToSignInIsLeftIfAnInstanceIsStoppedInTheMiddle() throws Exception {
 		for (int stop = 0; stop < STOPS; stop++) {
 			List<Person> people = new ArrayList<>();
 			for (int number = 0; number < PEOPLE_PER_STOP; number++) {

@@ -27,7 +27,7 @@ class ArabicBrowserTests extends PasskeyBrowserFixture {
 	private final String address = UUID.randomUUID() + "@example.com";
 
 	@Test
-	void whoReadsOnlyArabicMeetsNoWordOfEnglish() {
+	void showsNoEnglishToAReaderOfArabic() {
 		this.pages.turnAutofillOff();
 		VirtualAuthenticator phone = this.pages.addPlatformAuthenticator();
 		signsUp();

@@ -73,7 +73,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void aCodeLeadsBackInAndTheStolenPasskeyIsRevoked() {
+	void signsInWithACodeAndRevokesTheStolenPasskey() {
 		this.pages.signOut();
 		this.pages.open("/sign-in");
 		this.pages.click("a[href='/sign-in/recovery']");
@@ -114,7 +114,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void twoMailsADayApartLeadBackInWithoutACode() {
+	void twoMailsADayApartRecoverTheAccountWithoutACode() {
 		JdbcClient jdbc = this.application.bean(JdbcClient.class);
 		jdbc.sql(
 				"""
@@ -177,7 +177,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void theTimeIsOverWithoutAWayIn() {
+	void theRecoverySessionEndsWithoutANewWayToSignIn() {
 		this.pages.signOut();
 		this.pages.open("/sign-in/recovery");
 		recover(this.codes.get(0));
@@ -192,7 +192,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void whoIsSignedInConfirmsWithACodeThatADeviceIsLost() {
+	void aCodeConfirmsThatADeviceIsLost() {
 		this.application.bean(MovableClock.class).advance(Duration.ofMinutes(6));
 		this.pages.open("/profile");
 		this.pages.click("a[href='/profile/lost-device']");

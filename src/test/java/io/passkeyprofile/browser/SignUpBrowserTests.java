@@ -148,7 +148,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void upgradesQuietlyWhereThePasswordManagerCan() {
+	void upgradesQuietlyIfThePasswordManagerCan() {
 		standIn("delete options.mediation; return create(options);");
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -161,7 +161,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void offersThePasskeyAsIfNothingHadHappenedIfTheUpgradeFails() {
+	void offersThePasskeyAsUsualIfTheUpgradeFails() {
 		standIn("throw new DOMException('No.', 'NotAllowedError');");
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -243,7 +243,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void aSignUpThatBrokeOffLeavesAPasskeyThatTheBrowserForgets() {
+	void theBrowserForgetsThePasskeyOfAnUnfinishedSignUp() {
 		this.pages.turnAutofillOff();
 		this.pages.runOnEveryPage(
 				"""

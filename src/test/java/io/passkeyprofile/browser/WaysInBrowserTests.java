@@ -32,7 +32,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 			""";
 
 	@Test
-	void livesWithoutAPassword() {
+	void removesThePasswordAndSetsOneAgain() {
 		this.pages.turnAutofillOff();
 		addSyncedAuthenticator();
 		String username = this.pages.signUp();

@@ -22,7 +22,7 @@ class BackgroundWorkTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgresql" })
-	void rowsThatAreReadOneByOneLeaveTheTransactionItsConnection(String database) {
+	void readingRowsOneByOneKeepsTheConnectionOfTheTransaction(String database) {
 		try (TestConnections connections = database.equals("h2")
 				? TestConnections.to("jdbc:h2:mem:background-work", "sa", "")
 				: TestConnections.to(TestPostgres.createDatabase(), TestPostgres.USER, "")) {

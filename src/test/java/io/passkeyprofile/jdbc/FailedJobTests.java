@@ -41,7 +41,7 @@ class FailedJobTests {
 	}
 
 	@Test
-	void oneLineIsEnoughWhileTheDatabaseIsAway(CapturedOutput output) throws InterruptedException {
+	void logsOneLineWhileTheDatabaseIsAway(CapturedOutput output) throws InterruptedException {
 		runThreeTimes(new DataAccessResourceFailureException("The job's statement",
 				new java.sql.SQLTransientConnectionException("No connection")));
 
@@ -51,7 +51,7 @@ class FailedJobTests {
 	}
 
 	@Test
-	void aFaultOfOursHasItsStackTrace(CapturedOutput output) throws InterruptedException {
+	void logsTheStackTraceOfAnyOtherFailure(CapturedOutput output) throws InterruptedException {
 		runThreeTimes(new IllegalStateException("A fault of ours"));
 
 		// In JSON, too, if an application was started before

@@ -63,7 +63,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void aFrozenServerIsNotWaitedFor() throws Exception {
+	void doesNotWaitForAFrozenServer() throws Exception {
 		try (Connection connection = this.connections.dataSource().getConnection()) {
 			this.wire.frozen = true;
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(connection))
@@ -80,7 +80,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void aStoppedServerIsNotWaitedForAndNoticedWhenItIsBack() throws Exception {
+	void doesNotWaitForAStoppedServerAndNoticesItsReturn() throws Exception {
 		query(this.connections.dataSource());
 		this.wire.close();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(this.connections.dataSource()))
@@ -128,7 +128,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void theStartDoesNotWaitForADatabaseThatWillNotCome() {
+	void theStartDoesNotWaitForADatabaseThatDoesNotExist() {
 		try (TestConnections missing = connectionsTo("missing")) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> missing.unhurried().getConnection())
 				.matches((ex) -> "3D000".equals(ex.getSQLState()));
@@ -172,7 +172,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void workInTheBackgroundMayTakeItsTime() {
+	void backgroundWorkMayTakeLonger() {
 		BackgroundWork.run(() -> {
 			try (Connection connection = this.connections.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
@@ -186,7 +186,7 @@ class SilentDatabaseTests {
 
 	/** What a socket waits for when the other end has lost its power or its network. */
 	@Test
-	void noneButMigrationsWaitsForeverForAServerThatIsGone() {
+	void onlyMigrationsWaitForeverForALostServer() {
 		assertThat(patience(this.connections.dataSource())).hasSeconds(2);
 		assertThat(BackgroundWork.call(() -> patience(this.connections.dataSource()))).hasMinutes(2);
 		assertThat(patience(this.connections.unhurried())).isZero();

@@ -98,7 +98,7 @@ class PassageSandboxExtensionTests {
 	class InANestedClass {
 
 		@Test
-		void hasTheAppOfTheOuterOne(SandboxControl sandbox) {
+		void sharesTheAppOfTheOuterClass(SandboxControl sandbox) {
 			assertThat(sandbox).isSameAs(PassageSandboxExtensionTests.this.sandbox);
 		}
 

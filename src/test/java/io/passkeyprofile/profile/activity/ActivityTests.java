@@ -130,7 +130,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void tellsOnThePageWhatAnotherBrowserDidUntilItIsSeen() {
+	void showsNewsOfOtherBrowsersUntilTheyAreSeen() {
 		Visitor other = new Visitor(this.port);
 		other.signIn(this.username, "correct horse");
 		this.jdbc.sql("update security_event set occurred_at = occurred_at - interval '2' minute where account_id = ?")
@@ -159,7 +159,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void doesNotTellASessionWhatItDidItself() {
+	void showsASessionNoNewsOfItsOwnActions() {
 		this.visitor.open("/profile/recovery-codes/new");
 		this.visitor.submit("/profile/recovery-codes/new", Map.of());
 
@@ -169,7 +169,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void tellsOfABrowserOnce() {
+	void reportsANewBrowserOnce() {
 		Visitor other = new Visitor(this.port);
 		other.signIn(this.username, "correct horse");
 		other.submit("/sign-out", Map.of());

@@ -130,7 +130,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aCodeThatKeptTheAccountStillProvesNoMoreThanACode() {
+	void keepingAnAccountWithACodeOpensOnlyARecoverySession() {
 		String code = newCode();
 		close();
 		Visitor withCode = signInWithCode(code);
@@ -148,7 +148,7 @@ class ClosingTests extends StubbedPassageFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "passkey", "code" })
-	void nothingElseIsOpenToSuchASession(String way) {
+	void aSessionOfAClosedAccountMayDoNothingElse(String way) {
 		String code = newCode();
 		knownToPassage();
 		close();
@@ -244,7 +244,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anotherInstanceContinuesWhatOneLeftThatStopped() {
+	void anotherInstanceContinuesTheDeletionOfAStoppedOne() {
 		knownToPassage();
 		Account account = account();
 		close();
@@ -273,7 +273,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void deletesEvenWhatPassageDoesNotKnowAnyMore() {
+	void deletesAnAccountThatPassageNoLongerKnows() {
 		knownToPassage();
 		long id = account().getId();
 		close();
@@ -286,7 +286,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofKeepingAndBeginningOneWins() throws Exception {
+	void eitherKeepingOrDeletingWins() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			for (int i = 0; i < 10; i++) {
@@ -311,7 +311,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void whoComesTooLateIsTold() {
+	void tellsPeopleWhoComeTooLate() {
 		close();
 		this.clock.advance(SEVEN_DAYS);
 		this.closedAccounts.claim(account().getId(), AccountDeletion.RETRY_AFTER);

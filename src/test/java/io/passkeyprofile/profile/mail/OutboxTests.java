@@ -133,7 +133,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void thePageAboutPrivacyTellsOfMailsBecauseThereAreSome() {
+	void thePageAboutPrivacyExplainsMails() {
 		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mail_addresses\"",
 				"for 7 days, so that it can undo that", "after 1 day", "id=\"mails\"",
 				"Until it is sent, 1 day at most. If that fails, we keep for 30 days that it did",
@@ -142,7 +142,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void sendsOnceTheChangeIsCertainAsTextAndAsHtml() throws Exception {
+	void sendsAfterTheCommitAsTextAndAsHtml() throws Exception {
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.outbox.put(mail("ada@example.com", "Laptop").withLink("/not-me?token=secret", inAnHour()));
 			assertThat(SERVER.getReceivedMessages()).isEmpty();
@@ -175,7 +175,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void aChangeThatIsTakenBackSendsNothing() {
+	void sendsNothingForAChangeThatIsRolledBack() {
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.outbox.put(mail("ada@example.com", "Laptop"));
 			transaction.setRollbackOnly();
@@ -245,7 +245,7 @@ class OutboxTests {
 	/** Some programs and gateways that take mails are rude. */
 	@ParameterizedTest
 	@EnumSource(names = ".*AFTERWARDS", mode = EnumSource.Mode.MATCH_ANY)
-	void isSentOnceWhateverTheServerDoesAfterwards(FaultyMailServer.Fault fault) throws Exception {
+	void sendsAMailOnceWhateverTheServerDoesAfterAcceptingIt(FaultyMailServer.Fault fault) throws Exception {
 		this.clock.stop();
 		try (FaultyMailServer server = new FaultyMailServer(fault)) {
 			use(server);
@@ -257,7 +257,7 @@ class OutboxTests {
 
 	@ParameterizedTest
 	@EnumSource(names = ".*AFTERWARDS|WAITS.*", mode = EnumSource.Mode.MATCH_NONE)
-	void triesAgainWhateverTheServerDidNot(FaultyMailServer.Fault fault) throws Exception {
+	void triesAgainIfTheServerDidNotAcceptTheMail(FaultyMailServer.Fault fault) throws Exception {
 		this.clock.stop();
 		try (FaultyMailServer server = new FaultyMailServer(fault)) {
 			use(server);
@@ -375,7 +375,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void ofSeveralInstancesOneSendsEachMail() throws Exception {
+	void onlyOneOfSeveralInstancesSendsEachMail() throws Exception {
 		this.sender.setPort(1);
 		this.clock.stop();
 		this.transactions.executeWithoutResult((transaction) -> IntStream.range(0, 30)
@@ -425,7 +425,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void goesWithTheAccount() {
+	void deletesMailsWithTheirAccount() {
 		this.sender.setPort(1);
 		Account account = this.accounts
 			.save(new Account(new Username("mail-" + System.nanoTime()), null, Locale.ENGLISH, this.clock.instant()));

@@ -51,7 +51,7 @@ class PassageCircuitBreakerTests {
 	}
 
 	@Test
-	void asksNoMoreOnceHalfOfTheLastRequestsHang() {
+	void stopsAskingOnceHalfOfTheLastRequestsHang() {
 		assertThat(hang()).matches(PassageUnavailableException::isTimeout).matches(PassageUnavailableException::isSent);
 		assertThat(hang()).matches(PassageUnavailableException::isTimeout);
 
@@ -119,7 +119,7 @@ class PassageCircuitBreakerTests {
 	}
 
 	@Test
-	void refusesRequestsTooManyWithoutCountingThem() {
+	void refusesExcessRequestsWithoutCountingThem() {
 		CountDownLatch arrived = new CountDownLatch(2);
 		CountDownLatch let = new CountDownLatch(1);
 		this.stub.jsonAfter(arrived, let, 200, NONCE).jsonAfter(arrived, let, 200, NONCE);

@@ -121,7 +121,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void revokesTheOthers() {
+	void revokesOtherPasskeys() {
 		PASSAGE.json(200, devices(1, 0));
 		HttpResponse<String> question = this.visitor.open("/profile/passkeys/b/revoke");
 		assertThat(question.body()).contains("You can still sign in with your other passkey.");
@@ -134,7 +134,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void onlyOneStepAtATimeHasTheClaim() {
+	void onlyOneChangeAtATimeHasTheClaim() {
 		WaysIn.Claim claim = this.waysIn.claim(account());
 
 		assertThatExceptionOfType(OtherChangeException.class).isThrownBy(() -> this.waysIn.claim(account()));
@@ -151,7 +151,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void doesNotWaitForAStepThatIsStuckInTheDatabase() {
+	void doesNotWaitForAChangeThatIsStuckInTheDatabase() {
 		WaysIn.Claim claim = this.waysIn.claim(account());
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.waysIn.renew(claim);

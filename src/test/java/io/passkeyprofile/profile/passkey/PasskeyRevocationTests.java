@@ -216,7 +216,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void settlesWhatAnInstanceLeftThatStopped() {
+	void settlesRevocationsThatAStoppedInstanceLeft() {
 		begin(DEVICE);
 		this.clock.advance(Duration.ofSeconds(11));
 		assertThat(this.revocations.claim(due(), RevocationSettlement.RETRY_AFTER)).isTrue();
@@ -333,7 +333,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void recordsNothingForAPasskeyOfNobody() {
+	void recordsNothingForAPasskeyThatPassageDoesNotFind() {
 		PASSAGE.json(200, LISTED).json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(404);

@@ -109,7 +109,7 @@ class RenameTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void keepsWhatWasTypedIfItIsNotFit() {
+	void keepsWhatWasTypedIfTheNameIsInvalid() {
 		HttpResponse<String> page = this.visitor.submit(PATH, Map.of("name", "x".repeat(65)));
 
 		assertThat(page.body()).contains("Choose a name of 1 to 64 characters", "aria-invalid=\"true\"",

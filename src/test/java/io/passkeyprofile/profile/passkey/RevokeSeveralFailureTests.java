@@ -33,7 +33,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void tellsWhatIsRevokedWhatIsNotAndWhatNobodyKnows() {
+	void saysWhatIsRevokedWhatIsNotAndWhatIsUnknown() {
 		PASSAGE.json(200, DEVICES).respond(204, "", "").json(429, "{}").json(504, "{}").json(200, DEVICES);
 
 		String page = this.visitor.submit(PATH, Map.of("id", "a,b,c")).body();
@@ -81,7 +81,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void endsTheSessionsOfThoseAloneThatAreRevoked() {
+	void endsOnlySessionsOfRevokedPasskeys() {
 		Visitor elsewhere = new Visitor(this.port);
 		elsewhere.open("/sign-in");
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(503, "{}");

@@ -194,7 +194,7 @@ class ExportTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void saysThatPassageDidNotTellAndGivesTheRest() {
+	void saysThatPassageDidNotAnswerAndHasTheRest() {
 		PASSAGE.json(500, "{}");
 		JsonNode file = JsonMapper.shared().readTree(this.visitor.getJson("/profile/export.json").body());
 		PASSAGE.json(500, "{}");

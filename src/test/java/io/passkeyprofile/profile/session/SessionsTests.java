@@ -138,7 +138,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void endsOthersThatThePasskeyOrAnUnknownOneOpenedOrConfirmed() {
+	void endsOtherSessionsThatUsedThePasskeyOrAnUnknownOne() {
 		Session current = open(Proof.PASSKEY, "phone");
 		Session password = open(Proof.PASSWORD);
 		Session laptop = open(Proof.PASSKEY, "laptop");

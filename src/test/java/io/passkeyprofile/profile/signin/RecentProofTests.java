@@ -84,7 +84,7 @@ class RecentProofTests {
 	}
 
 	@Test
-	void everyOtherChangeNeedsOne() {
+	void everyOtherChangeNeedsARecentProof() {
 		List<Route> guarded = this.changes.stream().filter((route) -> !isException(route)).toList();
 
 		assertThat(guarded).hasSizeGreaterThanOrEqualTo(6);
@@ -108,7 +108,7 @@ class RecentProofTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/profile/export", "/profile/export.json" })
-	void readingEverythingAtOnceNeedsOneToo(String path) {
+	void theExportNeedsARecentProof(String path) {
 		HttpResponse<String> page = this.visitor.open(path);
 		assertThat(page.uri().toString()).endsWith("/confirm?to=/profile/export");
 		assertThat(page.body()).contains("Before you see it, confirm that the account is yours.")
@@ -154,7 +154,7 @@ class RecentProofTests {
 	}
 
 	@Test
-	void everyChangeThatAPageMakesHasAQuestion() {
+	void everyChangeByAFormHasAPageThatAsks() {
 		List<String> routes = Route.all(this.mappings).stream().map(Route::toString).toList();
 
 		assertThat(this.changes)
@@ -164,12 +164,12 @@ class RecentProofTests {
 	}
 
 	@Test
-	void theListHasNothingElse() {
+	void everyExceptionIsARoute() {
 		assertThat(this.changes).map(Route::toString).containsAll(EXCEPTIONS);
 	}
 
 	@Test
-	void theExceptionsNeedNone() {
+	void exceptionsNeedNoRecentProof() {
 		for (Route route : this.changes) {
 			if (isException(route) && !route.path().startsWith("/sign-")) {
 				HttpResponse<String> response = route.json() ? this.visitor.postJson(route.path(), "{\"nonce\":\"n\"}")

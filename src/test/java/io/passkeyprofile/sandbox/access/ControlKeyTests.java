@@ -152,7 +152,7 @@ class ControlKeyTests {
 			"127.0.0.1, jdbc:h2:mem:x, FRAMEWORK, 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 10.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 127.0.0.1, sandbox.test, false" })
-	void isNeededUnlessNothingButThisMachineIsInvolved(String address, String jdbcUrl,
+	void isNeededUnlessOnlyThisMachineIsInvolved(String address, String jdbcUrl,
 			ForwardHeadersStrategy forwardHeaders, String peer, String host, boolean local)
 			throws UnknownHostException {
 		ServerProperties server = new ServerProperties();

@@ -78,7 +78,7 @@ class AuditLogTests {
 	}
 
 	@Test
-	void whatCannotBeRecordedIsNotDone() {
+	void doesNothingThatCannotBeRecorded() {
 		this.sandbox.user("anna");
 		this.sandbox.jdbc().sql("alter table audit_entry rename to elsewhere").update();
 		try {
@@ -103,7 +103,7 @@ class AuditLogTests {
 
 	/** A new route needs words for the console, or a reason not to be recorded. */
 	@Test
-	void everyChangeHasWords() {
+	void everyRecordedChangeHasAMessage() {
 		ResourceBundle words = ResourceBundle.getBundle("console.messages");
 		List<String> without = new ArrayList<>();
 		for (RequestMappingInfo route : this.sandbox.context()

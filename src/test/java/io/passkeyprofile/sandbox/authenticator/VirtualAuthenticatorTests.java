@@ -67,7 +67,7 @@ class VirtualAuthenticatorTests {
 	@ParameterizedTest
 	@CsvSource({ "platform, ES256, true, passkey", "platform, EdDSA, false, platform",
 			"cross-platform, RS256, false, security_key" })
-	void hasWhatItsOptionsSay(String attachment, String algorithm, boolean synced, String type) {
+	void followsItsOptions(String attachment, String algorithm, boolean synced, String type) {
 		String id = create("""
 				{"authenticator_attachment": "%s", "algorithms": ["%s"], "default_backup_eligibility": %s,
 				"default_backup_state": %s, "aaguid": "EA9B8D66-4D01-1D21-3CE4-B6B48CB575D4"}""".formatted(attachment,
@@ -112,7 +112,7 @@ class VirtualAuthenticatorTests {
 
 	/** The authenticator has counted that one, and the sandbox has not. */
 	@Test
-	void anOldCounterIsOldAfterARefusedSignInToo() {
+	void anOldCounterIsRefusedEvenAfterARefusedSignIn() {
 		register("default", "anna", "");
 		assertRefused(authenticate("default", "anna", ", \"misbehave\": \"wrong_origin\""), "authenticate", 401,
 				"webauthn_login_failed");
@@ -122,7 +122,7 @@ class VirtualAuthenticatorTests {
 
 	/** Each of them breaks the one thing it says, so nothing else may be wrong. */
 	@Test
-	void namesWhatItCanDoWrong() {
+	void listsMisbehaviorsThatFitTheCeremony() {
 		Answer answer = register("default", "anna", ", \"misbehave\": \"wrong_user_handle\"");
 
 		assertThat(answer.<String>json("$.error")).startsWith("misbehave must be one of wrong_origin, ")
@@ -223,7 +223,7 @@ class VirtualAuthenticatorTests {
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"sign_count\": 4294967296",
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"backup_state\": true",
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"algorithm\": \"ES256\"" })
-	void importsOnlyWhatIsWhole(String members) {
+	void importsOnlyCompletePasskeys(String members) {
 		String key = TestCeremony.base64Url(CredentialAlgorithm.EDDSA.generateKeys().getPrivate().getEncoded());
 
 		Answer answer = control("POST", "/default/credentials", "{" + members.formatted(key) + "}");

@@ -51,7 +51,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void teachesAtTheFirstRun() {
+	void explainsTheFirstStepsIfThereAreNoCalls() {
 		assertThat(this.developer.open("/").body()).contains("No calls yet",
 				"/_sandbox/authenticators/default/register", "$PASSAGE_API_KEY");
 	}
@@ -247,7 +247,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void tellsOnlySoManyPages() throws IOException, InterruptedException {
+	void limitsHowManyPagesAreLive() throws IOException, InterruptedException {
 		List<HttpResponse<java.io.InputStream>> streams = new ArrayList<>();
 		try {
 			for (int i = 0; i < 40; i++) {

@@ -103,7 +103,7 @@ class PassageHostsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "passage.id", "console.passage.id", "api.passage.id.evil.example", "evil-api.passage.id" })
-	void noOtherHostJoins(String host) throws IOException {
+	void impersonatesNoOtherHost(String host) throws IOException {
 		assertThat(new RawRequest("GET /v1/apps/" + TestSandbox.APP).header("Host", host)
 			.send(sandbox.managementUrl().getPort())).startsWith("HTTP/1.1 421 ");
 	}

@@ -53,7 +53,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneThatWaitsHasNoSay() {
+	void anUnconfirmedAddressCanDoNothing() {
 		inTransaction((transaction) -> this.addresses.addPending(this.account, new MailAddress(THIEFS)));
 
 		assertThat(recoverable()).isEqualTo(OWNERS);
@@ -63,7 +63,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aNewOneRecoversOnceTheOldOneCanNoLongerUndoIt() {
+	void aNewAddressRecoversOnceTheOldOneCanNoLongerUndoTheChange() {
 		confirm(THIEFS);
 
 		this.clock.advance(MailAddresses.UNDO.minusSeconds(1));
@@ -75,7 +75,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneThatWasRemovedRecoversForAsLong() {
+	void aRemovedAddressRecoversAsLongAsItCanUndoTheRemoval() {
 		inTransaction((transaction) -> this.addresses.remove(this.account));
 
 		assertThat(recoverable()).isEqualTo(OWNERS);
@@ -102,7 +102,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void confirmingAFormerOneAgainUndoesWhatCameAfterIt() {
+	void confirmingAFormerAddressAgainUndoesLaterChanges() {
 		confirm(THIEFS);
 		Stored thiefs = stored(THIEFS);
 		String undo = this.transactions.execute(

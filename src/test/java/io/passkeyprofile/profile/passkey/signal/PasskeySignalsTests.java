@@ -95,7 +95,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	@ParameterizedTest
 	@CsvSource({ "'',3q2-7_8BAgM", "example.com,''", "https://example.com,3q2-7_8BAgM", "EXAMPLE.com,3q2-7_8BAgM",
 			"example.com,a/b+", "example.com,3q2=" })
-	void ignoresWhatHasNotTheForm(String rpId, String userHandle) {
+	void ignoresMalformedValues(String rpId, String userHandle) {
 		signInWithPasskey(rpId, userHandle);
 		signInWithPasskey("example.com", "A".repeat(87));
 		signInWithPasskey("e".repeat(254), HANDLE);
@@ -149,7 +149,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anAdditionIsNotUnderWayForever() {
+	void anUnfinishedAdditionExpires() {
 		signInWithPasskey("example.com", HANDLE);
 		startAdding();
 		assertNothingIsTold(this.visitor);
@@ -162,7 +162,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void nobodyElseCanSayThatNothingWasAdded() {
+	void onlyTheSameSessionCanEndItsAddition() {
 		signInWithPasskey("example.com", HANDLE);
 		startAdding();
 		Visitor elsewhere = new Visitor(this.port);

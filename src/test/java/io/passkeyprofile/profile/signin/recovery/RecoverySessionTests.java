@@ -187,7 +187,7 @@ class RecoverySessionTests extends RecoveryFixture {
 	}
 
 	@Test
-	void whoLostADeviceMayConfirmWithACodeButOnlyForThat() {
+	void aCodeConfirmsOnlyThatADeviceIsLost() {
 		this.clock.advance(Duration.ofMinutes(6));
 		assertThat(this.visitor.open("/profile/password").body()).doesNotContain("name=\"code\"");
 		assertThat(path(this.visitor.submit("/confirm",
@@ -217,7 +217,7 @@ class RecoverySessionTests extends RecoveryFixture {
 	}
 
 	@Test
-	void whoLostADeviceChoosesPasskeysFirst() {
+	void asksWhichPasskeysWereOnTheLostDevice() {
 		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 		PASSAGE.json(200, devices(2, 1));
 		assertThat(this.visitor.submit(LOST, Map.of()).body()).contains("Choose the passkeys that were on the device.");

@@ -122,7 +122,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aPasskeyThatLacksOnlyItsNameIsNotForgotten() {
+	void aPasskeyThatOnlyLacksAUsernameIsNotForgotten() {
 		String nonce = nonce(start(this.visitor, this.username));
 		new Visitor(this.port).signUp(this.username, PASSWORD);
 		finish(this.visitor, nonce);
@@ -136,7 +136,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aSignUpThatBrokeOffLeavesAnUnknownPasskey() {
+	void anUnfinishedSignUpLeavesAnUnknownPasskey() {
 		String nonce = nonce(start(this.visitor, this.username));
 
 		HttpResponse<String> page = signIn(new Visitor(this.port));
@@ -163,7 +163,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void onlyTheBrowserThatBeganMayFinish() {
+	void onlyTheBrowserThatStartedMayFinish() {
 		String nonce = nonce(start(this.visitor, this.username));
 		Visitor other = new Visitor(this.port);
 		other.open("/sign-up");
@@ -236,7 +236,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aBrowserHasOneAtATime() {
+	void aBrowserHasOneSignUpAtATime() {
 		String first = nonce(start(this.visitor, this.username));
 		long before = pending();
 

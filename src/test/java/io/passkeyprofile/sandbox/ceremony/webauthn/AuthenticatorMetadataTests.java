@@ -113,7 +113,7 @@ class AuthenticatorMetadataTests {
 	}
 
 	@Test
-	void refusesWhatNoMakerVouchesForOnlyIfAttestationIsRequired() {
+	void refusesUnverifiedAuthenticatorsOnlyIfAttestationIsRequired() {
 		assertRefused(KEY, new TestMaker("Acme"), Reason.ATTESTATION_UNVERIFIED, "unverified");
 		assertRefused(UNLISTED_KEY, MAKER, Reason.ATTESTATION_UNVERIFIED, "unverified");
 		assertRefused(REVOKED_KEY, MAKER, Reason.ATTESTATION_REVOKED, "unverified");
@@ -121,7 +121,7 @@ class AuthenticatorMetadataTests {
 	}
 
 	@Test
-	void refusesAPasskeyThatVouchesForItself() {
+	void refusesASelfAttestationOnlyIfAttestationIsRequired() {
 		TestRegistration registration = new TestRegistration(authenticator(KEY), strict.startRegisterFor("anna"));
 		registration.format = "packed";
 		assertThat(strict.finishRegister(registration.json()).error()).isEqualTo("401 webauthn_login_failed");

@@ -182,7 +182,7 @@ class AppsControllerTests {
 
 	/** A password manager asks nobody, and so sets neither flag. */
 	@Test
-	void acceptsPasskeysThatWereMadeWithoutAskingIfTheAppDoes() {
+	void acceptsAutomaticUpgradesIfTheAppDoes() {
 		create("\"auth_origin\": \"http://localhost:8080\"");
 		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
 		assertThat(upgrade(browser, TestAuthenticator.es256()).error()).isEqualTo("401 webauthn_login_failed");

@@ -112,7 +112,7 @@ class FaultFilterTests {
 	}
 
 	@Test
-	void sendsHalfABodyAndDoesWhatWasAsked() throws IOException {
+	void sendsHalfABodyButCarriesOutTheCall() throws IOException {
 		add("{\"answer\": \"half_body\", \"times\": 1}");
 		String body = "{\"external_id\": \"anna\", \"passkey_display_name\": \"Anna\"}";
 		try (Socket socket = connect("POST /v1/apps/%s/transactions/register HTTP/1.1\r\nHost: localhost\r\n"

@@ -107,7 +107,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void twoLinksADayApartLeadBackInWithoutACode() {
+	void twoLinksADayApartRecoverTheAccountWithoutACode() {
 		String first = ask();
 		assertThat(this.person.open(link(first)).body()).contains("Do you want to get back in?", this.username);
 		confirmAsOneWithPasskeys(first);
@@ -261,7 +261,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void waitsForPasskeysThatCameAfterAllBeforeTheLastLink() {
+	void waitsADayIfPasskeysWereAddedMeanwhile() {
 		confirmWithoutPasskeys(ask());
 		token(STARTED);
 		knownToPassage();
@@ -278,7 +278,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anySessionOfTheOwnerSeesItAndStopsIt() {
+	void anySessionOfTheOwnerShowsARecoveryAndCanStopIt() {
 		// Otherwise it would look like the owner's own doing
 		this.person.sending("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0");
 		confirmAsOneWithPasskeys(ask());
@@ -306,7 +306,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void everyMailStopsItInAnyBrowserButOnlyByItsButton() {
+	void everyMailCanStopTheRecoveryInAnyBrowserButOnlyByItsButton() {
 		for (String subject : List.of(FIRST, STARTED, READY, LAST)) {
 			String first = ask();
 			confirmAsOneWithPasskeys(first);
@@ -415,7 +415,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aChangedAddressGetsNoMailThatItCanGoOn() {
+	void sendsNoSecondMailToAChangedAddress() {
 		confirmAsOneWithPasskeys(ask());
 		giveAddress("eve@example.com");
 		this.clock.advance(DAY);
@@ -425,7 +425,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void goesWithTheAccountAndLeadsToThePageOfAClosedOne() {
+	void leadsToThePageOfAClosedAccountAndIsDeletedWithTheAccount() {
 		String last = lastLinkWithoutPasskeys();
 		this.jdbc.sql("update account set closes_at = :at where id = :id")
 			.param("at", this.clock.instant().plus(Duration.ofDays(7)).atOffset(ZoneOffset.UTC))
@@ -445,7 +445,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofManyClicksAtOnceOneCounts() throws Exception {
+	void onlyOneOfManyConcurrentClicksCounts() throws Exception {
 		String first = ask();
 		assertThat(atOnce("/confirm", first)).containsOnly(PROGRESS);
 		assertThat(this.events.all()).filteredOn((event) -> event.kind() == Kind.RECOVERY_STARTED).hasSize(1);
@@ -458,7 +458,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofSeveralInstancesOneTellsThatItCanGoOn() throws Exception {
+	void onlyOneOfSeveralInstancesSendsTheSecondMail() throws Exception {
 		confirmAsOneWithPasskeys(ask());
 		this.clock.advance(DAY);
 		ExecutorService instances = Executors.newFixedThreadPool(4);
