@@ -14,8 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Work in the background has connections that come from no pool, and so from no pool's
- * own wrappers.
+ * Background jobs use connections that don't come from a pool, and so lack a pool's
+ * wrappers.
  */
 @ConcurrentTest
 class BackgroundWorkTests {

@@ -18,7 +18,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the log says of jobs that fail, and that they run again.
+ * Jobs that fail are logged, and run again.
  */
 @LogTest
 class FailedJobTests {
@@ -30,7 +30,7 @@ class FailedJobTests {
 	@BeforeEach
 	void prepare() {
 		new RedactedDataSourceConfiguration().jobs().customize(this.scheduler);
-		// What it logs late belongs to this test
+		// Waits, so that late log lines belong to this test
 		this.scheduler.setAwaitTerminationSeconds(10);
 		this.scheduler.initialize();
 	}

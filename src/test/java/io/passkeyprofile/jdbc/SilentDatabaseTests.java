@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A PostgreSQL server that freezes, goes away, comes late and comes back. Without
- * time-outs these tests would never end.
+ * A PostgreSQL server that freezes, disappears, starts late or returns. Without time-outs,
+ * these tests would never end.
  */
 @ConcurrentTest
 @Timeout(90)
@@ -92,7 +92,7 @@ class SilentDatabaseTests {
 	}
 
 	/**
-	 * What the transaction did is rolled back, but that it can't be said to the server.
+	 * The transaction is rolled back, although the server can't be told.
 	 */
 	@Test
 	void aServerThatStopsDuringATransactionIsAFailureOfTheDatabase() {
@@ -136,8 +136,8 @@ class SilentDatabaseTests {
 	}
 
 	/**
-	 * The server ends the statement. On a machine so busy that its word comes late, the
-	 * client may give up first, which is a failure of the database as well.
+	 * The server ends the statement. On a busy machine, its answer may come so late that
+	 * the client gives up first, which is a failure of the database as well.
 	 */
 	@Test
 	void aStatementThatTakesTooLongIsEnded() throws Exception {
@@ -184,7 +184,7 @@ class SilentDatabaseTests {
 		});
 	}
 
-	/** What a socket waits for when the other end has lost its power or its network. */
+	/** Checks time-outs of sockets, for a server that has lost its power or network. */
 	@Test
 	void onlyMigrationsWaitForeverForALostServer() {
 		assertThat(patience(this.connections.dataSource())).hasSeconds(2);

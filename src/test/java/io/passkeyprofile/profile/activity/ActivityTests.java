@@ -538,7 +538,7 @@ class ActivityTests {
 		return logged().stream().map((line) -> line.getKeyValuePairs().get(0).value).toList();
 	}
 
-	/** Tests that run beside this one log what happens to their accounts. */
+	/** Returns the lines of this thread. Tests that run in parallel log, too. */
 	private List<ILoggingEvent> logged() {
 		return this.log.list.stream()
 			.filter((line) -> line.getThreadName().equals(Thread.currentThread().getName()))

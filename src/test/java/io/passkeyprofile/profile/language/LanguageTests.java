@@ -32,7 +32,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which language somebody reads, whatever their browser asks for.
+ * In which language people read pages, whatever their browser asks for.
  */
 @ApplicationTest
 class LanguageTests {

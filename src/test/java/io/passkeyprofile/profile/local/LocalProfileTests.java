@@ -174,7 +174,7 @@ class LocalProfileTests {
 			.doesNotThrowAnyException();
 
 		try (ServerSocket elsewhere = new ServerSocket()) {
-			// Taken already if the application listened on all addresses
+			// This would fail if the application listened on all addresses
 			elsewhere.bind(new InetSocketAddress("127.0.0.2", PORT));
 			assertThat(elsewhere.isBound()).isTrue();
 		}

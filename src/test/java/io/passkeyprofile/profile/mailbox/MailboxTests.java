@@ -72,7 +72,7 @@ class MailboxTests {
 
 	private Visitor owner;
 
-	/** Somebody who reads the mails, in a browser that never signed in. */
+	/** A person who reads the mails, in a browser that never signed in. */
 	private Visitor reader;
 
 	@BeforeEach
@@ -450,7 +450,7 @@ class MailboxTests {
 		return link(address, 1);
 	}
 
-	/** The link in the last of a number of mails. */
+	/** Returns the link in the last mail, after this many have arrived. */
 	private Link link(String address, int number) throws Exception {
 		Matcher link = LINK.matcher(text(mail(address, number)));
 		assertThat(link.find()).isTrue();
@@ -492,7 +492,7 @@ class MailboxTests {
 		return UUID.randomUUID() + "@example.com";
 	}
 
-	/** What a mail leads to. */
+	/** The link in a mail. */
 	private record Link(String path, String token) {
 
 		String url() {

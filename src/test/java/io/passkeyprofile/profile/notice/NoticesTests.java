@@ -291,7 +291,7 @@ class NoticesTests {
 	void aNoticeThatFailsDoesNotDelayOthers(@Autowired ApplicationLog log) throws Exception {
 		String failing = this.username;
 		record(Kind.PASSKEY_ADDED, "Laptop");
-		// As a later version could write it
+		// A later version could write such a value
 		this.jdbc.sql("update security_notice set proof = 'PALM'").update();
 		this.clock.advance(Duration.ofSeconds(1));
 		signUpBeside();

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * An account without a password keeps a passkey that has signed in, whoever revokes what
- * at the same time.
+ * An account without a password always keeps a passkey that has signed in, even if several
+ * passkeys are revoked at the same time.
  */
 @BothDatabases
 class LastWayInTests extends StubbedPassageFixture {
@@ -218,7 +218,8 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	/**
-	 * The claim is timed by the database, so the test moves its end instead of a clock.
+	 * The claim ends by the database's clock, so the test moves its end instead of the
+	 * clock.
 	 */
 	private void elapse(int seconds) {
 		this.jdbc.sql(

@@ -64,7 +64,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 			.supplyAsync(() -> this.visitor.submitOnly(PATH, Map.of("id", "0,1,2,3,4,5")));
 
 		assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
-		// A fifth would come now
+		// A fifth request would come now
 		Thread.sleep(200);
 		assertThat(PASSAGE.requests()).hasSize(before + 1 + 4);
 		answered.countDown();

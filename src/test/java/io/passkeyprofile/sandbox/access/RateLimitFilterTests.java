@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often an address may call an app. The sandbox believes {@code X-Forwarded-For} of a
+ * How often an address may call an app. The sandbox trusts {@code X-Forwarded-For} of a
  * proxy on this machine.
  */
 @SharedSandboxTest

@@ -101,7 +101,7 @@ class AuditLogTests {
 		assertThat(this.log.list(Long.MAX_VALUE, 10)).hasSize(2);
 	}
 
-	/** A new route needs words for the console, or a reason not to be recorded. */
+	/** A new route needs a message for the console, or a reason not to be recorded. */
 	@Test
 	void everyRecordedChangeHasAMessage() {
 		ResourceBundle words = ResourceBundle.getBundle("console.messages");

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Programs that call Passage's hosts by name. They change neither the hosts file nor what
- * anything else on this machine trusts.
+ * Programs that call Passage's hosts by name. The tests change neither the hosts file nor
+ * which certificates this machine trusts.
  */
 @ConcurrentTest
 class PassageHostsTests {

@@ -259,7 +259,7 @@ class UserImporterTests {
 		assertRefused(FULL.replace("[{", "[" + device + ",{"), "Line 1: webauthn_devices must not have the same id");
 	}
 
-	/** Two readers could each pick a different one. */
+	/** Two parsers could pick different ones. */
 	@Test
 	void refusesARepeatedMember() {
 		assertRefused("{\"external_id\":\"anna\",\"external_id\":\"berta\"}",

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which address of an account has a say, and for how long.
+ * Which addresses of an account can recover it and get its notices, and for how long.
  */
 @BothDatabases
 class MailAddressesTests extends StubbedPassageFixture {
@@ -141,7 +141,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	private Stored stored(String address) {
-		// The latest, because a former one may be the same
+		// The latest row, because a former address may be the same
 		return this.addresses.list(this.account)
 			.stream()
 			.filter((stored) -> stored.address().value().equals(address))

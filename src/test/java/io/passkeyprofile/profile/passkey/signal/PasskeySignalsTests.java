@@ -21,8 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What browsers are told of the passkeys that are left, and when it is better to tell
- * them nothing.
+ * What browsers are told about the remaining passkeys, and when they must be told nothing.
  */
 @BothDatabases
 class PasskeySignalsTests extends StubbedPassageFixture {

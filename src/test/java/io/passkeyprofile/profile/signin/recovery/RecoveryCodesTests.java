@@ -116,7 +116,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 		Visitor other = new Visitor(this.port).signUp("other-" + this.username, "correct horse");
 		String wrong = this.codes.get(0).substring(0, 5) + this.codes.get(1).substring(5);
 		String unknown = RecoveryCode.create().text();
-		// Makes the hash that nobody has
+		// Makes the hash for usernames without an account
 		recover(this.stranger, "nobody", unknown);
 		List<String> pages = new ArrayList<>();
 		for (String[] attempt : new String[][] { { this.username, wrong }, { this.username, unknown },

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * With metadata and certificates that are made here.
+ * Attestations that are compared with metadata. The tests make both themselves.
  */
 @SharedSandboxTest
 class AuthenticatorMetadataTests {
@@ -88,7 +88,7 @@ class AuthenticatorMetadataTests {
 		Answer answer = register(strict, KEY, MAKER);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(attestation(TestSandbox.APP)).isEqualTo("verified");
-		// The list has no name for it
+		// The built-in list has no name for this model
 		assertThat(sandbox.bean(AuthenticatorNames.class).find(KEY.toString())).isEqualTo("Acme Key");
 		assertThat(sandbox.bean(AuthenticatorMetadata.class).find(KEY.toString()).orElseThrow())
 			.isEqualTo(new AuthenticatorMetadata.Model("Acme Key", "FIDO_CERTIFIED_L2", false));

@@ -157,7 +157,7 @@ class RequestsControllerTests {
 		assertThat(waiting).isNotDone();
 		this.sandbox.verify("made-up");
 		assertThat(waiting.join().<String>json("$.request.reason")).isEqualTo("nonce_unknown");
-		// One that came before counts too
+		// A call that came before counts, too
 		assertThat(control("/wait" + ONE_APP + "&path=authenticate/verify").status()).isEqualTo(200);
 		Answer late = control("/wait" + ONE_APP + "&method=PUT&timeout=PT0.05S");
 		assertThat(late.error()).isEqualTo("404 request_not_found");
