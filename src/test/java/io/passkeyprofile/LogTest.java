@@ -10,7 +10,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * A test that checks the log, which the whole JVM shares. It runs alone, after all others.
+ * A test that checks the log, which the whole JVM shares. It runs alone, after all
+ * others.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

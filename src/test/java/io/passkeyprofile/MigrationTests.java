@@ -23,8 +23,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Upgrades a filled database of every version to the newest one. It must keep its rows and
- * have the same columns as a new database, which Hibernate validates whenever the
+ * Upgrades a filled database of every version to the newest one. It must keep its rows
+ * and have the same columns as a new database, which Hibernate validates whenever the
  * application starts.
  */
 @ConcurrentTest
@@ -177,8 +177,8 @@ class MigrationTests {
 	}
 
 	/**
-	 * Flyway refuses a migration that is older than the database. So a number that was left
-	 * out can't be used any more once a later one was released.
+	 * Flyway refuses a migration that is older than the database. So a number that was
+	 * left out can't be used any more once a later one was released.
 	 */
 	@Test
 	void numbersThatWereLeftOutStayUnused() {

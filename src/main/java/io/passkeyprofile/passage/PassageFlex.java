@@ -184,7 +184,8 @@ public final class PassageFlex implements AutoCloseable {
 		}
 
 		/**
-		 * Sets where Passage user IDs are stored. A store saves one request for each call.
+		 * Sets where Passage user IDs are stored. A store saves one request for each
+		 * call.
 		 * @param userIdStore a store for the users of this app only. The default is
 		 * {@link PassageUserIdStore#NONE}.
 		 * @return this builder

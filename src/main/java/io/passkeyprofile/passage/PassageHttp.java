@@ -164,7 +164,8 @@ final class PassageHttp {
 	void close() {
 		HttpClient client = this.client;
 		this.client = null;
-		// Since Java 21. In earlier versions, the client ends when it becomes unreachable.
+		// Since Java 21. In earlier versions, the client ends
+		// when it becomes unreachable.
 		if (client instanceof AutoCloseable closeable) {
 			try {
 				closeable.close();

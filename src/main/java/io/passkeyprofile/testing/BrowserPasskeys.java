@@ -25,8 +25,8 @@ public final class BrowserPasskeys {
 	 * with {@link AuthenticatorOptions#deviceBound()}
 	 * @return the authenticator in the browser
 	 * @throws IllegalArgumentException if the passkey has no private key, or may be
-	 * synced. WebDriver can't say that it may be synced, and servers refuse a passkey that
-	 * changes this
+	 * synced. WebDriver can't say that it may be synced, and servers refuse a passkey
+	 * that changes this
 	 */
 	public static VirtualAuthenticator add(HasVirtualAuthenticator browser, VirtualCredential credential) {
 		if (credential.privateKey() == null) {
@@ -63,8 +63,8 @@ public final class BrowserPasskeys {
 	}
 
 	/**
-	 * Adds an authenticator without passkeys to the browser's tab: a laptop or phone whose
-	 * owner always agrees and is always verified.
+	 * Adds an authenticator without passkeys to the browser's tab: a laptop or phone
+	 * whose owner always agrees and is always verified.
 	 * @param browser a browser with virtual authenticators, such as {@code ChromeDriver}
 	 * @return the authenticator in the browser
 	 */

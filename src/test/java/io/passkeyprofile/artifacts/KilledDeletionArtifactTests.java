@@ -159,8 +159,8 @@ class KilledDeletionArtifactTests {
 	}
 
 	/**
-	 * Makes the deletion due at once, although the account's time or the lease of a killed
-	 * instance isn't over, and ends the claim of the account.
+	 * Makes the deletion due at once, although the account's time or the lease of a
+	 * killed instance isn't over, and ends the claim of the account.
 	 */
 	private void due() {
 		this.jdbc.sql("""
@@ -182,7 +182,8 @@ class KilledDeletionArtifactTests {
 	}
 
 	/**
-	 * Forwards a call to the sandbox. The instance may be killed before it gets the answer.
+	 * Forwards a call to the sandbox. The instance may be killed before it gets the
+	 * answer.
 	 */
 	private void passOn(HttpExchange exchange) throws IOException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.resolve(exchange.getRequestURI()))

@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two tabs on two instances remove the last ways to sign in to an account at the same
- * time, and one instance is suspended for 40 seconds in the middle. Each account must keep
- * a password, or a passkey that has signed in.
+ * time, and one instance is suspended for 40 seconds in the middle. Each account must
+ * keep a password, or a passkey that has signed in.
  */
 @EnabledIfSystemProperty(named = "full", matches = "true")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Processes can't be stopped there and go on")
@@ -196,7 +196,9 @@ class LastWayInArtifactTests {
 		return RACES.get(number % RACES.size());
 	}
 
-	/** Makes a person with two passkeys that have signed in, with or without a password. */
+	/**
+	 * Makes a person with two passkeys that have signed in, with or without a password.
+	 */
 	private static Person signUp(boolean hasPassword) throws IOException, InterruptedException {
 		String name = UUID.randomUUID().toString();
 		String externalId = UUID.randomUUID().toString();

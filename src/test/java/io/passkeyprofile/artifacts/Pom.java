@@ -91,7 +91,8 @@ final class Pom {
 			.filter((dependency) -> !excluded.contains(text(dependency, "artifactId")))
 			.forEach((dependency) -> {
 				Path jar = JARS.get(text(dependency, "artifactId"));
-				// Libraries that the build excludes or gives another scope are missing there
+				// Libraries that the build excludes or gives
+				// another scope are missing there
 				if (jar != null && libraries.add(jar)) {
 					Set<String> excludedBelow = new HashSet<>(excluded);
 					children(dependency, "exclusions").flatMap((list) -> children(list, "exclusion"))

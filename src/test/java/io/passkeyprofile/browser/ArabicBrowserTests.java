@@ -16,8 +16,8 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 
 /**
- * Somebody who reads only Arabic signs up, adds, renames and revokes a passkey, gets mails
- * about it, and deletes the account, without seeing a word of English.
+ * Somebody who reads only Arabic signs up, adds, renames and revokes a passkey, gets
+ * mails about it, and deletes the account, without seeing a word of English.
  */
 @BrowserTest
 class ArabicBrowserTests extends PasskeyBrowserFixture {

@@ -44,8 +44,8 @@ class LayoutCheck {
 			""";
 
 	/**
-	 * Lists texts without brackets, which don't come from the pseudo locale's messages. It
-	 * ignores names and times, which are not in the message files.
+	 * Lists texts without brackets, which don't come from the pseudo locale's messages.
+	 * It ignores names and times, which are not in the message files.
 	 */
 	private static final String UNTRANSLATED = """
 			const names = 'script, style, noscript, code, bdi, time, input, [lang]:not(html), [lang]:not(html) *';

@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.TestSocketUtils;
 
 /**
- * The application as {@code ./mvnw spring-boot:run} starts it, but on other ports and with
- * its data in memory. All browser tests share it, and it ends with them.
+ * The application as {@code ./mvnw spring-boot:run} starts it, but on other ports and
+ * with its data in memory. All browser tests share it, and it ends with them.
  */
 final class LocalApplication {
 

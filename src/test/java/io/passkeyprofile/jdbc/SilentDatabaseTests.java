@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A PostgreSQL server that freezes, disappears, starts late or returns. Without time-outs,
- * these tests would never end.
+ * A PostgreSQL server that freezes, disappears, starts late or returns. Without
+ * time-outs, these tests would never end.
  */
 @ConcurrentTest
 @Timeout(90)

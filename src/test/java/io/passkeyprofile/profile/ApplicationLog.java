@@ -15,9 +15,9 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * What an application logs during an {@link ApplicationTest}, in the test's own thread and
- * in those that answer requests. Unlike the output of the JVM, it has no lines of tests
- * that run in parallel.
+ * What an application logs during an {@link ApplicationTest}, in the test's own thread
+ * and in those that answer requests. Unlike the output of the JVM, it has no lines of
+ * tests that run in parallel.
  */
 public final class ApplicationLog {
 

@@ -45,8 +45,8 @@ class DatabaseInvocations implements ClassTemplateInvocationContextProvider, Aft
 		}
 
 		/**
-		 * Makes Spring forget the context of the class, so that it looks for the context of
-		 * this database.
+		 * Makes Spring forget the context of the class, so that it looks for the context
+		 * of this database.
 		 */
 		@Override
 		public void prepareInvocation(ExtensionContext context) {

@@ -41,8 +41,8 @@ public final class ExecutedTypes {
 	}
 
 	/**
-	 * Instruments the main classes, once. It redefines them from their class files, because
-	 * retransformation loses the names of parameters on JDK 17.
+	 * Instruments the main classes, once. It redefines them from their class files,
+	 * because retransformation loses the names of parameters on JDK 17.
 	 */
 	static synchronized void install() {
 		if (installed) {

@@ -100,7 +100,8 @@ class SecretsInLogsTests {
 		try (StubPassage passage = new StubPassage()) {
 			start(database, "--spring.mail.host=127.0.0.1", "--spring.mail.port=" + MailTest.SERVER.getSmtp().getPort(),
 					"--profile.mail.from=no-reply@example.com",
-					// The mail server and the visitor log in this JVM, too, but are not tested
+					// The mail server and the visitor log in this
+					// JVM, too, but are not tested
 					"--logging.level.com.icegreen=off", "--logging.level.jdk.internal.httpclient=off",
 					"--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
 					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());

@@ -57,10 +57,10 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * People who use the application while somebody restarts or breaks parts of it. At the end
- * it lists every request that failed, and checks that everything that the application has
- * confirmed is still there: accounts, passkeys, revocations, their records, and the mails
- * about them, once each. The scripts in {@code src/test/resilience} start it. The
+ * People who use the application while somebody restarts or breaks parts of it. At the
+ * end it lists every request that failed, and checks that everything that the application
+ * has confirmed is still there: accounts, passkeys, revocations, their records, and the
+ * mails about them, once each. The scripts in {@code src/test/resilience} start it. The
  * arguments are
  * <ol>
  * <li>where the application is, such as {@code http://localhost:4400}
@@ -102,8 +102,8 @@ final class Traffic {
 			"(?m)^(?:Passkey (?:added|revoked)|(?:Added|Revoked) the passkey “.*|(\\d+) passkeys (?:added|revoked))\\r?$");
 
 	/**
-	 * Longer than an outage, the pause after a failure, and the time for which notices are
-	 * gathered, together.
+	 * Longer than an outage, the pause after a failure, and the time for which notices
+	 * are gathered, together.
 	 */
 	private static final Duration MAIL = Duration.ofSeconds(90);
 

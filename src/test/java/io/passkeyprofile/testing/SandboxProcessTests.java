@@ -38,8 +38,9 @@ class SandboxProcessTests {
 	}
 
 	/**
-	 * The parent is killed as by {@code kill -9}, so it can't run any code. The child ends
-	 * when its standard input ends, as the sandbox does with {@code --exit-with-stdin}.
+	 * The parent is killed as by {@code kill -9}, so it can't run any code. The child
+	 * ends when its standard input ends, as the sandbox does with
+	 * {@code --exit-with-stdin}.
 	 */
 	@Test
 	void endsWithItsParent() throws Exception {

@@ -12,8 +12,9 @@ import com.networknt.schema.SpecificationVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The bodies that Passage Flex and its clients exchanged. {@code passage-flex.schema.json}
- * describes each member with its type, and whether it may be null.
+ * The bodies that Passage Flex and its clients exchanged.
+ * {@code passage-flex.schema.json} describes each member with its type, and whether it
+ * may be null.
  */
 public final class WireFormat {
 

@@ -65,7 +65,9 @@ final class AccessFilter extends OncePerRequestFilter {
 
 	private final boolean testing;
 
-	/** For requests that need no key. They may share a token, because all may do the same. */
+	/**
+	 * For requests that need no key. They may share a token, because all may do the same.
+	 */
 	private final CsrfToken localToken = new CsrfToken(ConsoleSessions.randomText());
 
 	/** For the sign-in form only. Anybody can get it, so no other page accepts it. */

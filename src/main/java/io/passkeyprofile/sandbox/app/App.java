@@ -23,11 +23,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * of every web origin is the RP ID or a subdomain of it. By default the host of the auth
  * origin
  * @param authOrigin the origin of the app's web pages
- * @param additionalOrigins other origins of its web pages, and origins of its Android apps
+ * @param additionalOrigins other origins of its web pages, and origins of its Android
+ * apps
  * @param relatedOrigins origins of its web pages outside the RP ID, which the file
  * {@code /.well-known/webauthn} on the host of the RP ID has to list
- * @param attestation which attestation authenticators are asked for; never {@code NONE} if
- * one is required
+ * @param attestation which attestation authenticators are asked for; never {@code NONE}
+ * if one is required
  * @param attestationRequired whether an authenticator is refused if its maker doesn't
  * vouch for it, or if its model was revoked
  * @param automaticUpgrades whether a passkey may be made without asking the person, as

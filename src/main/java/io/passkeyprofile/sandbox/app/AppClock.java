@@ -114,7 +114,8 @@ public class AppClock {
 	}
 
 	private void move(App app, Duration offset) {
-		// Otherwise another thread could read the old time now, and remember it after this
+		// Otherwise another thread could read the old time
+		// now, and remember it after this
 		synchronized (this.lock) {
 			Instant leftAt = latest(app);
 			try {

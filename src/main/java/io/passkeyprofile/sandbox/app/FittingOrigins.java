@@ -124,7 +124,9 @@ import org.jspecify.annotations.Nullable;
 			return related;
 		}
 
-		/** An RP ID that equals the host may be any host, even localhost or an address. */
+		/**
+		 * An RP ID that equals the host may be any host, even localhost or an address.
+		 */
 		private static boolean isRpIdOf(String rpId, String host) {
 			return rpId.equals(host) || (isWithin(host, rpId) && rpId.matches(DOMAIN));
 		}

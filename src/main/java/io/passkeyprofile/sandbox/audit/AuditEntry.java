@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /_sandbox/reset}, or a command
  * @param appId the app ID that was given, {@code *} for all, or an empty text
  * @param subject what else the path names, or the file that the command names
- * @param outcome the HTTP status or, for a command, a sentence; {@code null} if the action
- * hasn't ended, or if the process ended first
+ * @param outcome the HTTP status or, for a command, a sentence; {@code null} if the
+ * action hasn't ended, or if the process ended first
  */
 public record AuditEntry(long number, Instant createdAt, String address, String action, String appId, String subject,
 		@Nullable String outcome) {

@@ -31,7 +31,8 @@ record AuthenticatorOptionsBody(@Nullable @Pattern(regexp = "platform|cross-plat
 		String attachment = (this.authenticatorAttachment != null) ? this.authenticatorAttachment
 				: base.authenticatorAttachment();
 		boolean eligible = orElse(this.defaultBackupEligibility, base.defaultBackupEligibility());
-		// Turning eligibility off turns the backup state off too, unless the request sets it
+		// Turning eligibility off turns the backup state off
+		// too, unless the request sets it
 		boolean backedUp = orElse(this.defaultBackupState, eligible && base.defaultBackupState());
 		if (backedUp && !eligible) {
 			throw ApiException

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ceremony ended without a nonce: the browser or the authenticator refused to take part,
- * as WebAuthn demands, or the sandbox refused one of the two calls.
+ * A ceremony ended without a nonce: the browser or the authenticator refused to take
+ * part, as WebAuthn demands, or the sandbox refused one of the two calls.
  */
 final class CeremonyFailedException extends RuntimeException {
 

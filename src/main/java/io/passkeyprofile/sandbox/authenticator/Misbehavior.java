@@ -40,8 +40,8 @@ enum Misbehavior {
 	WRONG_CREDENTIAL_ID,
 
 	/**
-	 * When registering, the passkey is backed up but not eligible for it; when signing in,
-	 * the eligibility has changed.
+	 * When registering, the passkey is backed up but not eligible for it; when signing
+	 * in, the eligibility has changed.
 	 */
 	WRONG_BACKUP_FLAGS,
 

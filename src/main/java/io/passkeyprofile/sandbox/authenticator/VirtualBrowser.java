@@ -38,7 +38,9 @@ class VirtualBrowser {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** Limited, because each ceremony occupies one server thread and waits for another. */
+	/**
+	 * Limited, because each ceremony occupies one server thread and waits for another.
+	 */
 	private static final int CEREMONIES_AT_ONCE = 50;
 
 	private final Semaphore permits = new Semaphore(CEREMONIES_AT_ONCE);

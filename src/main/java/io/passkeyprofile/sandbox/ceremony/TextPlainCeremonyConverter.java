@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Reads JSON that is declared as {@code text/plain}. Passage's older browser SDKs don't set
- * a media type for the bodies of ceremonies, so browsers send this one.
+ * Reads JSON that is declared as {@code text/plain}. Passage's older browser SDKs don't
+ * set a media type for the bodies of ceremonies, so browsers send this one.
  */
 final class TextPlainCeremonyConverter extends JacksonJsonHttpMessageConverter {
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A command that runs as if it replaced this program: it gets this program's input, output
- * and signals, and its exit code becomes this program's.
+ * A command that runs as if it replaced this program: it gets this program's input,
+ * output and signals, and its exit code becomes this program's.
  */
 final class Command {
 
@@ -29,8 +29,8 @@ final class Command {
 
 	/**
 	 * Runs the command until it ends.
-	 * @return its exit code or, as in shells, 128 plus the number of the signal that ended
-	 * it, 126 if it can't be started, and 127 if it doesn't exist
+	 * @return its exit code or, as in shells, 128 plus the number of the signal that
+	 * ended it, 126 if it can't be started, and 127 if it doesn't exist
 	 */
 	int run() {
 		// Before the start, so that no signal can end this program and leave the command

@@ -118,8 +118,8 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 	}
 
 	/**
-	 * Compacts a database file of H2. The keys are random, so H2 rewrites much of its file
-	 * for each batch, and would free the space only gradually.
+	 * Compacts a database file of H2. The keys are random, so H2 rewrites much of its
+	 * file for each batch, and would free the space only gradually.
 	 */
 	private static void compact(ApplicationContext sandbox) {
 		if (sandbox.getEnvironment().getRequiredProperty("spring.datasource.url").startsWith("jdbc:h2:file:")) {

@@ -210,8 +210,8 @@ class AppsPageController {
 	 * for none
 	 * @param attestationRequired whether authenticators without one are refused;
 	 * {@code null} if the box is not ticked
-	 * @param automaticUpgrades whether passkeys may be made without asking; {@code null} if
-	 * the box is not ticked
+	 * @param automaticUpgrades whether passkeys may be made without asking; {@code null}
+	 * if the box is not ticked
 	 */
 	record AppForm(String name, String authOrigin, String additionalOrigins, @Nullable String relatedOrigins,
 			String rpId, @Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,

@@ -33,8 +33,8 @@ import org.springframework.web.servlet.resource.ResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * Configures the pages of the console, their texts and static files. Browsers may keep the
- * files for a year, because changed files have another path.
+ * Configures the pages of the console, their texts and static files. Browsers may keep
+ * the files for a year, because changed files have another path.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration implements WebMvcConfigurer {

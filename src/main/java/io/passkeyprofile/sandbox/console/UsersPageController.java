@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * Shows the users of an app, and changes them and their passkeys. For what can't be undone,
- * a page asks first.
+ * Shows the users of an app, and changes them and their passkeys. For what can't be
+ * undone, a page asks first.
  */
 @Controller
 class UsersPageController {

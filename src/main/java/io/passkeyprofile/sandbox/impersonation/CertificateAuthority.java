@@ -79,7 +79,9 @@ final class CertificateAuthority {
 		return this.certificate;
 	}
 
-	/** Makes a key pair for a server, and issues a certificate with these names for it. */
+	/**
+	 * Makes a key pair for a server, and issues a certificate with these names for it.
+	 */
 	ServerCertificate issue(GeneralName... names) {
 		KeyPair serverKeys = newKeys();
 		X509Certificate issued = sign(new X500Name(this.certificate.getSubjectX500Principal().getName()),

@@ -71,7 +71,8 @@ final class CertificateFolder {
 								+ " {}. To replace it now, delete {} and start the sandbox again.",
 						certificate.expiresAt().minus(RENEWAL), authorityFile(), serverFile());
 			}
-			// If a process ended between writing the two files, ca.pem is still the old one
+			// If a process ended between writing the two files,
+			// ca.pem is still the old one
 			String authority = certificate.authorityPem();
 			if (!Files.exists(authorityFile()) || !Files.readString(authorityFile()).equals(authority)) {
 				write(authorityFile(), authority);

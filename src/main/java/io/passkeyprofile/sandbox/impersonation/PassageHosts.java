@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Serves Passage's hosts, {@code https://api.passage.id} and
- * {@code https://auth.passage.id}, on a second port with TLS, and tells people how to make
- * applications find and trust it.
+ * {@code https://auth.passage.id}, on a second port with TLS, and tells people how to
+ * make applications find and trust it.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -78,7 +78,8 @@ public class PassageHosts implements WebServerFactoryCustomizer<TomcatServletWeb
 			this.connector.setProperty("address", this.address.getHostAddress());
 		}
 		this.tls.customize(this.certificate.sslBundle(), Map.of());
-		// Later, because other factory customizers have yet to add their connector customizers
+		// Later, because other factory customizers have yet to
+		// add their connector customizers
 		this.connector.addLifecycleListener((event) -> {
 			if (event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
 				factory.getConnectorCustomizers().forEach((customizer) -> customizer.customize(this.connector));

@@ -194,7 +194,9 @@ public class CallInspector {
 				: SecretMask.maskText(new String(body.bytes(), StandardCharsets.UTF_8)));
 	}
 
-	/** Returns the masked JSON of a body, or {@code null} if it has none or is cut off. */
+	/**
+	 * Returns the masked JSON of a body, or {@code null} if it has none or is cut off.
+	 */
 	private @Nullable JsonNode json(Body body) {
 		if (body.bytes().length == 0 || body.isCut()) {
 			return null;

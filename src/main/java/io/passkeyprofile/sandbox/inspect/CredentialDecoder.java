@@ -88,7 +88,9 @@ final class CredentialDecoder {
 		return parts;
 	}
 
-	/** Returns the name of a COSE algorithm with its number, such as {@code ES256 (-7)}. */
+	/**
+	 * Returns the name of a COSE algorithm with its number, such as {@code ES256 (-7)}.
+	 */
 	static String algorithm(long number) {
 		return ALGORITHMS.getOrDefault(number, "unknown") + " (" + number + ")";
 	}

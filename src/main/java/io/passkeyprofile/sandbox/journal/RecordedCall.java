@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the API and its answer, as they were sent. The headers are already masked; the
- * bodies and the query have to be masked before they are shown.
+ * A call of the API and its answer, as they were sent. The headers are already masked;
+ * the bodies and the query have to be masked before they are shown.
  *
  * @param id its number in this instance, which counts from 1
  * @param time when it arrived

@@ -69,7 +69,9 @@ public final class RecordingResponse extends HttpServletResponseWrapper {
 		return this.stream;
 	}
 
-	/** Copies the array each time, because almost every answer is written in one piece. */
+	/**
+	 * Copies the array each time, because almost every answer is written in one piece.
+	 */
 	private void keep(byte[] bytes, int offset, int length) {
 		int size = this.content.length;
 		int kept = Math.min(length, RecordedCall.Body.LIMIT - size);

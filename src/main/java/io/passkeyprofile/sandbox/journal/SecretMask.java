@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replaces API keys, nonces and the IDs of transactions and handshakes by {@code ***} and
- * a short fingerprint, so that readers see where the same value appears again. The salt of
- * fingerprints changes at each start, so nobody can look them up.
+ * a short fingerprint, so that readers see where the same value appears again. The salt
+ * of fingerprints changes at each start, so nobody can look them up.
  */
 public final class SecretMask {
 
@@ -75,8 +75,8 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Masks the secrets in text that can't be read as JSON, and everything that looks like
-	 * an ID, because nothing tells what it is.
+	 * Masks the secrets in text that can't be read as JSON, and everything that looks
+	 * like an ID, because nothing tells what it is.
 	 * @param text the text
 	 * @return the masked text
 	 */

@@ -66,8 +66,8 @@ public class DeviceCredentialRepository {
 	 * Returns what the attestations of a user's devices proved when they were registered.
 	 * @param app the app
 	 * @param user the user
-	 * @return the names, such as {@code verified}, by device ID. Devices for which this is
-	 * unknown are left out
+	 * @return the names, such as {@code verified}, by device ID. Devices for which this
+	 * is unknown are left out
 	 */
 	public Map<String, String> attestations(App app, FlexUser user) {
 		Map<String, String> attestations = new HashMap<>();
@@ -142,8 +142,8 @@ public class DeviceCredentialRepository {
 	 * @param app the app
 	 * @param first the lowest Passage user ID
 	 * @param last the highest Passage user ID
-	 * @return the devices of all users with IDs from the lowest to the highest, ordered by
-	 * user and then the oldest first
+	 * @return the devices of all users with IDs from the lowest to the highest, ordered
+	 * by user and then the oldest first
 	 */
 	public List<OwnedDevice> listBetween(App app, String first, String last) {
 		return this.jdbc.sql("""

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * any text
  * @param icons its icons
  * @param createdAt when it was created
- * @param lastLoginAt when it was last used; before its first use,
- * {@code createdAt}, because clients of Passage do not accept null
+ * @param lastLoginAt when it was last used; before its first use, {@code createdAt},
+ * because clients of Passage do not accept null
  * @param updatedAt when it was last changed or used
  * @param usageCount how often it was used
  */

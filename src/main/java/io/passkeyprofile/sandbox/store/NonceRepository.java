@@ -66,8 +66,8 @@ public class NonceRepository {
 	}
 
 	/**
-	 * Deletes all nonces of a user. After a passkey was revoked, any of them may come from
-	 * that passkey.
+	 * Deletes all nonces of a user. After a passkey was revoked, any of them may come
+	 * from that passkey.
 	 * @param app the app
 	 * @param user the user
 	 */

@@ -74,8 +74,8 @@ public class UserExporter {
 	}
 
 	/**
-	 * Exports all users to a file. An existing file is replaced in one step, so that it is
-	 * always complete. Only its owner may read it, because it holds personal data.
+	 * Exports all users to a file. An existing file is replaced in one step, so that it
+	 * is always complete. Only its owner may read it, because it holds personal data.
 	 * @param app the app
 	 * @param file the file
 	 * @return how many users there were

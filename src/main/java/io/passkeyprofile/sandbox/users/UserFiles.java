@@ -110,7 +110,9 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 		this.started = true;
 	}
 
-	/** Exports the users. This runs after the last request and before the database closes. */
+	/**
+	 * Exports the users. This runs after the last request and before the database closes.
+	 */
 	@Override
 	public void destroy() {
 		Path folder = this.settings.exportOnExit();

@@ -100,8 +100,8 @@ public class UserImporter {
 	 * @param users JSON lines in UTF-8, one user per line; or CSV with a header, as
 	 * Passage exported it
 	 * @param format which of the two
-	 * @param strict whether to change nothing if a single user is invalid. Otherwise users
-	 * are committed in batches of up to 1,000
+	 * @param strict whether to change nothing if a single user is invalid. Otherwise
+	 * users are committed in batches of up to 1,000
 	 * @param problems gets a sentence about ignored columns, and about each skipped user,
 	 * in the order of the file
 	 * @return how many users were added, were there already, and were skipped

@@ -62,8 +62,8 @@ class WebServerConfiguration {
 	}
 
 	/**
-	 * Waits only if there may be a balancer: if other machines can reach the server, or if
-	 * a proxy adds headers.
+	 * Waits only if there may be a balancer: if other machines can reach the server, or
+	 * if a proxy adds headers.
 	 */
 	@Bean
 	static ShutdownDelayListener shutdownDelayListener(SandboxSettings settings, ServerProperties server) {

@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What the journal recorded, including events that were rolled back later. A test can make
- * the journal fail.
+ * What the journal recorded, including events that were rolled back later. A test can
+ * make the journal fail.
  */
 public final class RecordedEvents {
 

@@ -359,7 +359,9 @@ class ClosingTests extends StubbedPassageFixture {
 		assertThat(this.visitor.submit("/profile/delete", Map.of()).uri().toString()).endsWith("/sign-in?closed");
 	}
 
-	/** Runs the job, which can't delete the account yet, and waits until it may try again. */
+	/**
+	 * Runs the job, which can't delete the account yet, and waits until it may try again.
+	 */
 	private void later() {
 		this.deletion.deleteDue();
 		assertThat(PASSAGE.isSpent()).isTrue();

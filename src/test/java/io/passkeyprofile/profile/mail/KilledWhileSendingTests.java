@@ -19,10 +19,10 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The only case in which a mail is sent twice: the process is killed after the mail server
- * accepted the mail, and before this is stored in the database. With SMTP, nothing can
- * prevent that. The second mail has the same Message-ID, so that mail servers and programs
- * can drop it.
+ * The only case in which a mail is sent twice: the process is killed after the mail
+ * server accepted the mail, and before this is stored in the database. With SMTP, nothing
+ * can prevent that. The second mail has the same Message-ID, so that mail servers and
+ * programs can drop it.
  */
 @ConcurrentTest
 class KilledWhileSendingTests {

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Several tabs remove ways to sign in at the same time, with a real sandbox. With
- * {@code -Pfull}, {@code LastWayInArtifactTests} does the same with two instances and many
- * more rounds.
+ * {@code -Pfull}, {@code LastWayInArtifactTests} does the same with two instances and
+ * many more rounds.
  */
 @SandboxTest
 class LastWayInRaceTests {

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * An account without a password always keeps a passkey that has signed in, even if several
- * passkeys are revoked at the same time.
+ * An account without a password always keeps a passkey that has signed in, even if
+ * several passkeys are revoked at the same time.
  */
 @BothDatabases
 class LastWayInTests extends StubbedPassageFixture {

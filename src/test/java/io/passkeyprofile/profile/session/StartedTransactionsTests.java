@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Uses nonces from ceremonies of a real sandbox. The application must accept a nonce once,
- * and only for the ceremony that the session started last.
+ * Uses nonces from ceremonies of a real sandbox. The application must accept a nonce
+ * once, and only for the ceremony that the session started last.
  */
 @SandboxTest
 @BothDatabases

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may use control and console without a key: no page of another origin, and no request
- * through a proxy or with another host name.
+ * Who may use control and console without a key: no page of another origin, and no
+ * request through a proxy or with another host name.
  */
 @SharedSandboxTest
 class AccessFilterTests {

@@ -151,9 +151,8 @@ class ControlKeyTests {
 			"127.0.0.1, jdbc:h2:mem:x, FRAMEWORK, 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 10.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 127.0.0.1, sandbox.test, false" })
-	void isNeededUnlessOnlyThisMachineIsInvolved(String address, String jdbcUrl,
-			ForwardHeadersStrategy forwardHeaders, String peer, String host, boolean local)
-			throws UnknownHostException {
+	void isNeededUnlessOnlyThisMachineIsInvolved(String address, String jdbcUrl, ForwardHeadersStrategy forwardHeaders,
+			String peer, String host, boolean local) throws UnknownHostException {
 		ServerProperties server = new ServerProperties();
 		server.setAddress((address != null) ? InetAddress.getByName(address) : null);
 		server.setForwardHeadersStrategy(forwardHeaders);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests in the exact form of Passage's browser SDK, and of the {@code toJSON} method of
- * browsers.
+ * Requests in the exact form of Passage's browser SDK, and of the {@code toJSON} method
+ * of browsers.
  */
 @SharedSandboxTest
 class BrowserSdkTests {

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Runs Passage's unmodified browser SDKs in a real browser against the sandbox. A page of
- * the app's auth origin loads them, and its {@code fetch} redirects requests for Passage's
- * host to the sandbox.
+ * the app's auth origin loads them, and its {@code fetch} redirects requests for
+ * Passage's host to the sandbox.
  */
 @BrowserTest
 class OfficialBrowserSdkTests {

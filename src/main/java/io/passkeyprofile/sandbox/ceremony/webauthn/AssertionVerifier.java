@@ -68,7 +68,8 @@ public class AssertionVerifier {
 		}
 		FlexUser user = this.users.find(app, credential.passageUserId())
 			.orElseThrow(() -> refusal(handshake).because(Reason.CREDENTIAL_GONE));
-		// Without a transaction, the user handle is required, because it tells who signs in
+		// Without a transaction, the user handle is required,
+		// because it tells who signs in
 		boolean isForUser = response.response()
 			.presentUserHandle()
 			.map(user::hasWebauthnUserHandle)
@@ -91,8 +92,8 @@ public class AssertionVerifier {
 	/**
 	 * Returns the error for an unknown credential. If no app knows the credential, the
 	 * error says so, and the page can tell the browser to forget the passkey. The browser
-	 * must not forget a passkey of another app, which can have the same RP ID: all apps on
-	 * localhost do.
+	 * must not forget a passkey of another app, which can have the same RP ID: all apps
+	 * on localhost do.
 	 */
 	private ApiException notFound(Handshake handshake, AuthenticationResponse response) {
 		boolean isUnknown = handshake.isDiscoverable() && !this.credentials.isKnown(response.rawId());

@@ -165,7 +165,8 @@ public class AuthenticatorMetadata {
 	}
 
 	/**
-	 * Determines what an attestation proves. Its signature must have been verified before.
+	 * Determines what an attestation proves. Its signature must have been verified
+	 * before.
 	 * @param attestationObject the attestation
 	 * @return what it proves
 	 */

@@ -60,9 +60,10 @@ public final class PublicKeyVerifier {
 	}
 
 	/**
-	 * Verifies a public key that doesn't come from a registration in this sandbox. It must
-	 * pass the same checks, and be for an algorithm that this sandbox offers.
-	 * @param coseKey the key in COSE, without a private key and without other data after it
+	 * Verifies a public key that doesn't come from a registration in this sandbox. It
+	 * must pass the same checks, and be for an algorithm that this sandbox offers.
+	 * @param coseKey the key in COSE, without a private key and without other data after
+	 * it
 	 * @return the key
 	 * @throws ApiException if the key can't be used; the code is {@code invalid_request}
 	 */

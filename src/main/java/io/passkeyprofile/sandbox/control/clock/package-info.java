@@ -1,6 +1,6 @@
 /**
- * Reads, sets, advances and resets the clock of each app over control. It uses {@code app}
- * and {@code web}.
+ * Reads, sets, advances and resets the clock of each app over control. It uses
+ * {@code app} and {@code web}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.control.clock;

@@ -12,7 +12,8 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expectation of how often something was called. Without a number, it is at least once.
+ * An expectation of how often something was called. Without a number, it is at least
+ * once.
  *
  * @param method the HTTP method, or {@code null} for any
  * @param path a pattern for the path, or {@code null} for any

@@ -107,7 +107,8 @@ class SnapshotController {
 	/**
 	 * A request to take a snapshot.
 	 *
-	 * @param name its name. It is used in paths, so it must not be {@code .} or {@code ..}
+	 * @param name its name. It is used in paths, so it must not be {@code .} or
+	 * {@code ..}
 	 */
 	record Take(@NotNull(message = NAME) @Pattern(regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}",
 			message = NAME) String name) {
@@ -119,8 +120,8 @@ class SnapshotController {
 	/**
 	 * A request to restore a snapshot.
 	 *
-	 * @param fromApp the app that has the snapshot, or {@code null} for this app or, if it
-	 * has no such snapshot, the only one that has
+	 * @param fromApp the app that has the snapshot, or {@code null} for this app or, if
+	 * it has no such snapshot, the only one that has
 	 */
 	record Restore(@NotNull(message = "name must be given.") String name, @Nullable String fromApp) {
 	}

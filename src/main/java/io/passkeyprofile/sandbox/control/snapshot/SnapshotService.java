@@ -15,8 +15,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes snapshots, and restores users from them. Each method is one transaction, so nobody
- * sees half of its changes.
+ * Takes snapshots, and restores users from them. Each method is one transaction, so
+ * nobody sees half of its changes.
  */
 @Service
 class SnapshotService {

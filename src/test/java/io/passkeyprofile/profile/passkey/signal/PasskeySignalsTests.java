@@ -21,7 +21,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What browsers are told about the remaining passkeys, and when they must be told nothing.
+ * What browsers are told about the remaining passkeys, and when they must be told
+ * nothing.
  */
 @BothDatabases
 class PasskeySignalsTests extends StubbedPassageFixture {

@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people may do after they signed in with a recovery code, or reported a lost device.
+ * What people may do after they signed in with a recovery code, or reported a lost
+ * device.
  */
 @BothDatabases
 class RecoverySessionTests extends RecoveryFixture {

@@ -143,7 +143,8 @@ class PasskeySignUpTests {
 
 		assertThat(page.body()).contains("We don’t know that passkey.", "data-unknown-credential-id=\"credential&lt;\"",
 				"data-unknown-rp-id=\"localhost\"");
-		// The browser is about to forget the passkey, so it must not open an account any more
+		// The browser is about to forget the passkey, so it must
+		// not open an account any more
 		assertNotAdded(finish(this.visitor, nonce));
 		assertThat(account(this.username)).isNull();
 	}

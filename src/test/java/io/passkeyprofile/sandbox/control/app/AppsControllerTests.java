@@ -180,7 +180,9 @@ class AppsControllerTests {
 			.startsWith("The member attestation has the wrong");
 	}
 
-	/** For an automatic upgrade, a password manager asks nobody, and sets neither flag. */
+	/**
+	 * For an automatic upgrade, a password manager asks nobody, and sets neither flag.
+	 */
 	@Test
 	void acceptsAutomaticUpgradesIfTheAppDoes() {
 		create("\"auth_origin\": \"http://localhost:8080\"");

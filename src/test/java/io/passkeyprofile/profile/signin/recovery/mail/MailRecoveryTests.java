@@ -542,8 +542,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	/**
-	 * Makes only the recoveries older. New sessions have the time of the system's clock, and
-	 * would be too old at once if the clock were moved.
+	 * Makes only the recoveries older. New sessions have the time of the system's clock,
+	 * and would be too old at once if the clock were moved.
 	 */
 	private void letPass(Duration duration) {
 		String earlier = "%1$s = %1$s - interval '" + duration.toHours() + "' hour";
