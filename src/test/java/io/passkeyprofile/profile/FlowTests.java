@@ -82,7 +82,7 @@ class FlowTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void countsWhatIsWorkInALanguage() {
+	void countsSlowOperationsForLanguages() {
 		ExecutedTypes.requestBegins();
 		try {
 			ResourceBundleMessageSource messages = new ResourceBundleMessageSource();

@@ -181,7 +181,7 @@ class LocalProfileTests {
 	}
 
 	@Test
-	void standsAlone(CapturedOutput output) {
+	void refusesToBeCombinedWithAnotherProfile(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("local,postgres"));
 
 		assertThat(output)
