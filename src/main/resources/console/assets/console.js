@@ -1,4 +1,4 @@
-// Times in the reader's time zone, buttons that copy, and new calls as they happen. Without scripts, a reload does it.
+// Shows times in the reader's time zone, copy buttons, and new calls as they happen. Without scripts, reload the page.
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
 const timeOfDay = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
@@ -26,7 +26,7 @@ function addCopyButtons() {
 	}
 }
 
-// Keeps the rows that are there, so that nobody loses the keyboard focus
+// Keeps existing rows, so that the keyboard focus stays where it is
 function update(list, fresh) {
 	const wanted = new Map([...fresh.children].map((row) => [row.id, row]));
 	for (const row of [...list.children]) {

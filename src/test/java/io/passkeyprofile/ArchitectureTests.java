@@ -21,8 +21,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which room may use which. {@link #MAY_USE} is the only place of these rules; each
- * package's {@code package-info.java} says the same in a sentence.
+ * Checks which room uses which. The rules are only in {@link #MAY_USE}; each package's
+ * {@code package-info.java} says the same in a sentence.
  */
 @StandaloneTest
 class ArchitectureTests {
@@ -31,7 +31,7 @@ class ArchitectureTests {
 
 	private static final int MOST_TYPES = 15;
 
-	/** The rooms of ours that a room may use, besides itself. */
+	/** The rooms that a room may use besides itself. */
 	private static final Map<String, List<String>> MAY_USE = rules(
 			"""
 					passage:

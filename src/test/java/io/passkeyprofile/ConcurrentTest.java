@@ -7,8 +7,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test that changes nothing that belongs to the JVM, but makes something log. It runs
- * beside others.
+ * A test that changes no state of the JVM, but makes something log. It runs in parallel
+ * with others.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * A test that looks at what is logged, which belongs to the whole JVM. It runs alone,
- * after all others.
+ * A test that checks the log, which the whole JVM shares. It runs alone, after all
+ * others.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

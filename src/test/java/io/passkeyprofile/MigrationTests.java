@@ -23,9 +23,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A filled database of every version is upgraded to the newest, keeps its rows, and has
- * the same columns as a new one. Hibernate validates those whenever the application
- * starts.
+ * Upgrades a filled database of every version to the newest one. It must keep its rows
+ * and have the same columns as a new database, which Hibernate validates whenever the
+ * application starts.
  */
 @ConcurrentTest
 class MigrationTests {
@@ -87,7 +87,7 @@ class MigrationTests {
 			insert into security_event (account_id, kind, proof, times, occurred_at%s)
 			values (1, 'SIGNED_IN', 'PASSWORD', 3, current_timestamp%s)""";
 
-	/** What must be there afterwards, if the first version had it. */
+	/** Data of the first version that must be there after the upgrades. */
 	private static final Map<Integer, List<String>> PROFILE_KEPT = Map.of(1, List
 		.of("account where id = 1 and username = 'Ada' and username_key = 'ada' and password_hash = '{bcrypt}hash'"
 				+ " and external_id = 'external' and passage_user_id = 'passage' and passkey_offers_declined = 2"
@@ -177,8 +177,8 @@ class MigrationTests {
 	}
 
 	/**
-	 * Flyway refuses a database that has a later version already. So a number that was
-	 * left out when a later one was released can't be used any more.
+	 * Flyway refuses a migration that is older than the database. So a number that was
+	 * left out can't be used any more once a later one was released.
 	 */
 	@Test
 	void numbersThatWereLeftOutStayUnused() {
@@ -186,7 +186,7 @@ class MigrationTests {
 		assertThat(versions("sandbox")).doesNotContain(12).contains(1, 11, 13, 14);
 	}
 
-	/** Makes a schema of its own, because that is faster than a database. */
+	/** Makes a schema, because that is faster than making a database. */
 	private static List<Map<String, Object>> upgrade(@Nullable String postgres, String schema, int version)
 			throws Exception {
 		String own = "from_" + version;

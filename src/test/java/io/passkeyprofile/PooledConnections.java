@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
- * Makes a connection pool go through what happens in the long run.
+ * Makes happen to a connection pool what otherwise happens only in the long run.
  */
 public final class PooledConnections {
 
@@ -33,9 +33,8 @@ public final class PooledConnections {
 		Connection last = dataSource.getConnection();
 		try {
 			Set<Integer> before = sessions(last);
-			// Again and again, because the pool closes them in another thread, and
-			// because
-			// the one that it was just opening escapes
+			// Several times, because the pool closes connections in another thread, and
+			// this misses a connection that is just being opened
 			while (!Collections.disjoint(sessions(last), before)) {
 				pools(dataSource).forEach(HikariPoolMXBean::softEvictConnections);
 				Connection fresh = dataSource.getConnection();

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A test that starts no application, logs nothing and changes nothing that belongs to the
- * JVM. It runs beside all others.
+ * A test that starts no application, logs nothing and changes no state of the JVM. It
+ * runs in parallel with all others.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)

@@ -70,7 +70,8 @@ public final class StartedApplications implements ApplicationListener<SpringAppl
 		ContextCache cache = (ContextCache) Objects.requireNonNull(
 				ReflectionTestUtils.getField(DefaultCacheAwareContextLoaderDelegate.class, "defaultContextCache"));
 		if (cache.getMissCount() + SHARED_SANDBOXES.size() + OF_ONE_TEST.size() > 0) {
-			// Surefire writes System.out to a file, and needs the standard output itself
+			// Surefire redirects System.out to a file, and uses the
+			// real standard output itself
 			PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
 					StandardCharsets.UTF_8);
 			console.printf("Applications in Spring's test cache: %d (started %d times). Shared otherwise: %s%n",

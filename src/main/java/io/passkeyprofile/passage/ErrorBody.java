@@ -36,7 +36,10 @@ record ErrorBody(@Nullable String code, @Nullable String error) {
 	}
 
 	/**
-	 * Returns the exception for this error. It repeats neither the API key nor a secret.
+	 * Returns the exception for this error.
+	 * @param status the HTTP status of the answer
+	 * @param apiKey the API key, which the exception never repeats
+	 * @param secrets other values from the request that the exception never repeats
 	 */
 	PassageException toException(int status, String apiKey, String... secrets) {
 		String code = (this.code != null && CODE.matcher(this.code).matches()
@@ -55,7 +58,7 @@ record ErrorBody(@Nullable String code, @Nullable String error) {
 		return sentence.matches(".*[.!?]") ? sentence : sentence + ".";
 	}
 
-	/** Masks what a server may quote from the request. */
+	/** Masks secrets of the request, which a server may quote. */
 	private static String mask(String text, String apiKey, String... secrets) {
 		String masked = text.replace(apiKey, MASK);
 		for (String secret : secrets) {

@@ -23,7 +23,7 @@ public final class PassageAuth {
 	 * Creates a transaction in which a user registers a passkey. The first transaction
 	 * for an external ID also creates the user in Passage.
 	 * @param externalId the application's ID of the user. It must never change, so don't
-	 * use a username or an e-mail address.
+	 * use a username or an email address.
 	 * @param passkeyDisplayName the name under which authenticators show the passkey,
 	 * such as the username
 	 * @return the transaction ID. Give it only to the browser of this user, which passes

@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * Create one client and keep it: it is immutable, threads may share it, and it keeps
  * connections open between calls. No request takes longer than the
  * {@linkplain Builder#readTimeout(Duration) read timeout}. The client never repeats a
- * request that changes something. It keeps an idle connection for as many seconds as the
- * system property {@code jdk.httpclient.keepalive.timeout} says, by default 30, and 1200
- * before Java 20.
+ * request that changes something. The system property
+ * {@code jdk.httpclient.keepalive.timeout} sets for how many seconds an idle connection
+ * is kept. Its default is 30 seconds, or 1200 before Java 20.
  * <p>
  * Source: Passage Flex management API. The official SDKs for other languages have the
  * same operations.
@@ -98,7 +98,7 @@ public final class PassageFlex implements AutoCloseable {
 	 * On Java 21 and later, this waits for calls in progress, which end within the read
 	 * timeout, and then closes all connections. On earlier versions, the JDK's HTTP
 	 * client can't be closed: calls in progress continue, and its connections and threads
-	 * go when it is garbage-collected.
+	 * are released when it is garbage-collected.
 	 */
 	@Override
 	public void close() {
@@ -184,7 +184,8 @@ public final class PassageFlex implements AutoCloseable {
 		}
 
 		/**
-		 * Sets where Passage user IDs are stored, which saves a request for each call.
+		 * Sets where Passage user IDs are stored. A store saves one request for each
+		 * call.
 		 * @param userIdStore a store for the users of this app only. The default is
 		 * {@link PassageUserIdStore#NONE}.
 		 * @return this builder
@@ -196,7 +197,7 @@ public final class PassageFlex implements AutoCloseable {
 		}
 
 		/**
-		 * Sets what runs every request.
+		 * Sets the interceptor that runs every request.
 		 * @param interceptor the interceptor. The default is
 		 * {@link PassageInterceptor#NONE}.
 		 * @return this builder

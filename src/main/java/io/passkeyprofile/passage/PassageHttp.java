@@ -34,13 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Sends requests to the management API and reads the JSON of its answers.
  * <p>
- * A path is a template below {@code /apps/{appId}}, such as {@code /users/{userId}}. Its
- * variables are filled in order and percent-encoded. Exceptions name the template without
- * its query, so they never contain an ID.
+ * A path is a template below {@code /apps/{appId}}, such as {@code /users/{userId}}. The
+ * values of its variables are percent-encoded and filled in in order. Exceptions name the
+ * template without its query, so they never contain an ID.
  * <p>
  * Arguments, and the members of answers, are checked by the same rules. Each check throws
- * {@link IllegalArgumentException} with a message that names the value and says what it
- * must be.
+ * {@link IllegalArgumentException} with a message that names the argument or member and
+ * says what it must be.
  */
 final class PassageHttp {
 
@@ -48,8 +48,8 @@ final class PassageHttp {
 	static final String VERSION = "passage-flex-java 0.1.0";
 
 	/**
-	 * Reads and writes snake_case. The models carry no names of their own, so an
-	 * application's mapper writes them its own way.
+	 * Reads and writes snake_case. The models have no annotations for names, so an
+	 * application's own mapper can write them in another style.
 	 */
 	static final JsonMapper JSON = JsonMapper.builder()
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -143,7 +143,7 @@ final class PassageHttp {
 				(request) -> parse(request, path, send(request, path), answerType));
 	}
 
-	/** Posts JSON. Secrets are values in the body that no exception may repeat. */
+	/** Posts JSON. No exception repeats the secrets, which are values in the body. */
 	<T> T post(String path, Object body, Class<T> answerType, String... secrets) {
 		HttpRequest.Builder post = request(path).header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
@@ -164,7 +164,8 @@ final class PassageHttp {
 	void close() {
 		HttpClient client = this.client;
 		this.client = null;
-		// Since Java 21. Before, the client ends itself when it becomes unreachable.
+		// Since Java 21. In earlier versions, the client ends
+		// when it becomes unreachable.
 		if (client instanceof AutoCloseable closeable) {
 			try {
 				closeable.close();
@@ -231,7 +232,8 @@ final class PassageHttp {
 		}
 		catch (IOException ex) {
 			answer.cancel();
-			// An error without its whole body still has its status, which says more
+			// Even if the body of an error is incomplete, its status says more than this
+			// exception
 			if (!answer.isError()) {
 				throw unavailable(request, path, ex);
 			}
@@ -248,7 +250,7 @@ final class PassageHttp {
 			answer = JSON.readValue(body, answerType);
 		}
 		catch (JacksonException ex) {
-			// Its message may quote the answer, and a secret in it
+			// Not used as the cause: its message may quote a secret from the answer
 			answer = null;
 		}
 		if (answer == null) {
@@ -258,7 +260,7 @@ final class PassageHttp {
 	}
 
 	private PassageUnavailableException unavailable(HttpRequest request, String path, IOException failure) {
-		// Wrapped by the client
+		// The client wraps the time-out of AnswerReader
 		Throwable cause = (failure.getCause() instanceof TimeoutException timeout) ? timeout : failure;
 		if (cause instanceof HttpConnectTimeoutException) {
 			return unavailable(request, path, "No connection within the connect timeout. Check the base URL and the "
@@ -281,8 +283,8 @@ final class PassageHttp {
 	}
 
 	/**
-	 * Collects one answer within the time-out, which the client applies only until the
-	 * body begins.
+	 * Collects the body of one answer. The client's own time-out ends when the body
+	 * begins, so this one applies it to the body, too.
 	 */
 	private static final class AnswerReader implements BodyHandler<byte[]>, BodySubscriber<byte[]> {
 
@@ -303,8 +305,8 @@ final class PassageHttp {
 
 		private volatile @Nullable Subscription subscription;
 
-		/** Unlike that of toNanos(), this conversion does not overflow. */
 		AnswerReader(Duration timeout) {
+			// Unlike toNanos(), this conversion does not overflow
 			this.timeout = TimeUnit.NANOSECONDS.convert(timeout);
 		}
 
@@ -331,7 +333,7 @@ final class PassageHttp {
 			return this;
 		}
 
-		/** Most bodies come with their heads, and need no timer any more. */
+		/** Most bodies arrive together with the headers, and then need no timer. */
 		@Override
 		public CompletionStage<byte[]> getBody() {
 			if (!this.body.isDone()) {
@@ -344,7 +346,7 @@ final class PassageHttp {
 		public void onSubscribe(Subscription subscription) {
 			this.subscription = subscription;
 			if (this.body.isDone()) {
-				// The time-out was faster, and the caller no longer waits
+				// The time-out came first, and the caller no longer waits
 				subscription.cancel();
 			}
 			else {

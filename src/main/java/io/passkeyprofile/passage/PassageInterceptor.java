@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /**
  * Runs every request to Passage, for example to measure it or to pass on a trace. An
- * implementation must be safe for use by several threads. The client passes its
- * exceptions on unchanged.
+ * implementation must be safe for use by several threads. Exceptions that it throws reach
+ * the caller of the client unchanged.
  */
 public interface PassageInterceptor {
 
@@ -25,7 +25,7 @@ public interface PassageInterceptor {
 	 * @param <T> the type of the answer
 	 * @param operation the request's method and the template of its path, such as
 	 * {@code GET /apps/{appId}/users/{userId}}; it contains no ID
-	 * @param headers sets a header of the request; to be used before it runs
+	 * @param headers sets a header of the request; use it before the request runs
 	 * @param request sends the request and reads the answer. It throws a
 	 * {@link PassageException} if the call fails
 	 * @return what the request returned

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A user of a Passage Flex app.
  * <p>
  * Source: Passage Flex management API, User. This leaves out the members that Flex does
- * not use: e-mail address, phone number, social connections and recent events.
+ * not use: email address, phone number, social connections and recent events.
  *
  * @param id the ID of the user in Passage
  * @param externalId the application's ID of the user

@@ -3,13 +3,13 @@ package io.passkeyprofile.passage;
 import java.util.Optional;
 
 /**
- * Stores which Passage user ID belongs to an external ID. The two belong together for
- * good, so with a store, the calls of {@link PassageUsers} take one request instead of
- * two. If Passage no longer knows a stored ID, the client looks it up again and saves the
- * new one.
+ * Stores which Passage user ID belongs to an external ID. This never changes, so with a
+ * store, the calls of {@link PassageUsers} take one request instead of two. If Passage no
+ * longer knows a stored ID, for example after a reset, the client looks the user up again
+ * and saves the new ID.
  * <p>
- * Implement it with a column beside your users. An implementation must be safe for use by
- * several threads. The client passes its exceptions on unchanged.
+ * A column in your table of users is enough. An implementation must be safe for use by
+ * several threads. Exceptions that it throws reach the caller of the client unchanged.
  */
 public interface PassageUserIdStore {
 

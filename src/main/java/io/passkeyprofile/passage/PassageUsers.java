@@ -30,8 +30,8 @@ public final class PassageUsers {
 	}
 
 	/**
-	 * Returns the same API with another store, for applications that have already read
-	 * the Passage user ID together with the user.
+	 * Returns the same API with another store. It is for applications that read the
+	 * Passage user ID together with the user.
 	 * @param userIdStore the store to use in place of the client's
 	 * @return an API that shares everything else with this one
 	 * @throws IllegalArgumentException if the argument is null
@@ -111,7 +111,7 @@ public final class PassageUsers {
 				throw ex;
 			}
 			String userId = lookUp(externalId);
-			// The same ID would fail again
+			// A call with the same ID would fail again
 			if (userId.equals(stored.get())) {
 				throw ex;
 			}

@@ -23,11 +23,11 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /**
- * The sandbox without its server, to import and export users. It has no stereotype, so
- * that the scan of {@link SandboxConfiguration} doesn't find it.
+ * The sandbox without its server, to import and export users. It has no stereotype
+ * annotation, so that the scan of {@link SandboxConfiguration} doesn't find it.
  */
 @ComponentScan(basePackageClasses = { AppRepository.class, FlexUserRepository.class, UserImporter.class },
-		// Which imports and exports when a server starts and stops
+		// It imports and exports when a server starts and stops
 		excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.UserFiles"))
 @EnableConfigurationProperties(SandboxSettings.class)
 @Import({ AuditLog.class, JsonConfiguration.class, RedactedDataSourceConfiguration.class })

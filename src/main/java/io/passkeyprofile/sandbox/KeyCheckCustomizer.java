@@ -16,9 +16,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses to start with a control key that somebody could guess, or if other machines
- * could reach the sandbox with the API key that {@code sandbox.yml} publishes. It checks
- * this before the database and the port are opened.
+ * Refuses to start the sandbox with a control key that somebody could guess, or if other
+ * machines could use the API key that {@code sandbox.yml} publishes. It checks this
+ * before the database and the port are opened.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)

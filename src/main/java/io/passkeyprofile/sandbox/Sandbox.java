@@ -133,8 +133,8 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Adds devices to a user, who is created if necessary: all devices or none. They can
-	 * be listed and revoked, but nobody can sign in with them.
+	 * Adds all of some devices to a user, or none of them. The user is created if
+	 * necessary. The devices can be listed and revoked, but nobody can sign in with them.
 	 * @param appId the app ID
 	 * @param externalId the external ID of the user
 	 * @param devicesJson a JSON array of devices in the form of the management API. Only

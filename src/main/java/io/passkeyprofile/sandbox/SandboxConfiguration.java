@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Configures the sandbox as a Spring Boot application. It lists its auto-configurations,
- * because most of those on the class path are meant for another application.
+ * because most of those on the class path are meant for Passkey Profile.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ComponentScan

@@ -23,7 +23,7 @@ final class StartFailure {
 	private StartFailure() {
 	}
 
-	/** Says what is wrong, and what to do about it if that is known. */
+	/** Returns what is wrong and, if known, what to do about it. */
 	static String sentence(Throwable failure) {
 		FailureAnalysis database = new DatabaseFailureAnalyzer().analyze(failure);
 		return (database != null) ? database.getDescription() + " " + database.getAction() : reason(failure);

@@ -43,7 +43,7 @@ public final class AuthenticatorOptions {
 	}
 
 	/**
-	 * Sets whether it is part of the client device.
+	 * Sets whether it is part of the device on which the browser runs.
 	 * @param attachment {@code platform} or {@code cross-platform}
 	 * @return changed options
 	 */
@@ -61,8 +61,8 @@ public final class AuthenticatorOptions {
 	}
 
 	/**
-	 * Sets what it can sign with. It takes the first algorithm of the ceremony that is
-	 * among them.
+	 * Sets which algorithms it can sign with. It takes the first one in the ceremony's
+	 * options that is on this list.
 	 * @param algorithms {@code ES256}, {@code EdDSA}, {@code RS256}, or {@code ES384},
 	 * which the sandbox refuses
 	 * @return changed options
@@ -91,7 +91,7 @@ public final class AuthenticatorOptions {
 
 	/**
 	 * Sets whether new passkeys are backup eligible and backed up.
-	 * @param synced whether they are both, or neither
+	 * @param synced {@code true} for both, {@code false} for neither
 	 * @return changed options
 	 */
 	public AuthenticatorOptions synced(boolean synced) {

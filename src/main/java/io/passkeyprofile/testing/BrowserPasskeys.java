@@ -9,7 +9,8 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /**
- * Gives passkeys that were made here to a browser that Selenium drives.
+ * Gives passkeys from virtual authenticators of the sandbox to a browser that Selenium
+ * drives.
  */
 public final class BrowserPasskeys {
 
@@ -17,14 +18,15 @@ public final class BrowserPasskeys {
 	}
 
 	/**
-	 * Adds an authenticator with a passkey to the browser's tab. From then on the
-	 * signature counters of both go their own ways, so sign in with only one of them.
+	 * Adds an authenticator with a passkey to the browser's tab. The browser and the
+	 * sandbox then count signatures independently, so sign in with only one of them.
 	 * @param browser a browser with virtual authenticators, such as {@code ChromeDriver}
 	 * @param credential a passkey with its private key, of ES256, from an authenticator
 	 * with {@link AuthenticatorOptions#deviceBound()}
 	 * @return the authenticator in the browser
 	 * @throws IllegalArgumentException if the passkey has no private key, or may be
-	 * synced: WebDriver can't say so, and servers refuse a passkey that changes this
+	 * synced. WebDriver can't say that it may be synced, and servers refuse a passkey
+	 * that changes this
 	 */
 	public static VirtualAuthenticator add(HasVirtualAuthenticator browser, VirtualCredential credential) {
 		if (credential.privateKey() == null) {
@@ -61,8 +63,8 @@ public final class BrowserPasskeys {
 	}
 
 	/**
-	 * Adds an authenticator without passkeys to the browser's tab: a laptop or phone that
-	 * always agrees, and has checked who its owner is.
+	 * Adds an authenticator without passkeys to the browser's tab: a laptop or phone
+	 * whose owner always agrees and is always verified.
 	 * @param browser a browser with virtual authenticators, such as {@code ChromeDriver}
 	 * @return the authenticator in the browser
 	 */

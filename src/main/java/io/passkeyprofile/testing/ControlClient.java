@@ -49,14 +49,15 @@ final class ControlClient {
 	 * Sends a call that must succeed.
 	 * @param method the HTTP method
 	 * @param path the path below {@code /_sandbox}, which may end with a query
-	 * @param body text that is JSON already, or an object, or {@code null} for no body
-	 * @throws SandboxException if it doesn't succeed
+	 * @param body JSON as a string, or an object that is written as JSON, or {@code null}
+	 * for no body
+	 * @throws SandboxException if the call doesn't succeed
 	 */
 	Answer call(String method, String path, @Nullable Object body) {
 		return send(method, path, body).orFail();
 	}
 
-	/** Sends a call. */
+	/** Sends a call that may be refused. */
 	Answer send(String method, String path, @Nullable Object body) {
 		String query = (this.appId != null) ? (path.contains("?") ? "&" : "?") + "app=" + encode(this.appId) : "";
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.controlUrl + path + query))

@@ -17,9 +17,9 @@ import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Gives the Spring context of a {@link PassageSandboxTest} an app, its settings, and a
- * {@link SandboxControl} as a bean. Tests with equal annotations share a context, and so
- * its app.
+ * Creates an app for the Spring context of a {@link PassageSandboxTest}, and gives the
+ * context the app's settings and a {@link SandboxControl} as a bean. Tests with equal
+ * annotations share a context, and so its app.
  */
 final class PassageContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -32,7 +32,7 @@ final class PassageContextCustomizerFactory implements ContextCustomizerFactory 
 	}
 
 	/**
-	 * Spring compares it to find a context that fits.
+	 * A record, because Spring compares customizers to find a cached context.
 	 *
 	 * @param annotation the annotation of the test
 	 */
@@ -49,7 +49,7 @@ final class PassageContextCustomizerFactory implements ContextCustomizerFactory 
 								app.apiKey(), this.annotation.apiUrlProperty(), app.apiUrl().toString(),
 								this.annotation.authUrlProperty(), app.authUrl().toString())));
 			context.getBeanFactory().registerSingleton("passageSandboxControl", control);
-			// Not the event of the web server, whose package differs between versions of
+			// Not the web server's own event: its package differs between versions of
 			// Spring Boot
 			context.addApplicationListener((ApplicationListener<ContextRefreshedEvent>) (event) -> {
 				if (event.getApplicationContext() == context) {

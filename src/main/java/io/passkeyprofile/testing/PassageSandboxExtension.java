@@ -15,8 +15,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Gives tests their parameters, and each plain test class an app. Use it by
- * {@link PassageSandboxTest}.
+ * Resolves the parameters of tests, and creates an app for each plain test class. Use it
+ * through {@link PassageSandboxTest}.
  */
 public final class PassageSandboxExtension implements ParameterResolver, AfterAllCallback {
 
@@ -27,7 +27,7 @@ public final class PassageSandboxExtension implements ParameterResolver, AfterAl
 	private static final List<Class<?>> PARAMETERS = List.of(PassageFlex.class, SandboxControl.class,
 			VirtualAuthenticator.class);
 
-	/** Creates the extension, which JUnit does. */
+	/** Creates the extension. JUnit calls this. */
 	public PassageSandboxExtension() {
 	}
 
@@ -52,7 +52,7 @@ public final class PassageSandboxExtension implements ParameterResolver, AfterAl
 			return InSpring.control(context);
 		}
 		ExtensionContext outermost = outermost(context);
-		// Not computed by the store, whose method for it has another name in JUnit 6
+		// The store could do this, but the method for it has another name in JUnit 6
 		synchronized (PassageSandboxExtension.class) {
 			SandboxControl control = outermost.getStore(NAMESPACE).get(SandboxControl.class, SandboxControl.class);
 			if (control == null) {
@@ -87,7 +87,7 @@ public final class PassageSandboxExtension implements ParameterResolver, AfterAl
 	/** Deletes the app of a plain test class. */
 	@Override
 	public void afterAll(ExtensionContext context) {
-		// Removed from its own store only, so after a nested class nothing happens
+		// After a nested class, the app is still needed
 		SandboxControl control = context.equals(outermost(context))
 				? context.getStore(NAMESPACE).remove(SandboxControl.class, SandboxControl.class) : null;
 		if (control != null) {

@@ -10,16 +10,16 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test with a Passage of its own: a sandbox that is started once for the JVM and ends
- * with it. Its methods and its constructor can take a {@code PassageFlex}, a
+ * A test that uses a Passage sandbox, which is started once for the JVM and ends with it.
+ * The test's methods and its constructor can take a {@code PassageFlex}, a
  * {@link SandboxControl} and a {@link VirtualAuthenticator} as parameters.
  * <p>
  * A plain test class gets an app of its own, so that classes can run side by side. Tests
  * with Spring get one app for each Spring context, because they share contexts. So let
- * each of them use users of its own; {@link SandboxControl#newExternalId()} makes IDs for
- * them. The context gets the app as the four properties below. Once its web server has
- * started, the origin of the app becomes {@code http://localhost:<port>}, or
- * {@code https} if the server has TLS.
+ * each test class use its own users, with IDs from
+ * {@link SandboxControl#newExternalId()}. The context gets the app as the four properties
+ * below. Once its web server has started, the origin of the app becomes
+ * {@code http://localhost:<port>}, or {@code https} if the server has TLS.
  *
  * <pre class="code">
  * &#64;PassageSandboxTest

@@ -3,7 +3,7 @@ package io.passkeyprofile.testing;
 import java.net.URI;
 
 /**
- * An app in the sandbox, as settings of an application need it.
+ * An app in the sandbox, with what an application needs in its settings.
  *
  * @param id the app ID
  * @param apiKey an API key of the app, a secret of this test run

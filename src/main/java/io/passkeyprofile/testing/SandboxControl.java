@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Steers the sandbox of a test. It acts on the app of this test alone. Threads may share
+ * Controls the sandbox of a test. It acts on the app of this test only. Threads may share
  * it. Every method throws {@link SandboxException} if the sandbox refuses a call.
  */
 public final class SandboxControl {
@@ -85,7 +85,7 @@ public final class SandboxControl {
 
 	/**
 	 * Adds users with their passkeys.
-	 * @param users JSON lines, one user a line
+	 * @param users JSON lines, one user per line
 	 */
 	public void seed(String users) {
 		this.client.call("POST", "/seed", users);
@@ -93,14 +93,14 @@ public final class SandboxControl {
 
 	/**
 	 * Exports the users with their passkeys.
-	 * @return JSON lines, one user a line, as {@link #seed(String)} takes them
+	 * @return JSON lines, one user per line, as {@link #seed(String)} takes them
 	 */
 	public String users() {
 		return this.client.call("GET", "/users", null).body();
 	}
 
 	/**
-	 * Keeps the users and passkeys as they are now.
+	 * Saves the users and passkeys as they are now.
 	 * @param name the name of the snapshot: 1 to 64 letters, digits, {@code -}, {@code _}
 	 * and {@code .}
 	 */
@@ -118,7 +118,7 @@ public final class SandboxControl {
 
 	/**
 	 * Reads the clock of the app.
-	 * @return the time that the app believes it is
+	 * @return the time that the clock shows
 	 */
 	public Instant now() {
 		return Instant.parse(this.client.call("GET", "/clock", null).json().path("now").stringValue());
@@ -126,7 +126,7 @@ public final class SandboxControl {
 
 	/**
 	 * Sets the clock of the app.
-	 * @param now the time from which it goes on
+	 * @param now the time to show; the clock runs on from there
 	 */
 	public void setClock(Instant now) {
 		this.client.call("PUT", "/clock", Map.of("now", now.toString()));
@@ -146,8 +146,8 @@ public final class SandboxControl {
 	}
 
 	/**
-	 * Adds a fault. It stays until it has happened as often as it says, or until faults
-	 * are cleared.
+	 * Adds a fault. It stays until it has happened {@linkplain SandboxFault#times(int) as
+	 * often as it should}, or until the faults are cleared.
 	 * @param fault what happens to which calls
 	 */
 	public void addFault(SandboxFault fault) {
@@ -173,7 +173,7 @@ public final class SandboxControl {
 	}
 
 	/**
-	 * Waits for a call. One that has come already counts.
+	 * Waits for a call. A call that has already come ends the wait at once.
 	 * @param method the HTTP method
 	 * @param path a pattern for the path, such as {@code users/*}{@code /devices}; with a
 	 * leading slash for the whole path, otherwise for its end
@@ -190,7 +190,7 @@ public final class SandboxControl {
 
 	/**
 	 * Asserts how often a call came.
-	 * @param times how often
+	 * @param times how often, exactly
 	 * @param method the HTTP method
 	 * @param path a pattern for the path, as for {@link #waitForCall}
 	 * @throws AssertionError if it came more or less often; the message names the call
@@ -239,7 +239,7 @@ public final class SandboxControl {
 	 * @param status the HTTP status
 	 * @param refused whether it was refused or failed
 	 * @param reason a name of the reason, such as {@code origin}, or {@code null}
-	 * @param explanation why it was refused and how to mend it, or {@code null}
+	 * @param explanation why it was refused and how to fix that, or {@code null}
 	 */
 	public record Call(long id, Instant time, String caller, String method, String path, int status, boolean refused,
 			@Nullable String reason, @Nullable String explanation) {
@@ -255,7 +255,7 @@ public final class SandboxControl {
 	}
 
 	/**
-	 * Describes what it steers.
+	 * Describes the control.
 	 * @return the app, without its API key
 	 */
 	@Override

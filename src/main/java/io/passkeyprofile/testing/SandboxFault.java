@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something that happens to calls of the Passage APIs, instead of their answer or before
- * it. Unless it is narrowed down, it happens to all calls of the app. Each method returns
- * a copy.
+ * A failure or delay of calls of the Passage APIs. Unless it is narrowed down, it happens
+ * to all calls of the app. Each method returns a changed copy.
  */
 public final class SandboxFault {
 
@@ -61,7 +60,7 @@ public final class SandboxFault {
 	}
 
 	/**
-	 * Also waits before.
+	 * Waits before the fault happens.
 	 * @param delay how long, at most a minute
 	 * @return a changed fault
 	 */
@@ -79,7 +78,7 @@ public final class SandboxFault {
 	}
 
 	/**
-	 * Narrows it down to some calls.
+	 * Narrows it down to calls of one method and path.
 	 * @param method the HTTP method in capitals
 	 * @param path a pattern for the whole path, such as
 	 * {@code /v1/apps/*}{@code /users/**}
@@ -90,7 +89,7 @@ public final class SandboxFault {
 	}
 
 	/**
-	 * Narrows it down to the next calls.
+	 * Narrows it down to the next matching calls.
 	 * @param times how many, at least 1
 	 * @return a changed fault
 	 */

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The executable jar of the sandbox, which this library carries as a resource. It is
- * unpacked once a version, into a folder that nobody else can write to, and its hash is
+ * The executable jar of the sandbox, which this library contains as a resource. It is
+ * unpacked once per version, into a folder that nobody else can write to, and its hash is
  * checked before each start.
  */
 final class SandboxJar {
@@ -32,7 +32,7 @@ final class SandboxJar {
 	/**
 	 * Unpacks the jar unless that has been done before.
 	 * @return the unpacked jar, or empty if this library is not packaged yet
-	 * @throws SandboxException if no folder can hold it
+	 * @throws SandboxException if it can't be written to any folder
 	 */
 	static Optional<Path> unpack() {
 		URL resource = SandboxJar.class.getResource(RESOURCE);
@@ -53,7 +53,7 @@ final class SandboxJar {
 		if (Files.isRegularFile(jar) && MessageDigest.isEqual(hash, hash(Files.newInputStream(jar)))) {
 			return jar;
 		}
-		// Moved once it is whole, because another JVM may be unpacking it too
+		// Moved only when it is complete, because another JVM may be unpacking it too
 		Path part = Files.createTempFile(folder, "passage-sandbox-", ".part");
 		try (InputStream content = open(resource)) {
 			Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
@@ -99,7 +99,7 @@ final class SandboxJar {
 			return privateFolder(cache.resolve("passage-sandbox"));
 		}
 		catch (IOException ex) {
-			// A home that can't be written to, as in some containers: unpack for this JVM
+			// In some containers, the home is read-only: unpack for this JVM only
 			return Files.createTempDirectory("passage-sandbox-");
 		}
 	}

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox in a process of its own, so that none of its libraries are on the class
- * path of the tests. It ends when its standard input does: with this JVM, even if that
- * one is killed.
+ * path of the tests. The process ends when its standard input ends, and so always ends
+ * with this JVM, even if this JVM is killed.
  */
 final class SandboxProcess {
 
@@ -35,13 +35,13 @@ final class SandboxProcess {
 
 	private static final int KEPT_LINES = 40;
 
-	/** What a JVM needs of the environment. The rest could be meant as settings. */
+	/** The variables that a JVM needs. The sandbox could take others for its settings. */
 	private static final Set<String> ENVIRONMENT = Set.of("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMP",
 			"TMPDIR", "USERPROFILE");
 
 	private static @Nullable SandboxProcess shared;
 
-	/** The last lines of its output, for when it doesn't start. */
+	/** The last lines of the output, to be shown if the sandbox doesn't start. */
 	private final Deque<String> output = new ArrayDeque<>();
 
 	private final CompletableFuture<String> announcement = new CompletableFuture<>();
@@ -87,11 +87,12 @@ final class SandboxProcess {
 	static SandboxProcess start(List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// Most tests end before compiling better would pay off
+		// Most tests end before better compiled code would pay off
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		command.addAll(arguments);
 		try {
-			// Without files of the tests, which the sandbox could take for its settings
+			// An empty folder, because the sandbox could take a file of the tests for its
+			// settings
 			Path folder = Files.createTempDirectory("passage-sandbox-");
 			folder.toFile().deleteOnExit();
 			ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -104,7 +105,8 @@ final class SandboxProcess {
 	}
 
 	/**
-	 * Spring Boot pins an older version before 3.5.14, which Jackson 3 fails on later.
+	 * Requires a version of jackson-annotations that Jackson 3 works with. Spring Boot
+	 * before 3.5.14 pins an older one, with which Jackson 3 would fail later on.
 	 */
 	private static void requireAnnotations() {
 		String needed = "com.fasterxml.jackson.annotation.JsonSerializeAs";
@@ -114,7 +116,7 @@ final class SandboxProcess {
 		}
 	}
 
-	/** Only in the build of this library, before it is packaged. */
+	/** Returns options for the build of this library, before it is packaged. */
 	private static List<String> fromClasses() {
 		if (SandboxProcess.class.getResource("/" + MAIN_CLASS.replace('.', '/') + ".class") == null) {
 			throw new SandboxException("The sandbox is not in this library");
@@ -173,7 +175,7 @@ final class SandboxProcess {
 		}
 	}
 
-	/** Returns what the ended process has printed at last, once all of it is read. */
+	/** Returns the last output of the ended process, after all of it was read. */
 	private String lastLines() {
 		try {
 			for (Thread reader : this.readers) {

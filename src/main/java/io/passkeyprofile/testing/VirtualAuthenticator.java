@@ -50,13 +50,14 @@ public final class VirtualAuthenticator {
 	}
 
 	/**
-	 * Adds a passkey for a user, with a transaction of its own. The user is created if
-	 * necessary.
-	 * @param externalId the external ID of the user, who is called like this in the
-	 * authenticator too
+	 * Creates a register transaction for a user, and adds a passkey in it. The user is
+	 * created if necessary.
+	 * @param externalId the external ID of the user, which is also the name that the
+	 * authenticator shows
 	 * @return the nonce and the new passkey
 	 * @throws CeremonyRefusedException if there is no nonce
-	 * @throws io.passkeyprofile.passage.PassageException if there is no transaction
+	 * @throws io.passkeyprofile.passage.PassageException if the transaction can't be
+	 * created
 	 */
 	public Ceremony registerFor(String externalId) {
 		return register(this.passage.auth().createRegisterTransaction(externalId, externalId));
@@ -132,7 +133,7 @@ public final class VirtualAuthenticator {
 		this.client.call("POST", path("/credentials"), credential);
 	}
 
-	/** Forgets all passkeys. The sandbox still lists them. */
+	/** Removes all passkeys from the authenticator. Their users still have them. */
 	public void removeCredentials() {
 		this.client.call("DELETE", path("/credentials"), null);
 	}
@@ -165,8 +166,8 @@ public final class VirtualAuthenticator {
 	}
 
 	/**
-	 * What an authenticator, or the browser before it, can do wrong. The sandbox refuses
-	 * each of them.
+	 * What an authenticator or its browser can do wrong. The sandbox refuses every
+	 * ceremony with any of these.
 	 */
 	public enum Misbehavior {
 
@@ -181,7 +182,7 @@ public final class VirtualAuthenticator {
 		/** The client data has another challenge. */
 		WRONG_CHALLENGE,
 
-		/** The client data is of the other ceremony. */
+		/** The client data has the type of the other ceremony. */
 		WRONG_TYPE,
 
 		/** The authenticator data is for another relying party. */
@@ -196,11 +197,12 @@ public final class VirtualAuthenticator {
 		/** The signature does not match. */
 		BAD_SIGNATURE,
 
-		/** The response carries another credential ID than the one made or used. */
+		/** The response carries another credential ID than that of the passkey. */
 		WRONG_CREDENTIAL_ID,
 
 		/**
-		 * A registration is backed up but not eligible; a sign-in changes eligibility.
+		 * When registering, the passkey is backed up but not eligible for it; when
+		 * signing in, the eligibility has changed.
 		 */
 		WRONG_BACKUP_FLAGS,
 

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param credentialId the credential ID
  * @param isResidentCredential whether it can be found without its credential ID
  * @param rpId the RP ID that it is bound to
- * @param privateKey the private key in PKCS#8, or {@code null} where it is left out
+ * @param privateKey the private key in PKCS#8, or {@code null} after a ceremony, which
+ * leaves it out
  * @param userHandle the WebAuthn user handle, or {@code null} if the authenticator keeps
  * none
  * @param userName the user's name in the authenticator, or {@code null}
  * @param algorithm {@code ES256}, {@code EdDSA} or {@code RS256}; not needed to import a
- * credential, because the key says it
+ * credential, because the key tells
  * @param signCount the signature counter after the last use
  * @param backupEligibility whether it may be synced
  * @param backupState whether it is synced

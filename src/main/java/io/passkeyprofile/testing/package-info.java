@@ -1,7 +1,7 @@
 /**
- * What tests of applications use: a sandbox of their own, which JUnit starts, and a
- * client that steers it; start at {@link io.passkeyprofile.testing.PassageSandboxTest}.
- * It may use {@code passage}, and reaches the sandbox over HTTP only.
+ * A library for tests of applications: JUnit starts a sandbox, and the tests get a client
+ * that controls it; start at {@link io.passkeyprofile.testing.PassageSandboxTest}. This
+ * package may use {@code passage}, and reaches the sandbox over HTTP only.
  */
 @NullMarked
 package io.passkeyprofile.testing;

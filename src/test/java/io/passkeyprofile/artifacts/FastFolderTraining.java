@@ -34,9 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Makes {@code target/fast}, a folder from which the application starts fast. Spring
- * prepares the beans there, so that the start doesn't search for them. Then the
- * application runs once as people use it, and the JVM keeps what it has learned in a
- * cache.
+ * prepares the beans there, so that the start doesn't have to search for them. Then the
+ * application runs once as people would use it, and the JVM stores what it has learned in
+ * a cache.
  */
 class FastFolderTraining {
 
@@ -44,7 +44,7 @@ class FastFolderTraining {
 
 	private static final String JAR = "passkey-profile.jar";
 
-	/** Whether this JDK keeps profiles of methods too, and not only classes. */
+	/** Whether this JDK stores profiles of methods in addition to classes. */
 	private static final boolean HAS_AOT_CACHE = Runtime.version().feature() >= 25;
 
 	/** Enough for the JVM to learn which methods a page needs most. */

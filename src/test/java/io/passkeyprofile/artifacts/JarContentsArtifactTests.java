@@ -18,7 +18,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each jar has what it needs and nothing of the others.
+ * Each jar has what it needs, and nothing that belongs to the others.
  */
 class JarContentsArtifactTests {
 

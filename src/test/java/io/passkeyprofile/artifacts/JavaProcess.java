@@ -40,7 +40,7 @@ final class JavaProcess implements AutoCloseable {
 	static JavaProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(ProcessHandle.current().info().command().orElse("java"));
-		// For a process this short, compiling it well takes longer than it saves
+		// In so short a process, better compiled code doesn't pay off
 		command.add("-XX:TieredStopAtLevel=1");
 		command.addAll(List.of(arguments));
 		Path output = Files.createTempFile(folder, "output", ".txt");

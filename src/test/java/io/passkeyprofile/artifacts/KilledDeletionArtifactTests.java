@@ -38,9 +38,9 @@ import org.springframework.test.util.TestSocketUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An instance is killed while it deletes an account: Passage has done what it was asked,
- * and the instance never learns that. The next instance continues, and may be killed at
- * the next step. With {@code -Pfull}, that is each step.
+ * Kills an instance while it deletes an account: Passage has done what it was asked for,
+ * but the instance never learns that. The next instance continues, and is killed at a
+ * later step. With {@code -Pfull}, one is killed at each step.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There are no signals")
 class KilledDeletionArtifactTests {
@@ -159,8 +159,8 @@ class KilledDeletionArtifactTests {
 	}
 
 	/**
-	 * The account's time is over, or that of the instance that was killed, and so is its
-	 * claim of the account.
+	 * Makes the deletion due at once, although the account's time or the lease of a
+	 * killed instance isn't over, and ends the claim of the account.
 	 */
 	private void due() {
 		this.jdbc.sql("""
@@ -182,7 +182,8 @@ class KilledDeletionArtifactTests {
 	}
 
 	/**
-	 * Asks the sandbox in place of the instance, which may not live to get the answer.
+	 * Forwards a call to the sandbox. The instance may be killed before it gets the
+	 * answer.
 	 */
 	private void passOn(HttpExchange exchange) throws IOException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.resolve(exchange.getRequestURI()))

@@ -38,9 +38,9 @@ import org.springframework.test.util.TestSocketUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two tabs on two instances remove the last ways in to an account at once, and one
- * instance is stopped for 40 seconds in the middle. Each account keeps a password, or a
- * passkey that has signed in.
+ * Two tabs on two instances remove the last ways to sign in to an account at the same
+ * time, and one instance is suspended for 40 seconds in the middle. Each account must
+ * keep a password, or a passkey that has signed in.
  */
 @EnabledIfSystemProperty(named = "full", matches = "true")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Processes can't be stopped there and go on")
@@ -103,7 +103,7 @@ class LastWayInArtifactTests {
 		startInstance(secondPort, database);
 	}
 
-	/** An instance that is patient, as everything runs on one machine. */
+	/** Starts an instance with long time-outs, because everything runs on one machine. */
 	private static JavaProcess startInstance(int port, String database) throws IOException, InterruptedException {
 		JavaProcess instance = JavaProcess.start(folder, Map.of(), "-jar", BuiltJars.APPLICATION.toString(),
 				"--spring.profiles.active=postgres", "--spring.datasource.url=" + database, "--server.port=" + port,
@@ -123,7 +123,7 @@ class LastWayInArtifactTests {
 	}
 
 	@Test
-	void aWayInIsLeftHoweverTwoTabsRace() throws Exception {
+	void oneWayToSignInIsLeftHoweverTwoTabsRace() throws Exception {
 		for (int round = 0; round < ROUNDS; round++) {
 			Race race = RACES.get(round % RACES.size());
 			Person person = signUp(race.hasPassword());
@@ -138,7 +138,7 @@ class LastWayInArtifactTests {
 	}
 
 	@Test
-	void aWayInIsLeftIfAnInstanceIsStoppedInTheMiddle() throws Exception {
+	void oneWayToSignInIsLeftIfAnInstanceIsStoppedInTheMiddle() throws Exception {
 		for (int stop = 0; stop < STOPS; stop++) {
 			List<Person> people = new ArrayList<>();
 			for (int number = 0; number < PEOPLE_PER_STOP; number++) {
@@ -148,7 +148,7 @@ class LastWayInArtifactTests {
 			for (int number = 0; number < PEOPLE_PER_STOP; number++) {
 				Person person = people.get(number);
 				Step step = race(number).first();
-				// Each is stopped at another moment of its request
+				// Each instance is suspended at another moment of its request
 				int delay = 8 * number;
 				stopped.add(threads.submit(() -> {
 					Thread.sleep(delay);
@@ -164,7 +164,7 @@ class LastWayInArtifactTests {
 			Thread.sleep(ThreadLocalRandom.current().nextInt(20, 180));
 			first.signal("STOP");
 			try {
-				// Until the claims are over
+				// Wait until the claims are over
 				Thread.sleep(31_000);
 				List<Future<Integer>> others = new ArrayList<>();
 				for (int number = 0; number < PEOPLE_PER_STOP; number++) {
@@ -196,7 +196,9 @@ class LastWayInArtifactTests {
 		return RACES.get(number % RACES.size());
 	}
 
-	/** Somebody with two passkeys that have signed in, and with a password or without. */
+	/**
+	 * Makes a person with two passkeys that have signed in, with or without a password.
+	 */
 	private static Person signUp(boolean hasPassword) throws IOException, InterruptedException {
 		String name = UUID.randomUUID().toString();
 		String externalId = UUID.randomUUID().toString();

@@ -21,8 +21,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * A Maven POM, and the libraries that a project gets if it depends on it. Libraries are
- * those of the test class path, beside which Maven keeps their POMs.
+ * A Maven POM, and the libraries that a project gets if it depends on it. The libraries
+ * are looked up on the test class path, because Maven keeps their POMs beside them.
  */
 final class Pom {
 
@@ -91,7 +91,8 @@ final class Pom {
 			.filter((dependency) -> !excluded.contains(text(dependency, "artifactId")))
 			.forEach((dependency) -> {
 				Path jar = JARS.get(text(dependency, "artifactId"));
-				// What the build excludes or gives another scope is not there
+				// Libraries that the build excludes or gives
+				// another scope are missing there
 				if (jar != null && libraries.add(jar)) {
 					Set<String> excludedBelow = new HashSet<>(excluded);
 					children(dependency, "exclusions").flatMap((list) -> children(list, "exclusion"))
@@ -122,7 +123,7 @@ final class Pom {
 		return children(parent, name).findFirst().map(Node::getTextContent).orElse("").strip();
 	}
 
-	// A local repository keeps them as
+	// In a local repository, jars are at
 	// <group>/<artifact>/<version>/<artifact>-<version>.jar
 	private static Map<String, Path> jars() {
 		Map<String, Path> jars = new HashMap<>();

@@ -130,7 +130,7 @@ class RunningJarsArtifactTests {
 				assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 					.startsWith("HTTP/1.1 403");
 			}
-			// What the JVM says after SIGTERM
+			// The JVM's exit code after SIGTERM
 			assertThat(application.exitCode()).isEqualTo(143);
 		}
 	}

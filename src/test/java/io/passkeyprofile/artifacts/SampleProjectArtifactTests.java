@@ -29,7 +29,7 @@ class SampleProjectArtifactTests {
 
 	private static final Path MAVEN = Path.of(System.getProperty("maven.home"));
 
-	/** Kept, because Maven puts there what it has to download for other versions. */
+	/** Not deleted, because Maven stores here what it downloads for other versions. */
 	private static final Path REPOSITORY = BuiltJars.TARGET.resolve("sample-repository");
 
 	private static final Path CACHE = BuiltJars.TARGET.resolve("cache");
@@ -60,7 +60,7 @@ class SampleProjectArtifactTests {
 		}
 	}
 
-	/** Nothing tells the sandbox to end but the end of its parent. */
+	/** Checks that the sandbox ends with its parent, although nothing else stops it. */
 	private static void assertSandboxIsGone() {
 		for (ProcessHandle process : ProcessHandle.allProcesses()
 			.filter((process) -> process.info().commandLine().orElse("").contains(CACHE.toString()))

@@ -16,8 +16,8 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.attributeToBe;
 import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElementLocated;
 
 /**
- * Somebody who reads only Arabic signs up, adds, renames and revokes a passkey, is told
- * of it, and deletes the account, without meeting a word of English.
+ * Somebody who reads only Arabic signs up, adds, renames and revokes a passkey, gets
+ * mails about it, and deletes the account, without seeing a word of English.
  */
 @BrowserTest
 class ArabicBrowserTests extends PasskeyBrowserFixture {
@@ -27,7 +27,7 @@ class ArabicBrowserTests extends PasskeyBrowserFixture {
 	private final String address = UUID.randomUUID() + "@example.com";
 
 	@Test
-	void whoReadsOnlyArabicMeetsNoWordOfEnglish() {
+	void showsNoEnglishToAReaderOfArabic() {
 		this.pages.turnAutofillOff();
 		VirtualAuthenticator phone = this.pages.addPlatformAuthenticator();
 		signsUp();
@@ -151,7 +151,7 @@ class ArabicBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.browser.findElements(By.cssSelector("main form"))).hasSize(1);
 	}
 
-	/** Names of products aside, and what stands in the person's own words. */
+	/** Ignores names of products, and the person's own words. */
 	private void readsOnlyArabic() {
 		List<?> words = (List<?>) this.pages.browser.executeScript(
 				"""

@@ -42,7 +42,7 @@ class AxeCheck {
 
 	private @Nullable Object script;
 
-	/** Gives axe to every page that the browser opens from now on, if there is npm. */
+	/** Loads axe into every page that the browser opens from now on, if npm is there. */
 	void install(ChromeDriver browser) throws IOException {
 		if (SkippedTests.hasProgram("npm")) {
 			Path folder = NpmPackages.install("axe", SKIPPED);
@@ -52,7 +52,7 @@ class AxeCheck {
 		}
 	}
 
-	/** Gives axe to no further page. */
+	/** Loads axe into no more pages. */
 	void uninstall(ChromeDriver browser) {
 		if (this.script != null) {
 			browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", this.script));

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests in a real Chrome or Chromium, whose {@code WebDriver} they take as a parameter.
- * Without one they are skipped, or fail with {@code -Dbrowser=required}.
+ * Tests in a real Chrome or Chromium. They take its {@code WebDriver} as a parameter.
+ * Without such a browser they are skipped, or fail with {@code -Dbrowser=required}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @LocalApplicationTest

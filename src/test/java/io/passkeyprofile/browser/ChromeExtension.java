@@ -24,9 +24,9 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * Starts one browser for all tests, and gives each test, or what precedes all tests of a
- * class, a tab of its own without cookies. Authenticators, scripts and emulated screens
- * go with the tab.
+ * Starts one browser for all tests, and gives each test, and the set-up of a class, a tab
+ * of its own without cookies. Authenticators, scripts and emulated screens disappear with
+ * the tab.
  */
 public class ChromeExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback, AfterAllCallback {
 
@@ -82,7 +82,7 @@ public class ChromeExtension implements ExecutionCondition, ParameterResolver, A
 
 	/**
 	 * Starts a browser that the caller has to end.
-	 * @param environment variables that it gets besides those of this process
+	 * @param environment variables to add to those of this process
 	 * @param arguments further arguments of the browser
 	 * @return the connection to it
 	 */
@@ -151,7 +151,7 @@ public class ChromeExtension implements ExecutionCondition, ParameterResolver, A
 	 * The tab of one test.
 	 *
 	 * @param driver the browser, which shows the tab
-	 * @param previous the tab that stays open, or the browser would end
+	 * @param previous a tab that stays open, because the browser would end without one
 	 */
 	private record Tab(ChromeDriver driver, String previous) {
 

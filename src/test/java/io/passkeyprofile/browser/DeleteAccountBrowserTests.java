@@ -32,7 +32,7 @@ class DeleteAccountBrowserTests extends PasskeyBrowserFixture {
 		this.pages.click("main a[href='/profile/export']");
 		this.pages.says("Your data", username, "Your passkeys at Passage", "Added the passkey");
 
-		// As a download does, with the page's cookies
+		// Sent with the page's cookies, as a download is
 		Object json = this.pages.browser.executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
 				const link = document.querySelector('a[download]');

@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every page in every state, as the application answered with it: once as most people see
+ * Every page in every state, recorded as the application sent it: once as most people see
  * it, once with long texts, names and addresses, and once in Arabic.
  */
 final class EveryPage {
@@ -57,7 +57,7 @@ final class EveryPage {
 	private static final String DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) "
 			+ "Gecko/20100101 Firefox/145.0";
 
-	/** An app, which names itself. */
+	/** An app that shows its own name. */
 	private static final String APP = "M".repeat(64) + "/1.0 CFNetwork/1335.0.3 Darwin/21.6.0";
 
 	private static final Pattern REVOKE = Pattern.compile("/profile/passkeys/\\w+/revoke");
@@ -84,7 +84,7 @@ final class EveryPage {
 
 	private final JdbcClient jdbc;
 
-	/** The addresses of the console's pages, which are live. */
+	/** The addresses of the console's pages, which are opened live. */
 	private final Map<String, String> consoleUrls = new HashMap<>();
 
 	private String prefix = "";
@@ -223,7 +223,7 @@ final class EveryPage {
 		keep("error-passkey-not-found", owner.open(revoke), 404);
 	}
 
-	/** Ends with the owner signed in anew. */
+	/** Afterwards, the owner is signed in again. */
 	private void visitRecovery(Visitor owner, String username) {
 		keep("recovery-codes-new", owner.open("/profile/recovery-codes/new"), 200);
 		HttpResponse<String> codes = keep("recovery-codes", owner.submit("/profile/recovery-codes/new", Map.of()), 200);
@@ -250,7 +250,7 @@ final class EveryPage {
 		keep("profile-recovered", owner.open("/profile"), 200);
 	}
 
-	/** Ends with nobody recovering the account. */
+	/** Afterwards, nobody is recovering the account. */
 	private void visitRecoveryByMail(Visitor owner, String username) {
 		String path = "/sign-in/recovery/mail";
 		Visitor stranger = visitor();
@@ -277,7 +277,7 @@ final class EveryPage {
 	}
 
 	/**
-	 * Brings a recovery of an account to where a mail brings it.
+	 * Takes a recovery of an account to the point that a mail leads to.
 	 * @return the path of the link in the mail
 	 */
 	private String recoveryLink(String username, String browser, String purpose, boolean confirmed, int hours) {
@@ -425,7 +425,7 @@ final class EveryPage {
 		keep("sign-in-passkey-unavailable", stranger.submit("/sign-in/passkey", Map.of("nonce", "x")), 200);
 	}
 
-	/** The console of the sandbox, which has calls, users and texts of every kind. */
+	/** Records the console of the sandbox, with calls, users and texts of every kind. */
 	private void visitConsole() {
 		URI sandbox = this.application.bean(Sandbox.class).managementUrl();
 		Visitor developer = new Visitor(sandbox.getPort());
@@ -442,7 +442,7 @@ final class EveryPage {
 		keepConsole("request", developer, first(REQUEST, calls), 200);
 		keepConsole("users", developer, "/console/users", 200);
 		keepConsole("users-none", developer, "/console/users?q=nobody", 200);
-		// One with passkeys, which those of other tests may not have
+		// A user with passkeys; users of other tests may have none
 		String user = first(USER, developer.open("/console/users?q=" + externalId("demo")));
 		String passkeys = keepConsole("user", developer, user, 200);
 		keepConsole("user-delete", developer, user + "/delete", 200);
@@ -529,7 +529,7 @@ final class EveryPage {
 				.update());
 	}
 
-	/** Says of a passkey where it was used last. */
+	/** Stores where a passkey was last used. */
 	private void fillFacts(String username, String deviceId) {
 		this.jdbc.sql("""
 				insert into passkey_fact (account_id, passage_device_id, listed_name, usage_count, used_count, used_at,

@@ -16,10 +16,10 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every page, on every screen, in both color schemes, with large letters and long texts.
- * Opening a page takes longer than looking at it, so each is opened once for all checks.
- * With {@code -Pfull} they look at it on more screens, and axe at pages in other
- * languages and with long texts too.
+ * Checks every page on every screen, in both color schemes, with large letters and long
+ * texts. Opening a page takes longer than checking it, so each page is opened only once
+ * for all checks. With {@code -Pfull}, the checks use more screens, and axe also checks
+ * pages in other languages and with long texts.
  */
 @BrowserTest
 @ExtendWith(EveryPageExtension.class)
@@ -126,7 +126,7 @@ class EveryPageBrowserTests {
 		}
 	}
 
-	/** axe takes long, and words change little of what it looks at. */
+	/** axe is slow, and other words change little of what it checks. */
 	private static boolean isForAxe(String name) {
 		return FULL || (!EveryPage.isLong(name) && !EveryPage.isTranslated(name));
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
- * Finds elements that don't show well enough that they have the focus.
+ * Finds elements that don't show clearly enough that they have the focus.
  *
  * @see <a href="https://www.w3.org/TR/WCAG22/#focus-appearance">WCAG 2.2, Focus
  * Appearance</a>

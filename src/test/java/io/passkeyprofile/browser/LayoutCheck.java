@@ -6,8 +6,8 @@ import java.util.List;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
- * Finds what makes a page scroll sideways or is cut off, and texts that aren't in the
- * files.
+ * Finds elements that make a page scroll sideways or are cut off, and texts that don't
+ * come from the message files.
  */
 class LayoutCheck {
 
@@ -44,8 +44,8 @@ class LayoutCheck {
 			""";
 
 	/**
-	 * Names texts that people read and that are not in brackets, as those of the pseudo
-	 * locale are. Names and times are not in the files.
+	 * Lists texts without brackets, which don't come from the pseudo locale's messages.
+	 * It ignores names and times, which are not in the message files.
 	 */
 	private static final String UNTRANSLATED = """
 			const names = 'script, style, noscript, code, bdi, time, input, [lang]:not(html), [lang]:not(html) *';

@@ -19,12 +19,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.util.TestSocketUtils;
 
 /**
- * The application as the one command starts it, on ports of its own and with its data in
- * memory. All browser tests share it, and it ends with them.
+ * The application as {@code ./mvnw spring-boot:run} starts it, but on other ports and
+ * with its data in memory. All browser tests share it, and it ends with them.
  */
 final class LocalApplication {
 
-	/** How often anything may be tried at once. */
+	/** How many attempts of any kind are allowed at once. */
 	static final int BURST = 6;
 
 	static {
@@ -64,7 +64,7 @@ final class LocalApplication {
 		return this.context.getBean(type);
 	}
 
-	/** Forgets what was tried, so that everything may be tried again. */
+	/** Forgets all attempts, so that nothing is throttled. */
 	void resetThrottle() {
 		bean(JdbcClient.class).sql("delete from throttle").update();
 	}
@@ -98,7 +98,7 @@ final class LocalApplication {
 	private record Found(String mail, String link) {
 	}
 
-	/** Does something while nothing answers in place of Passage. */
+	/** Does something while Passage can't be reached. */
 	void withoutPassage(Runnable action) {
 		WebServer passage = TestSandbox.webServer(bean(Sandbox.class));
 		passage.stop();

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test with the {@link LocalApplication} or the browser, of which there is one each. It
- * runs beside tests that need neither. These tests come first, because together they take
- * long.
+ * A test with the {@link LocalApplication} or the browser. There is only one of each, so
+ * these tests run one after the other, but in parallel with tests that need neither. They
+ * come first, because together they take long.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Order(1)

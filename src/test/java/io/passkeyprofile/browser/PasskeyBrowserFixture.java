@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
- * The application as the one command starts it, and a person in front of its pages.
+ * The {@link LocalApplication}, and a person in front of its pages.
  */
 @ExtendWith(LocalApplicationExtension.class)
 abstract class PasskeyBrowserFixture {

@@ -44,8 +44,8 @@ final class PasskeyPages {
 	}
 
 	/**
-	 * Waits for what happens soon, so it looks more often than Selenium would. The page
-	 * may change while it looks.
+	 * Waits for something that happens soon, so it polls more often than Selenium does by
+	 * default. The page may change meanwhile.
 	 */
 	static WebDriverWait wait(WebDriver browser) {
 		WebDriverWait wait = new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(20));
@@ -68,7 +68,7 @@ final class PasskeyPages {
 					.setIsUserVerified(true));
 	}
 
-	/** Virtual authenticators would take whatever autofill offers. */
+	/** Turns autofill off, because virtual authenticators accept its offers at once. */
 	void turnAutofillOff() {
 		runOnEveryPage("PublicKeyCredential.isConditionalMediationAvailable = async () => false;");
 	}
@@ -128,7 +128,7 @@ final class PasskeyPages {
 		return status();
 	}
 
-	/** Uses the button of the sign-in page. */
+	/** Signs in with the button of the sign-in page. */
 	void signInWithPasskey() {
 		click("[data-sign-in-button]");
 	}

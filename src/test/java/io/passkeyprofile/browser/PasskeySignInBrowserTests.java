@@ -40,7 +40,7 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.rows()).containsExactly(List.of("Chrome on Linux", "Only on that device", "Just now",
 				"Just now\nHeadlessChrome on Linux\n127.0.0.0/24\nLast used in this browser", "Once"));
 
-		// Whoever lost a device should not choose this one
+		// People who have lost a device should not choose this passkey
 		this.pages.open("/profile/lost-device");
 		assertThat(this.pages.browser.findElement(By.cssSelector(".choices")).getText())
 			.contains("Last used in this browser");
@@ -151,9 +151,8 @@ class PasskeySignInBrowserTests extends PasskeyBrowserFixture {
 
 	@Test
 	void theButtonTakesOverFromAutofill() {
-		// Virtual authenticators answer autofill at once. This one waits for a choice
-		// and,
-		// as every browser does, refuses a second request while the first is pending
+		// Virtual authenticators answer autofill at once. This one waits for a choice.
+		// Like every browser, it refuses a second request while the first is pending
 		this.pages.runOnEveryPage("""
 				window.asked = [];
 				let pending = false;

@@ -14,8 +14,8 @@ import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.Part;
 
 /**
- * A language that is English with accents, in brackets, and 40 % longer. What isn't in
- * brackets on a page isn't in the files.
+ * A language that is English with accents, in brackets, and 40 % longer. Text on a page
+ * that isn't in brackets doesn't come from the message files.
  */
 final class PseudoLocale {
 
@@ -25,7 +25,7 @@ final class PseudoLocale {
 
 	private static final String ACCENTED = "áçéíñóúýÁÇÉÍÑÓÚÝ";
 
-	/** For each sentence as much of it as it needs. */
+	/** Padding, of which each sentence gets as much as it needs. */
 	private static final String MORE = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor "
 		.repeat(5);
 

@@ -24,7 +24,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.urlContains;
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
- * Somebody whose phone was stolen, and who has one recovery code and nothing else.
+ * Somebody's phone was stolen, and they have only a recovery code.
  */
 @BrowserTest
 class RecoveryBrowserTests extends PasskeyBrowserFixture {
@@ -73,7 +73,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void aCodeLeadsBackInAndTheStolenPasskeyIsRevoked() {
+	void signsInWithACodeAndRevokesTheStolenPasskey() {
 		this.pages.signOut();
 		this.pages.open("/sign-in");
 		this.pages.click("a[href='/sign-in/recovery']");
@@ -114,7 +114,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void twoMailsADayApartLeadBackInWithoutACode() {
+	void twoMailsADayApartRecoverTheAccountWithoutACode() {
 		JdbcClient jdbc = this.application.bean(JdbcClient.class);
 		jdbc.sql(
 				"""
@@ -136,8 +136,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 		this.pages.wait.until(urlMatches("/progress$"));
 		this.pages.says("24 hours have to pass first");
 		assertThat(this.pages.browser.findElements(By.cssSelector("main form"))).isEmpty();
-		// New sessions have the time of the system's clock, so the recovery alone gets
-		// older
+		// Only the recovery is made older, because new sessions use the system's clock
 		jdbc.sql("""
 				update recovery_request set confirmed_at = confirmed_at - interval '24' hour,
 				ready_at = ready_at - interval '24' hour""").update();
@@ -177,7 +176,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void theTimeIsOverWithoutAWayIn() {
+	void theRecoverySessionEndsWithoutANewWayToSignIn() {
 		this.pages.signOut();
 		this.pages.open("/sign-in/recovery");
 		recover(this.codes.get(0));
@@ -192,7 +191,7 @@ class RecoveryBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void whoIsSignedInConfirmsWithACodeThatADeviceIsLost() {
+	void aCodeConfirmsThatADeviceIsLost() {
 		this.application.bean(MovableClock.class).advance(Duration.ofMinutes(6));
 		this.pages.open("/profile");
 		this.pages.click("a[href='/profile/lost-device']");

@@ -23,7 +23,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElemen
 @BrowserTest
 class SignUpBrowserTests extends PasskeyBrowserFixture {
 
-	/** Until it is aborted, as browsers do. */
+	/** Waits until the request is aborted, as browsers do. */
 	private static final String WAITS = """
 			return new Promise((resolve, reject) => options.signal.addEventListener('abort', () => {
 				window.asked.push('aborted');
@@ -81,7 +81,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 			.startsWith("Somebody has that name already.");
 		assertThat(this.pages.browser.findElement(By.cssSelector("main h1 + p")).getText())
 			.contains("Your passkey is safe");
-		// The page that comes after a reload knows it too
+		// After a reload, the page still knows this
 		this.pages.open("/sign-up");
 		assertThat(this.pages.browser.findElement(By.tagName("h1")).getText()).isEqualTo("Choose another name");
 		username().clear();
@@ -148,7 +148,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void upgradesQuietlyWhereThePasswordManagerCan() {
+	void upgradesQuietlyIfThePasswordManagerCan() {
 		standIn("delete options.mediation; return create(options);");
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -161,7 +161,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void offersThePasskeyAsIfNothingHadHappenedIfTheUpgradeFails() {
+	void offersThePasskeyAsUsualIfTheUpgradeFails() {
 		standIn("throw new DOMException('No.', 'NotAllowedError');");
 		this.pages.addPlatformAuthenticator();
 		this.pages.signUp();
@@ -181,7 +181,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		assertThat(this.pages.addPasskey()).isEqualTo(ADDED);
 
 		assertThat(asked()).containsExactly("conditional", "aborted", "button");
-		// The server learns first that nothing came of the upgrade
+		// First, the server learns that the upgrade added no passkey
 		assertThat(sent()).startsWith("/user/devices/transaction", "/user/devices/not-added",
 				"/user/devices/transaction", "/user/devices");
 	}
@@ -243,7 +243,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 	}
 
 	@Test
-	void aSignUpThatBrokeOffLeavesAPasskeyThatTheBrowserForgets() {
+	void theBrowserForgetsThePasskeyOfAnUnfinishedSignUp() {
 		this.pages.turnAutofillOff();
 		this.pages.runOnEveryPage(
 				"""
@@ -302,7 +302,7 @@ class SignUpBrowserTests extends PasskeyBrowserFixture {
 		return List.copyOf((List<?>) this.pages.browser.executeScript("return window.asked"));
 	}
 
-	/** Where the page has sent something on this server. */
+	/** Returns the calls of the page to routes below {@code /user/devices}. */
 	private List<Object> sent() {
 		return List.copyOf((List<?>) this.pages.browser
 			.executeScript("return window.sent.filter((url) => url.startsWith('/user/devices'))"));

@@ -50,7 +50,7 @@ public final class SkippedTests implements TestExecutionListener {
 		}
 	}
 
-	/** Whether this machine has a program. */
+	/** Returns whether this machine has a program. */
 	static boolean hasProgram(String program) {
 		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, program)));

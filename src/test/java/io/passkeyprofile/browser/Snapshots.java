@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Serves pages that were kept, so that a browser need not reach the same state again, and
- * answers with any error.
+ * Serves recorded pages, so that a browser doesn't have to reach the same state again,
+ * and answers with any error.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

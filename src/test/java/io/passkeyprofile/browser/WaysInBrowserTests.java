@@ -15,13 +15,13 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElemen
 import static org.openqa.selenium.support.ui.ExpectedConditions.urlMatches;
 
 /**
- * Giving up the password and taking one again, keeping the last way in, and what the
- * browser's passkey provider is told about passkeys that are gone.
+ * Removing the password and setting one again, keeping the last way to sign in, and
+ * telling the browser's passkey provider which passkeys are gone.
  */
 @BrowserTest
 class WaysInBrowserTests extends PasskeyBrowserFixture {
 
-	/** Keeps what a page tells, over the next pages too. */
+	/** Records what pages tell the browser, across page loads. */
 	private static final String RECORD = """
 			for (const name of ['signalAllAcceptedCredentials', 'signalUnknownCredential']) {
 				PublicKeyCredential[name] = async (told) => {
@@ -32,7 +32,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 			""";
 
 	@Test
-	void livesWithoutAPassword() {
+	void removesThePasswordAndSetsOneAgain() {
 		this.pages.turnAutofillOff();
 		addSyncedAuthenticator();
 		String username = this.pages.signUp();
@@ -58,7 +58,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 		assertThat(new Visitor(this.application.port()).signIn(username, PasskeyPages.PASSWORD).uri().getPath())
 			.isEqualTo("/sign-in");
 
-		// The passkey of the sign-in is a proof that is recent enough
+		// The sign-in with the passkey is recent enough as a proof
 		this.pages.click("a[href='/profile/password']");
 		this.pages.browser.findElement(By.name("newPassword")).sendKeys("battery staple");
 		this.pages.click("main form button");
@@ -135,7 +135,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 
 		assertThat(revokeFirst()).contains("The passkey is revoked.");
 
-		// Never that none is left
+		// It never tells that none is left
 		this.pages.wait.until((browser) -> told().size() == 3);
 		assertThat(told().get(2)).containsEntry("name", "signalUnknownCredential")
 			.containsEntry("credentialId", ((List<?>) first.get("allAcceptedCredentialIds")).get(0));
@@ -158,7 +158,7 @@ class WaysInBrowserTests extends PasskeyBrowserFixture {
 		this.pages.onProfile();
 		assertThat(revokeFirst()).contains("The passkey is revoked.");
 
-		// Only of the passkey that was revoked
+		// It tells only about the passkey that was revoked
 		this.pages.wait.until((browser) -> told().size() == 2);
 		assertThat(told().get(1)).containsEntry("name", "signalUnknownCredential");
 	}

@@ -14,15 +14,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Work in the background has connections that come from no pool, and so from no pool's
- * own wrappers.
+ * Background jobs use connections that don't come from a pool, and so lack a pool's
+ * wrappers.
  */
 @ConcurrentTest
 class BackgroundWorkTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgresql" })
-	void rowsThatAreReadOneByOneLeaveTheTransactionItsConnection(String database) {
+	void readingRowsOneByOneKeepsTheConnectionOfTheTransaction(String database) {
 		try (TestConnections connections = database.equals("h2")
 				? TestConnections.to("jdbc:h2:mem:background-work", "sa", "")
 				: TestConnections.to(TestPostgres.createDatabase(), TestPostgres.USER, "")) {

@@ -35,7 +35,7 @@ final class CommittingProgram {
 				PreparedStatement insert = connection.prepareStatement("insert into committed values (?)")) {
 			while (true) {
 				int id = last.incrementAndGet();
-				// With and without a transaction
+				// Alternately with and without a transaction
 				connection.setAutoCommit(id % 2 == 0);
 				insert.setInt(1, id);
 				insert.executeUpdate();

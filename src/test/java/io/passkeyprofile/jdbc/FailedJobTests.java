@@ -18,7 +18,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the log says of jobs that fail, and that they run again.
+ * Jobs that fail are logged, and run again.
  */
 @LogTest
 class FailedJobTests {
@@ -30,7 +30,7 @@ class FailedJobTests {
 	@BeforeEach
 	void prepare() {
 		new RedactedDataSourceConfiguration().jobs().customize(this.scheduler);
-		// What it logs late belongs to this test
+		// Waits, so that late log lines belong to this test
 		this.scheduler.setAwaitTerminationSeconds(10);
 		this.scheduler.initialize();
 	}
@@ -41,7 +41,7 @@ class FailedJobTests {
 	}
 
 	@Test
-	void oneLineIsEnoughWhileTheDatabaseIsAway(CapturedOutput output) throws InterruptedException {
+	void logsOneLineWhileTheDatabaseIsAway(CapturedOutput output) throws InterruptedException {
 		runThreeTimes(new DataAccessResourceFailureException("The job's statement",
 				new java.sql.SQLTransientConnectionException("No connection")));
 
@@ -51,7 +51,7 @@ class FailedJobTests {
 	}
 
 	@Test
-	void aFaultOfOursHasItsStackTrace(CapturedOutput output) throws InterruptedException {
+	void logsTheStackTraceOfAnyOtherFailure(CapturedOutput output) throws InterruptedException {
 		runThreeTimes(new IllegalStateException("A fault of ours"));
 
 		// In JSON, too, if an application was started before

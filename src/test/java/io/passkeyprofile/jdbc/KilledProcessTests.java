@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What has been committed on H2 is there after {@code kill -9}, whatever the URL says.
+ * Commits on H2 survive {@code kill -9}, whatever the URL says.
  */
 @ConcurrentTest
 class KilledProcessTests {

@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A PostgreSQL server that freezes, goes away, comes late and comes back. Without
- * time-outs these tests would never end.
+ * A PostgreSQL server that freezes, disappears, starts late or returns. Without
+ * time-outs, these tests would never end.
  */
 @ConcurrentTest
 @Timeout(90)
@@ -63,7 +63,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void aFrozenServerIsNotWaitedFor() throws Exception {
+	void doesNotWaitForAFrozenServer() throws Exception {
 		try (Connection connection = this.connections.dataSource().getConnection()) {
 			this.wire.frozen = true;
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(connection))
@@ -80,7 +80,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void aStoppedServerIsNotWaitedForAndNoticedWhenItIsBack() throws Exception {
+	void doesNotWaitForAStoppedServerAndNoticesItsReturn() throws Exception {
 		query(this.connections.dataSource());
 		this.wire.close();
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> query(this.connections.dataSource()))
@@ -92,7 +92,7 @@ class SilentDatabaseTests {
 	}
 
 	/**
-	 * What the transaction did is rolled back, but that it can't be said to the server.
+	 * The transaction is rolled back, although the server can't be told.
 	 */
 	@Test
 	void aServerThatStopsDuringATransactionIsAFailureOfTheDatabase() {
@@ -128,7 +128,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void theStartDoesNotWaitForADatabaseThatWillNotCome() {
+	void theStartDoesNotWaitForADatabaseThatDoesNotExist() {
 		try (TestConnections missing = connectionsTo("missing")) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> missing.unhurried().getConnection())
 				.matches((ex) -> "3D000".equals(ex.getSQLState()));
@@ -136,8 +136,8 @@ class SilentDatabaseTests {
 	}
 
 	/**
-	 * The server ends the statement. On a machine so busy that its word comes late, the
-	 * client may give up first, which is a failure of the database as well.
+	 * The server ends the statement. On a busy machine, its answer may come so late that
+	 * the client gives up first, which is a failure of the database as well.
 	 */
 	@Test
 	void aStatementThatTakesTooLongIsEnded() throws Exception {
@@ -172,7 +172,7 @@ class SilentDatabaseTests {
 	}
 
 	@Test
-	void workInTheBackgroundMayTakeItsTime() {
+	void backgroundWorkMayTakeLonger() {
 		BackgroundWork.run(() -> {
 			try (Connection connection = this.connections.dataSource().getConnection();
 					Statement statement = connection.createStatement()) {
@@ -184,9 +184,9 @@ class SilentDatabaseTests {
 		});
 	}
 
-	/** What a socket waits for when the other end has lost its power or its network. */
+	/** Checks time-outs of sockets, for a server that has lost its power or network. */
 	@Test
-	void noneButMigrationsWaitsForeverForAServerThatIsGone() {
+	void onlyMigrationsWaitForeverForALostServer() {
 		assertThat(patience(this.connections.dataSource())).hasSeconds(2);
 		assertThat(BackgroundWork.call(() -> patience(this.connections.dataSource()))).hasMinutes(2);
 		assertThat(patience(this.connections.unhurried())).isZero();

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 
 /**
- * The data sources of a server without the server.
+ * The data sources of the application or the sandbox, without the rest of it.
  *
  * @param pool the pool of all requests
  * @param reserve the pool with connections kept for some requests

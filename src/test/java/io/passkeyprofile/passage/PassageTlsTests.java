@@ -112,7 +112,7 @@ class PassageTlsTests {
 		try (InputStream in = Files.newInputStream(file)) {
 			keys.load(in, PASSWORD);
 		}
-		// A key of one's own is not trusted, only a certificate
+		// An entry with a private key isn't trusted; only a certificate entry is
 		keys.setCertificateEntry("trusted", keys.getCertificate("server"));
 		return keys;
 	}

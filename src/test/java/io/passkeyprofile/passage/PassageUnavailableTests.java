@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Every way in which a usable answer can fail to come, against a real socket.
+ * Every way in which there can be no usable answer, against a real socket.
  */
 @StandaloneTest
 @Timeout(60)

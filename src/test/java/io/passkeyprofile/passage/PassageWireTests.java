@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The client reads answers in the exact form that Passage sent, and sends requests in the
- * exact form that Passage took.
+ * exact form that Passage accepted.
  */
 @StandaloneTest
 class PassageWireTests {

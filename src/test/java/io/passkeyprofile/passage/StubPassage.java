@@ -181,7 +181,7 @@ public final class StubPassage implements AutoCloseable {
 
 	private static void forward(String request, URI to, OutputStream out) throws IOException {
 		try (Socket socket = new Socket(to.getHost(), to.getPort())) {
-			// Or the end of the answer would be hard to see
+			// Otherwise the end of the answer would be hard to see
 			String last = request.replaceFirst("\r\n", "\r\nConnection: close\r\n");
 			socket.getOutputStream().write(last.getBytes(StandardCharsets.UTF_8));
 			socket.getInputStream().transferTo(out);

@@ -1,7 +1,7 @@
 package io.passkeyprofile.passage;
 
 /**
- * Valid answers of the management API. Each test changes what it is about.
+ * Valid answers of the management API. Each test changes the part that it is about.
  */
 final class TestAnswers {
 

@@ -15,9 +15,9 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * What an application logs during an {@link ApplicationTest} in the test's own thread and
- * in those that answer requests. Unlike the output of the JVM it contains no lines of the
- * tests that run beside this one.
+ * What an application logs during an {@link ApplicationTest}, in the test's own thread
+ * and in those that answer requests. Unlike the output of the JVM, it has no lines of
+ * tests that run in parallel.
  */
 public final class ApplicationLog {
 
@@ -42,7 +42,7 @@ public final class ApplicationLog {
 	@EventListener
 	void serverStarted(WebServerInitializedEvent event) {
 		if (event.getApplicationContext().getServerNamespace() != null) {
-			// The management port's
+			// The log of the management port
 			return;
 		}
 		TomcatWebServer server = (TomcatWebServer) event.getWebServer();
@@ -54,7 +54,7 @@ public final class ApplicationLog {
 		clear();
 		this.testThread = Thread.currentThread().getName();
 		this.lines.start();
-		// Each time, because an application that configures logging removes it
+		// Added each time, because an application that configures logging removes it
 		this.root.addAppender(this.lines);
 	}
 

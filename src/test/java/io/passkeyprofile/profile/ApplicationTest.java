@@ -61,7 +61,7 @@ public @interface ApplicationTest {
 
 	}
 
-	/** Leaves the application to the next test as this one found it. */
+	/** Resets the application, so that the next test finds it as this one did. */
 	class Reset implements BeforeEachCallback, AfterEachCallback {
 
 		@Override

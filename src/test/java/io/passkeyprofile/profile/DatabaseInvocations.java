@@ -33,9 +33,9 @@ class DatabaseInvocations implements ClassTemplateInvocationContextProvider, Aft
 	}
 
 	/**
-	 * A run of the class.
+	 * A run of the class on one database.
 	 *
-	 * @param database on which database
+	 * @param database the database
 	 */
 	record Invocation(TestDatabase database) implements ClassTemplateInvocationContext {
 
@@ -45,8 +45,8 @@ class DatabaseInvocations implements ClassTemplateInvocationContextProvider, Aft
 		}
 
 		/**
-		 * Spring gives a class one context. It has to forget the class, so that it looks
-		 * for the context of this database.
+		 * Makes Spring forget the context of the class, so that it looks for the context
+		 * of this database.
 		 */
 		@Override
 		public void prepareInvocation(ExtensionContext context) {

@@ -60,7 +60,7 @@ public final class ExecutedStatements implements BeanPostProcessor {
 	}
 
 	private void record(String statement) {
-		// Not those of jobs, which run whenever they like
+		// Not the statements of background jobs, which may run at any time
 		if (this.recording && Thread.currentThread().getName().startsWith("http-nio-")) {
 			this.statements.add(statement);
 		}

@@ -25,7 +25,7 @@ import static net.bytebuddy.matcher.ElementMatchers.not;
 /**
  * Records which top-level types of the main code execute a method while a request goes
  * through the filters and the servlet. These are the types that somebody has to read to
- * follow the request. Also counts these methods, and what takes long about languages.
+ * follow the request. It also counts these methods, and slow operations for languages.
  */
 public final class ExecutedTypes {
 
@@ -41,8 +41,8 @@ public final class ExecutedTypes {
 	}
 
 	/**
-	 * Instruments the main classes, once. It loads and redefines them from their class
-	 * files: retransformation loses the names of parameters on JDK 17.
+	 * Instruments the main classes, once. It redefines them from their class files,
+	 * because retransformation loses the names of parameters on JDK 17.
 	 */
 	static synchronized void install() {
 		if (installed) {
@@ -91,8 +91,8 @@ public final class ExecutedTypes {
 	}
 
 	/**
-	 * The number of methods of ours, as {@code calls}, and how often what was built or
-	 * read that takes long.
+	 * Returns the number of executed methods, as {@code calls}, and how often each slow
+	 * operation was executed.
 	 */
 	static synchronized Map<String, Integer> takeWork() {
 		Map<String, Integer> taken = new TreeMap<>(work);
@@ -108,7 +108,7 @@ public final class ExecutedTypes {
 		}
 	}
 
-	/** Called where something takes long. */
+	/** Called at the start of a slow operation. */
 	public static void worked(String what) {
 		if (depth.get() > 0) {
 			count(what);

@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
- * How many types of ours somebody has to read to follow a flow. Printed, and bounded for
- * the longest ones.
+ * Counts how many of our types somebody has to read to follow a flow. The numbers are
+ * printed, and have upper limits for the longest flows.
  */
 @Isolated("It records the types of every request in the JVM")
 class FlowTests extends StubbedPassageFixture {
@@ -68,7 +68,7 @@ class FlowTests extends StubbedPassageFixture {
 		print("see", ExecutedTypes.take());
 	}
 
-	/** The first page of a language reads and parses its sentences, and no other one. */
+	/** Only the first page in a language reads and parses its sentences. */
 	@ParameterizedTest
 	@ValueSource(strings = { "de", "fr", "es", "ja", "ar" })
 	void seeIsNoMoreWorkInAnyLanguage(String language) {
@@ -77,12 +77,12 @@ class FlowTests extends StubbedPassageFixture {
 		Map<String, Integer> work = workOfPage(language);
 
 		assertThat(work.keySet()).as("Nothing is parsed, built or read").containsOnly("calls");
-		// Some methods look at each character of a name
+		// Some methods run once for each character of a name
 		assertThat(work.get("calls")).isCloseTo(english.get("calls"), withinPercentage(25));
 	}
 
 	@Test
-	void countsWhatIsWorkInALanguage() {
+	void countsSlowOperationsForLanguages() {
 		ExecutedTypes.requestBegins();
 		try {
 			ResourceBundleMessageSource messages = new ResourceBundleMessageSource();

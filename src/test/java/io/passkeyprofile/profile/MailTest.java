@@ -20,8 +20,8 @@ import org.springframework.test.context.ContextConfiguration;
 @ApplicationTest
 @ContextConfiguration(
 		initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class, MailTest.Server.class },
-		// Or a test that extends another ApplicationTest would have an application of its
-		// own
+		// Otherwise a test that extends another ApplicationTest would have an application
+		// of its own
 		inheritLocations = false)
 public @interface MailTest {
 
@@ -34,8 +34,8 @@ public @interface MailTest {
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
 			TestPropertyValues.of("spring.mail.host=127.0.0.1", "spring.mail.port=" + SERVER.getSmtp().getPort(),
-					// The server answers EHLO in two pieces, and TCP delays the second by
-					// 40 ms
+					// The server answers EHLO in two packets, and TCP
+					// delays the second one by 40 ms
 					"spring.mail.properties.mail.smtp.ehlo=false",
 					"profile.mail.from=Passkey Profile <no-reply@passkeys.example.com>", "profile.mail.poll-every=1d")
 				.applyTo(context);

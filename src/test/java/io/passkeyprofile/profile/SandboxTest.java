@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * An {@link ApplicationTest} with a real sandbox in place of Passage, which all these
- * tests share. It gets the requests from the stub, so that the application is the same as
- * that of the other tests.
+ * An {@link ApplicationTest} with a real sandbox in place of Passage. All these tests
+ * share the sandbox. The stub forwards requests to it, so that these tests can use the
+ * same application as the other tests.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
@@ -23,7 +23,7 @@ public @interface SandboxTest {
 
 	TestSandbox SANDBOX = TestSandbox.shared();
 
-	/** Has the sandbox answer in place of the stub. */
+	/** Makes the stub forward requests to the sandbox. */
 	class Passage implements BeforeEachCallback {
 
 		@Override

@@ -100,8 +100,8 @@ class SecretsInLogsTests {
 		try (StubPassage passage = new StubPassage()) {
 			start(database, "--spring.mail.host=127.0.0.1", "--spring.mail.port=" + MailTest.SERVER.getSmtp().getPort(),
 					"--profile.mail.from=no-reply@example.com",
-					// The mail server and the visitor are in this JVM, and not what is
-					// tested
+					// The mail server and the visitor log in this
+					// JVM, too, but are not tested
 					"--logging.level.com.icegreen=off", "--logging.level.jdk.internal.httpclient=off",
 					"--passage.app-id=" + StubPassage.APP_ID, "--passage.api-key=" + StubPassage.API_KEY,
 					"--passage.api-url=" + passage.url(), "--passage.auth-url=" + passage.url());
@@ -199,7 +199,7 @@ class SecretsInLogsTests {
 					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
 			.flatMap(Arrays::stream)
 			.toArray(String[]::new);
-		// Otherwise logging keeps the format of an application that still runs
+		// Otherwise logging would keep the format of an application that still runs
 		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
 		this.visitor = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
@@ -254,7 +254,7 @@ class SecretsInLogsTests {
 		}
 	}
 
-	/** The tokens of links are in addresses, too. */
+	/** Recovers an account, because the tokens of its links are in addresses, too. */
 	private void recoverByMail(String username) {
 		String address = username + "@example.com";
 		this.secrets.put("mail address", address);
@@ -360,7 +360,7 @@ class SecretsInLogsTests {
 	}
 
 	private void assertNoSecretIn(CapturedOutput output) {
-		// Without the log of the database server, which the test starts itself
+		// Ignores the log of the database server, which the test itself starts
 		List<String> lines = output.toString()
 			.lines()
 			.filter((line) -> !line.contains("\"logger_name\":\"" + EmbeddedPostgres.class.getName() + "\""))

@@ -14,9 +14,9 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * An {@link ApplicationTest} with the settings that a few tests need and no other test
- * minds: short time-outs, few threads, a trusted proxy on this machine, and native apps.
- * Most of their time is waiting, so they run beside others, but not beside each other.
+ * An {@link ApplicationTest} with settings that a few tests need: short time-outs, few
+ * threads, a trusted proxy on this machine, and native apps. These tests spend most of
+ * their time waiting, so they run in parallel with others, but not with each other.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest

@@ -37,7 +37,7 @@ public enum TestDatabase {
 
 	}
 
-	/** Connects an application with the profile to the server that all tests share. */
+	/** Connects an application with the profile to the database server of all tests. */
 	static class Connection implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override

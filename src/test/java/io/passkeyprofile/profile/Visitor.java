@@ -28,7 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class Visitor {
 
-	/** One for all, because there are many visitors, and starting threads takes time. */
+	/**
+	 * Shared by all, because there are many visitors, and starting threads takes time.
+	 */
 	private static final Executor EXECUTOR = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "visitor");
 		thread.setDaemon(true);

@@ -58,10 +58,10 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * People who use the application while somebody restarts or breaks parts of it. At the
- * end it lists every request that failed, and looks whether everything that the
- * application has confirmed is still there: accounts, passkeys, revocations, the records
- * of them, and the mails that tell of them, once each. The scripts in
- * {@code src/test/resilience} start it. The arguments are
+ * end it lists every request that failed, and checks that everything that the application
+ * has confirmed is still there: accounts, passkeys, revocations, their records, and the
+ * mails about them, once each. The scripts in {@code src/test/resilience} start it. The
+ * arguments are
  * <ol>
  * <li>where the application is, such as {@code http://localhost:4400}
  * <li>where the sandbox is, such as {@code http://localhost:4401/v1}
@@ -97,13 +97,13 @@ final class Traffic {
 
 	private static final Pattern CONFIRM = Pattern.compile("https?://[^/\\s]+(/mail/confirm\\?token=([\\w-]+))");
 
-	/** What a notice says of passkeys, in a line for each event or for several. */
+	/** What a notice says about passkeys, in one line for one or several events. */
 	private static final Pattern TOLD = Pattern.compile(
 			"(?m)^(?:Passkey (?:added|revoked)|(?:Added|Revoked) the passkey “.*|(\\d+) passkeys (?:added|revoked))\\r?$");
 
 	/**
-	 * Longer than an outage, the pause after a failure, and what notices are gathered
-	 * for.
+	 * Longer than an outage, the pause after a failure, and the time for which notices
+	 * are gathered, together.
 	 */
 	private static final Duration MAIL = Duration.ofSeconds(90);
 
@@ -165,7 +165,7 @@ final class Traffic {
 		List<Future<?>> running = new ArrayList<>();
 		for (int i = 0; i < PEOPLE; i++) {
 			running.add(people.submit(new Person()));
-			// All at once would wait for their passwords to be hashed
+			// Not all at once, because they would wait for their passwords to be hashed
 			TimeUnit.SECONDS.sleep(1);
 		}
 		people.shutdown();
@@ -220,7 +220,8 @@ final class Traffic {
 	}
 
 	/**
-	 * Waits until all mails are sent, and looks for those that are missing or came twice.
+	 * Waits until all mails are sent, and looks for missing mails and mails that came
+	 * twice.
 	 */
 	private boolean reportMails(String database) throws Exception {
 		try (Connection connection = DriverManager.getConnection(database)) {
@@ -303,10 +304,10 @@ final class Traffic {
 	}
 
 	/**
-	 * A request that did not get the answer it should.
+	 * A request that got a wrong answer.
 	 *
-	 * @param time when
-	 * @param operation what was tried
+	 * @param time when it was sent
+	 * @param operation what the person tried to do
 	 * @param answer what came back
 	 */
 	private record Failure(Instant time, String operation, String answer) {
@@ -321,7 +322,7 @@ final class Traffic {
 
 	}
 
-	/** Ends what a person was doing. The failure is recorded already. */
+	/** Ends what a person was doing, after the failure was recorded. */
 	private static final class FailedException extends Exception {
 
 		private static final long serialVersionUID = 1L;
@@ -392,7 +393,7 @@ final class Traffic {
 					}
 				}
 				catch (FailedException ex) {
-					// As people do: wait a little and try again
+					// People wait a little and try again
 					LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
 				}
 			}
@@ -476,7 +477,7 @@ final class Traffic {
 
 		private void signOut() throws FailedException {
 			page(PROFILE, "/profile", 200);
-			// The cookie goes even if the database is away
+			// The cookie is deleted even if the database is down
 			this.signedIn = false;
 			form("POST /sign-out", "/sign-out", Map.of(), "/sign-in");
 		}

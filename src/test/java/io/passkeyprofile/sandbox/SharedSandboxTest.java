@@ -9,8 +9,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test with {@link TestSandbox#shared()}. It runs beside tests of the application, but
- * not beside others with the sandbox.
+ * A test with {@link TestSandbox#shared()}. It runs in parallel with tests of the
+ * application, but not with other tests of the shared sandbox.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Signs in as fast as a sandbox with default settings allows, for measurements by hand.
- * It needs nothing but the JDK, and so little time of its own that it may run beside the
+ * Signs in as fast as a sandbox with default settings allows, to measure it by hand. It
+ * needs nothing but the JDK, and takes so little time itself that it may run beside the
  * sandbox:
  *
  * <pre>
@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </pre>
  *
  * The arguments are the number of connections and of sign-ins. A third argument,
- * {@code transaction}, lets each sign-in begin with a transaction. {@code -Dport=} before
- * the file chooses another port than 8081.
+ * {@code transaction}, starts each sign-in with a transaction. {@code -Dport=} before the
+ * file chooses another port than 8081.
  */
 final class SignInLoad {
 
@@ -112,7 +112,7 @@ final class SignInLoad {
 					{"external_id":"%s","passkey_display_name":"Load"}""".formatted(passkey.externalId)));
 			String started = post("/register/transactions/webauthn/start", """
 					{"transaction_id":"%s"}""".formatted(transaction));
-			// The first ID in the options is that of the relying party
+			// The first ID in the options is the RP ID
 			passkey.userHandle = member("id", started.substring(started.indexOf("\"user\"")));
 			post("/register/transactions/webauthn/finish",
 					"""

@@ -19,7 +19,7 @@ import io.passkeyprofile.sandbox.app.RandomIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authenticator with one passkey. Tests can change everything it says.
+ * An authenticator with one passkey. Tests can change all its data.
  */
 public final class TestAuthenticator {
 
@@ -115,7 +115,7 @@ public final class TestAuthenticator {
 		}
 	}
 
-	/** Keys of all RSA authenticators, because it takes a second to find some. */
+	/** The keys of all RSA authenticators, because making keys takes a second. */
 	private static final class Rsa {
 
 		static final KeyPair KEYS = generate("RSA", null);

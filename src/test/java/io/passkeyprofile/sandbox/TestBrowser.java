@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A browser on a page of an app, usually the first one. It runs ceremonies without an API
- * key.
+ * A browser on a page of an app, usually of the first app. It runs ceremonies without an
+ * API key.
  */
 public final class TestBrowser {
 

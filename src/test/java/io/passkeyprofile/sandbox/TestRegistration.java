@@ -23,7 +23,7 @@ public final class TestRegistration extends TestCeremony {
 	/** {@code none}, {@code packed} for a self attestation, or an invalid format. */
 	public String format = "none";
 
-	/** Makes the attestation statement from what is to be signed, if not by itself. */
+	/** Makes the attestation statement from the signed data; null for the usual one. */
 	public @Nullable Function<byte[], Map<String, Object>> statement;
 
 	public UnaryOperator<byte[]> signature = UnaryOperator.identity();

@@ -67,7 +67,7 @@ public final class TestSandbox implements AutoCloseable {
 		this.sandbox = Sandbox.start(properties, this.clock);
 	}
 
-	/** Lets a test that starts no sandbox log as one that does. */
+	/** Makes a test that starts no sandbox log as if it did. */
 	public static void configureLogging() {
 		// A sandbox leaves logging to the application that starts it. In tests without
 		// one, Logback would log every detail. This does nothing if logging is already
@@ -131,14 +131,14 @@ public final class TestSandbox implements AutoCloseable {
 	/** Empties all tables and resets the clock. */
 	public void reset() {
 		jdbc().sql("delete from passage_user").update();
-		// Those of discoverable sign-ins, which have no user
+		// Handshakes of discoverable sign-ins have no user, so they are deleted here
 		jdbc().sql("delete from handshake").update();
 		jdbc().sql("delete from app").update();
 		jdbc().sql("delete from snapshot").update();
 		this.clock.reset();
 		bean(AppClock.class).putBack(app(APP));
 		bean(AppClock.class).putBack(app(OTHER_APP));
-		// Also what the clocks showed before
+		// Deletes what the clocks showed before, too
 		jdbc().sql("delete from app_clock").update();
 		bean(Faults.class).clear(app(APP));
 	}

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What the drivers report at a start in an unsuitable place, and what people read then.
+ * What the database drivers report if the start fails, and what people read then.
  */
 @ConcurrentTest
 class DatabaseFailureAnalyzerTests {
@@ -79,7 +79,7 @@ class DatabaseFailureAnalyzerTests {
 		assertThat(explain(failure)).startsWith("The database file can't be written.");
 	}
 
-	/** Other failures need their stack trace. */
+	/** Other failures are not analyzed, because people need their stack trace. */
 	@Test
 	void anythingElse() {
 		assertThat(explain(new SQLException("Column not found", "42S22", 42122))).isNull();

@@ -14,7 +14,7 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test with a Spring context, whose server is said to listen on port 4321.
+ * A test with a Spring context. A property says that its server listens on port 4321.
  */
 @ConcurrentTest
 @PassageSandboxTest(appIdProperty = "my.app")

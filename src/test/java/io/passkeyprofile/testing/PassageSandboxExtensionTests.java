@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A plain test as people write it, with everything that it can take.
+ * A plain test as people write it, with all possible parameters.
  */
 @ConcurrentTest
 @PassageSandboxTest
@@ -98,7 +98,7 @@ class PassageSandboxExtensionTests {
 	class InANestedClass {
 
 		@Test
-		void hasTheAppOfTheOuterOne(SandboxControl sandbox) {
+		void sharesTheAppOfTheOuterClass(SandboxControl sandbox) {
 			assertThat(sandbox).isSameAs(PassageSandboxExtensionTests.this.sandbox);
 		}
 

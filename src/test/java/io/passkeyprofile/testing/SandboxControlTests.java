@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Everything that concerns a whole app: its users, its clock, its faults and its calls.
+ * Control of a whole app: its users, its clock, its faults and its calls.
  */
 @ConcurrentTest
 @ResourceLock("The app, which all its tests change")

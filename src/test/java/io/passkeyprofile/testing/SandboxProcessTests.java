@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * How the sandbox comes and goes.
+ * How the process of the sandbox starts and ends.
  */
 @ConcurrentTest
 class SandboxProcessTests {
@@ -38,8 +38,9 @@ class SandboxProcessTests {
 	}
 
 	/**
-	 * As kill -9 does it, so no code of ours runs in the parent. The child ends when its
-	 * standard input does, as the sandbox with {@code --exit-with-stdin}.
+	 * The parent is killed as by {@code kill -9}, so it can't run any code. The child
+	 * ends when its standard input ends, as the sandbox does with
+	 * {@code --exit-with-stdin}.
 	 */
 	@Test
 	void endsWithItsParent() throws Exception {
@@ -86,7 +87,7 @@ class SandboxProcessTests {
 		assertThat(SandboxJar.folder(blocked)).isEmptyDirectory();
 	}
 
-	/** Starts a child, says which, and waits to be killed. */
+	/** Starts a child, prints its process ID, and waits to be killed. */
 	static final class Parent {
 
 		public static void main(String[] args) throws InterruptedException {
@@ -99,7 +100,7 @@ class SandboxProcessTests {
 
 	}
 
-	/** Announces itself as the sandbox does, and reads to the end. */
+	/** Announces itself as the sandbox does, and reads standard input to its end. */
 	static final class Child {
 
 		public static void main(String[] args) throws IOException {

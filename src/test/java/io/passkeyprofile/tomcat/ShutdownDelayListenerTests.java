@@ -26,7 +26,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How an application on a port of its own stops.
+ * How an application stops.
  */
 @Timeout(60)
 class ShutdownDelayListenerTests {

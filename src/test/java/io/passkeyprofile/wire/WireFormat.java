@@ -12,8 +12,9 @@ import com.networknt.schema.SpecificationVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The bodies that Passage Flex exchanged, described in {@code passage-flex.schema.json}:
- * each member with its type and whether it may be null.
+ * The bodies that Passage Flex and its clients exchanged.
+ * {@code passage-flex.schema.json} describes each member with its type, and whether it
+ * may be null.
  */
 public final class WireFormat {
 
@@ -37,7 +38,7 @@ public final class WireFormat {
 	 * Lists what is wrong with a body.
 	 * @param definition a name under {@code $defs}
 	 * @param json the body
-	 * @return a line for each member that is not as it was on the wire
+	 * @return a line for each member that differs from Passage's form
 	 */
 	public static List<Error> errors(String definition, String json) {
 		Schema schema = SCHEMAS.getSchema(SchemaLocation.of(LOCATION + definition));

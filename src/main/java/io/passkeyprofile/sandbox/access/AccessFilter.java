@@ -34,10 +34,14 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Guards control and console. In this order: whether the request may know that they
- * exist, whether a page of another origin made it, whether it has the key if it needs
- * one, whether this server is for tests if the call is, and whether its body can only
- * come from where it should.
+ * Guards control and console. It checks, in this order:
+ * <ol>
+ * <li>that the request may know that they exist,
+ * <li>that no page of another origin made it,
+ * <li>that it has the key, if it needs one,
+ * <li>that this server is for tests, if the call is,
+ * <li>that its body is JSON, or has the token of a form, which no other page can send.
+ * </ol>
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
@@ -61,10 +65,12 @@ final class AccessFilter extends OncePerRequestFilter {
 
 	private final boolean testing;
 
-	/** For requests that need no key, all of which may do the same. */
+	/**
+	 * For requests that need no key. They may share a token, because all may do the same.
+	 */
 	private final CsrfToken localToken = new CsrfToken(ConsoleSessions.randomText());
 
-	/** For the sign-in form. It must not be worth anything elsewhere. */
+	/** For the sign-in form only. Anybody can get it, so no other page accepts it. */
 	private final CsrfToken signInToken = new CsrfToken(ConsoleSessions.randomText());
 
 	AccessFilter(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier, ConsoleSessions sessions,
@@ -85,7 +91,7 @@ final class AccessFilter extends OncePerRequestFilter {
 			return;
 		}
 		boolean local = this.localRequests.contains(request);
-		// Applications trust Passage's hosts, so nobody may be led to a console there
+		// Machines trust the certificate of Passage's hosts, so there is no console there
 		if (HostFilter.isPassage(request.getServerName()) || (!local && !this.controlKeyVerifier.isConfigured())) {
 			throw ApiException.notFound();
 		}
@@ -124,7 +130,7 @@ final class AccessFilter extends OncePerRequestFilter {
 		}
 	}
 
-	/** Returns whether the request may go on, or has to sign in first. */
+	/** Returns {@code false} if the person has to sign in first. */
 	private boolean checkConsole(HttpServletRequest request, boolean local) {
 		boolean signIn = request.getServletPath().equals(ApiPaths.SIGN_IN)
 				|| request.getServletPath().startsWith(ApiPaths.CONSOLE_ASSETS);
@@ -139,7 +145,7 @@ final class AccessFilter extends OncePerRequestFilter {
 		return token.isPresent();
 	}
 
-	/** Pages of other ports of this machine are {@code same-site}, and not allowed. */
+	/** Pages on other ports of this machine are {@code same-site}, and not our own. */
 	private static boolean isOwnPage(HttpServletRequest request) {
 		String self = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
 		return Collections.list(request.getHeaders(HttpHeaders.ORIGIN)).stream().allMatch(self::equalsIgnoreCase)
@@ -148,20 +154,20 @@ final class AccessFilter extends OncePerRequestFilter {
 					.allMatch(Set.of("same-origin", "none")::contains);
 	}
 
-	/** Whether somebody follows a link from elsewhere, and not in a frame. */
+	/** Returns whether somebody follows a link on another site, and not in a frame. */
 	private static boolean isOpenedByPerson(HttpServletRequest request) {
 		return request.getMethod().equals("GET") && request.getHeader(HttpHeaders.ORIGIN) == null
 				&& "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
 				&& "document".equals(request.getHeader("Sec-Fetch-Dest"));
 	}
 
-	/** A policy of no referrer would make the origin of our own forms {@code null}. */
 	private static void addPageHeaders(HttpServletResponse response) {
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
 						+ "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 		response.setHeader("X-Frame-Options", "DENY");
 		response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+		// With no-referrer, our own forms would be sent with the origin null
 		response.setHeader("Referrer-Policy", "same-origin");
 	}
 

@@ -18,9 +18,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Who has signed in to the console of this instance. A session is a random value in a
- * cookie. It is not the control key, because browsers send the cookies of one port of
- * this machine to every other port too. Only the hash of the value is kept, in memory.
+ * The sessions of people who have signed in to the console of this instance. The cookie
+ * holds a random value and not the control key, because browsers send the cookies of one
+ * port of this machine to every other port too. Only the hash of the value is kept, in
+ * memory.
  */
 @Component
 public class ConsoleSessions {
@@ -55,7 +56,7 @@ public class ConsoleSessions {
 	}
 
 	/**
-	 * Returns the token of the forms of a session.
+	 * Returns the token that the forms of a session carry.
 	 * @param request a request of a browser
 	 * @return the token, or empty if nobody is signed in
 	 */

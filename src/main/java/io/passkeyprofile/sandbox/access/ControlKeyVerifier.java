@@ -47,13 +47,13 @@ class ControlKeyVerifier {
 		this.clock = clock;
 	}
 
-	/** Returns whether there is a key, so that requests may present it. */
+	/** Returns whether the settings have a control key. */
 	boolean isConfigured() {
 		return this.controlKey != null;
 	}
 
 	/**
-	 * Returns whether a presented key is right, and counts it if it is wrong.
+	 * Returns whether a presented key is right. A wrong one is counted.
 	 * @throws ApiException if too many wrong keys came from the same address
 	 */
 	synchronized boolean verify(HttpServletRequest request, byte[] presentedKey) {

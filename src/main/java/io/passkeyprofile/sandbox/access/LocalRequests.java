@@ -15,8 +15,8 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties.Forwar
 import org.springframework.stereotype.Component;
 
 /**
- * Tells requests of this machine from all others. A sandbox that other machines reach, or
- * that keeps its data on a database server, has no local requests at all.
+ * Recognizes requests from this machine, which need no key. A sandbox has none at all if
+ * other machines can reach it, or if it keeps its data on a database server.
  */
 @Component
 final class LocalRequests {
@@ -27,11 +27,11 @@ final class LocalRequests {
 		InetAddress address = server.getAddress();
 		ForwardHeadersStrategy forwardHeaders = server.getForwardHeadersStrategy();
 		this.possible = address != null && address.isLoopbackAddress() && isOwnDatabase(pool)
-		// Otherwise the address of the peer is what a header says
+		// With such a strategy, the address of the peer may come from a header
 				&& (forwardHeaders == null || forwardHeaders == ForwardHeadersStrategy.NONE);
 	}
 
-	/** Returns whether the database is in this process, so that no other uses it. */
+	/** Returns whether the database is in this process, so that no other can use it. */
 	static boolean isOwnDatabase(HikariDataSource pool) {
 		return pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:).*");
 	}

@@ -31,9 +31,10 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Limits how often an address calls an app, by the generic cell rate algorithm: of each
- * bucket only the moment is kept at which it will be full again. It is off for requests
- * of this machine that need no key for control either. Each instance counts on its own.
+ * Limits how often an address calls an app, by the generic cell rate algorithm: for each
+ * bucket, it keeps only the moment at which the bucket will be full again. It is off for
+ * requests from this machine that need no key for control. Each instance counts on its
+ * own.
  * <p>
  * It comes after the CORS filter, so that a page can read the refusal, and before the app
  * is looked up and the API key is checked.
@@ -49,13 +50,13 @@ final class RateLimitFilter extends OncePerRequestFilter {
 		.map(PathPatternParser.defaultInstance::parse)
 		.toList();
 
-	/** An app ID has 24 characters. Longer texts would only take memory. */
+	/** Every app ID has 24 characters. A longer text would only take memory. */
 	private static final int MAX_APP_ID = 24;
 
-	/** The network of an IPv6 address, which one household has to itself. In bytes. */
+	/** How many bytes of an IPv6 address name the network, which one household has. */
 	private static final int IPV6_NETWORK = 8;
 
-	/** When there are more, the one that was used least recently counts as full. */
+	/** If there are more, the one that was used least recently is dropped. */
 	private static final int MOST_BUCKETS = 50_000;
 
 	private final Map<Bucket, Instant> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
@@ -104,7 +105,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
 		Instant now = this.clock.instant();
 		Instant latest = now.plus(limit.interval().multipliedBy(limit.burst() - 1L));
 		Instant full = this.fullAt.getOrDefault(bucket, now);
-		// If it is that much later, the clock was set back
+		// A later moment than this is possible only if the clock was set back
 		if (full.isBefore(now) || full.isAfter(latest.plus(limit.interval()))) {
 			full = now;
 		}

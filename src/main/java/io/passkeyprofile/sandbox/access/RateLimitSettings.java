@@ -26,7 +26,7 @@ record RateLimitSettings(@NotNull @Valid Limit ceremonies, @NotNull @Valid Limit
 	 * A limit.
 	 *
 	 * @param burst how many requests are allowed at once
-	 * @param interval after how long one more is allowed
+	 * @param interval how long it takes until one more request is allowed
 	 */
 	record Limit(@Min(1) @Max(1_000_000) int burst,
 			@NotNull @DurationMin(nanos = 1_000) @DurationMax(days = 1) Duration interval) {

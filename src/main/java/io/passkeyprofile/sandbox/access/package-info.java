@@ -1,6 +1,6 @@
 /**
- * Who may use control and console: requests of this machine, and those with the control
- * key; and no page of another origin. It uses {@code app} and {@code web}.
+ * Decides who may use control and console: requests from this machine, and requests with
+ * the control key, but no page of another origin. It uses {@code app} and {@code web}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.access;

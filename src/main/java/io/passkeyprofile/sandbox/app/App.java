@@ -19,15 +19,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param id the app ID, 24 letters and digits
  * @param name the name that people see
- * @param rpId the RP ID that passkeys are bound to: the host of every web origin or a
- * parent domain of it, save related ones. By default the host of the auth origin
+ * @param rpId the RP ID that passkeys are bound to. Except for related origins, the host
+ * of every web origin is the RP ID or a subdomain of it. By default the host of the auth
+ * origin
  * @param authOrigin the origin of the app's web pages
- * @param additionalOrigins further origins of its web pages and of its Android apps
+ * @param additionalOrigins other origins of its web pages, and origins of its Android
+ * apps
  * @param relatedOrigins origins of its web pages outside the RP ID, which the file
  * {@code /.well-known/webauthn} on the host of the RP ID has to list
- * @param attestation which attestation authenticators are asked for
+ * @param attestation which attestation authenticators are asked for; never {@code NONE}
+ * if one is required
  * @param attestationRequired whether an authenticator is refused if its maker doesn't
- * vouch for it, or if its model was revoked. It is then asked for an attestation
+ * vouch for it, or if its model was revoked
  * @param automaticUpgrades whether a passkey may be made without asking the person, as
  * password managers do after a sign-in with a password
  * @param apiKeys the API keys that the app's server may use
@@ -46,7 +49,7 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	/** The API key that {@code sandbox.yml} publishes, for use on this machine only. */
 	public static final String PUBLISHED_KEY = "sandbox-api-key";
 
-	/** The settings may leave the RP ID and the attestation out. */
+	/** Fills in the RP ID and the attestation, which settings may leave out. */
 	public App {
 		if (rpId == null) {
 			rpId = defaultRpId(authOrigin);
@@ -57,7 +60,7 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	}
 
 	/**
-	 * Returns the RP ID of an app that names none.
+	 * Returns the default RP ID.
 	 * @param authOrigin the origin of the app's web pages
 	 * @return the host of the origin, or an empty text if it has none
 	 */
@@ -66,7 +69,7 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	}
 
 	/**
-	 * The origins that may run ceremonies.
+	 * Returns the origins that may run ceremonies.
 	 * @return the origins of web pages and Android apps, exactly as clients write them
 	 */
 	public List<String> origins() {
@@ -76,8 +79,8 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	}
 
 	/**
-	 * Returns whether an origin of a web page has passkeys of this app without being on a
-	 * list.
+	 * Returns whether a web page can use this app's passkeys even if its origin is not a
+	 * related origin.
 	 * @param origin the origin, in any form
 	 * @return whether its host is the RP ID or a subdomain of it
 	 */
@@ -86,7 +89,7 @@ public record App(@NotNull @Pattern(regexp = RandomIds.PATTERN, message = "must 
 	}
 
 	/**
-	 * The origins that CORS allows.
+	 * Returns the origins that CORS allows.
 	 * @return the origins of web pages, exactly as browsers write them
 	 */
 	public List<String> webOrigins() {

@@ -17,19 +17,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The time of each app, which developers may move so that something expires without
- * waiting. A moved clock runs on from there. It is kept in the database as its distance
- * from the real time, so that it survives a restart and holds on every instance.
+ * The clock of each app. Developers may move it, so that something expires without
+ * waiting. A moved clock runs on from there. Its offset from the real time is kept in the
+ * database, so that it survives a restart and applies on every instance.
  * <p>
  * Reading the time must not cost a statement. An instance that is alone with its database
- * remembers the moved clocks. One that may not be alone remembers them for
- * {@link #LEASE}, and a change waits that long before it is reported as done: then all
- * instances have read it. Move a clock outside of database transactions only.
+ * remembers the moved clocks. An instance that may not be alone remembers them for
+ * {@link #LEASE}, and moving a clock takes that long: when it returns, all instances have
+ * forgotten the old time. Move a clock outside of database transactions only.
  */
 @Component
 public class AppClock {
 
-	/** How long an instance may rely on what it read, if there may be others. */
+	/** How long an instance may use what it read, if there may be other instances. */
 	private static final Duration LEASE = Duration.ofMillis(200);
 
 	private static final Shift NONE = new Shift(Duration.ZERO, Instant.EPOCH);
@@ -60,7 +60,7 @@ public class AppClock {
 	}
 
 	/**
-	 * Returns the latest time that the app's clock has shown. It is after {@link #now} if
+	 * Returns the latest time of which the app can have data. It is after {@link #now} if
 	 * the clock was set back.
 	 * @param app the app
 	 * @return the latest time at which something of the app may have happened
@@ -106,7 +106,7 @@ public class AppClock {
 		move(app, Duration.ZERO);
 	}
 
-	/** Reads the clocks again, because some may be gone. */
+	/** Forgets the clocks after an app was deleted, so that they are read again. */
 	void forget() {
 		synchronized (this.lock) {
 			this.remembered = null;
@@ -114,7 +114,8 @@ public class AppClock {
 	}
 
 	private void move(App app, Duration offset) {
-		// Not while another thread reads, which would remember what it read too late
+		// Otherwise another thread could read the old time
+		// now, and remember it after this
 		synchronized (this.lock) {
 			Instant leftAt = latest(app);
 			try {
@@ -194,7 +195,7 @@ public class AppClock {
 	private record Shifts(long readAt, Map<String, Shift> ofApps) {
 	}
 
-	/** The distance from the real time, and what the clock showed before it was moved. */
+	/** The offset from the real time, and the latest time the clock showed before. */
 	private record Shift(Duration offset, Instant leftAt) {
 
 		private static Shift map(ResultSet row) throws SQLException {

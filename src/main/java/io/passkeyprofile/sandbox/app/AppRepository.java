@@ -22,9 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
 
 /**
- * All apps. Those of the settings are in memory, cannot be changed, and cost no
- * statement. The others are made while the sandbox runs, are in the database, and cost
- * one.
+ * All apps. The apps of the settings are in memory, can't be changed, and are found
+ * without a statement. The others are made while the sandbox runs, are in the database,
+ * and take one statement to find.
  */
 @Repository
 public class AppRepository {
@@ -33,8 +33,8 @@ public class AppRepository {
 	private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
 
 	/**
-	 * The tables with a column {@code app_id} that no foreign key empties, because apps
-	 * of the settings have no row.
+	 * The tables with a column {@code app_id}. No foreign key deletes their rows, because
+	 * apps of the settings have no row in {@code app}.
 	 */
 	private static final List<String> TABLES = List.of("passage_user", "handshake", "app_clock", "snapshot",
 			"virtual_authenticator", "virtual_credential");
@@ -70,7 +70,7 @@ public class AppRepository {
 	 */
 	public Optional<App> find(String id) {
 		Optional<App> configured = this.settings.apps().stream().filter((app) -> app.id().equals(id)).findFirst();
-		// Anything else can't be an ID, so the database is not asked
+		// The database is asked only for what can be an ID
 		return (configured.isPresent() || !id.matches(RandomIds.PATTERN)) ? configured
 				: this.jdbc.sql(WITH_KEYS + "where app.id = :id")
 					.param("id", id)
@@ -90,7 +90,7 @@ public class AppRepository {
 	}
 
 	/**
-	 * Returns whether an app comes from the settings, and so can't be changed.
+	 * Returns whether an app comes from the settings. Such an app can't be changed.
 	 * @param app the app
 	 * @return whether it is in the settings
 	 */
@@ -102,7 +102,7 @@ public class AppRepository {
 	 * Creates an app with one API key.
 	 * @param app the app, which must be valid. Its keys are ignored
 	 * @param key the key in clear, of which only the hash is kept
-	 * @throws DuplicateKeyException if there is an app with its ID
+	 * @throws DuplicateKeyException if there is already an app with this ID
 	 */
 	public void create(App app, String key) {
 		if (isConfigured(app)) {
@@ -143,7 +143,7 @@ public class AppRepository {
 	 */
 	public void delete(App app) {
 		this.transaction.executeWithoutResult((status) -> {
-			// First, so that no request begins to use the app meanwhile
+			// First, so that no request starts to use the app meanwhile
 			this.jdbc.sql("delete from app where id = :id").param("id", app.id()).update();
 			for (String table : TABLES) {
 				this.jdbc.sql("delete from " + table + " where app_id = :app_id").param("app_id", app.id()).update();
@@ -175,7 +175,7 @@ public class AppRepository {
 	}
 
 	/**
-	 * Lists the API keys of an app, revoked ones too.
+	 * Lists the API keys of an app, including revoked ones.
 	 * @param app the app
 	 * @return the keys, the oldest first; none for an app of the settings
 	 */

@@ -6,22 +6,22 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Which attestation an app asks authenticators for: a statement, signed by their maker,
- * of what model they are.
+ * Which attestation an app asks authenticators for. An attestation is a signed statement
+ * of the authenticator's model.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#enum-attestation-convey">Web
  * Authentication, attestation conveyance</a>
  */
 public enum AttestationConveyance {
 
-	/** None. Browsers take it out, and don't ask people whether they agree. */
+	/** None. Browsers remove it, and don't ask people for consent. */
 	NONE,
 
-	/** The statement of the authenticator, which many authenticators share. */
+	/** An attestation that doesn't identify a single authenticator. */
 	DIRECT,
 
 	/**
-	 * A statement that may identify the single authenticator. Browsers pass it on only
+	 * An attestation that may identify a single authenticator. Browsers pass it on only
 	 * for RP IDs that the owner of the device or authenticator has allowed.
 	 */
 	ENTERPRISE;
@@ -35,7 +35,7 @@ public enum AttestationConveyance {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/** Newer versions may know more of them. */
+	/** Reads a stored name. A newer version may have stored one that is unknown here. */
 	static AttestationConveyance stored(String wireName) {
 		return Arrays.stream(values()).filter((value) -> value.wireName().equals(wireName)).findFirst().orElse(NONE);
 	}

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Bytes that are base64url without padding on the wire. Because they may be secret,
- * {@link #toString()} shows only their number.
+ * Bytes that are sent as base64url without padding. They may be secret, so
+ * {@link #toString()} shows only how many they are.
  */
 public final class Base64UrlBytes {
 

@@ -3,8 +3,9 @@ package io.passkeyprofile.sandbox.app;
 import java.util.List;
 
 /**
- * The apps that a call of control is about: the one of its parameter {@code app}, or all
- * of them if it is {@code *}. A call that takes an {@link App} instead takes only one.
+ * The apps that a call of control is about: the app that its parameter {@code app} names,
+ * or all apps if the parameter is {@code *}. A controller that takes an {@link App}
+ * instead doesn't allow {@code *}.
  *
  * @param apps the apps, at least one
  */

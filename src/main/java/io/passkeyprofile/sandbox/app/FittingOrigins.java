@@ -16,8 +16,8 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origins and the RP ID of an {@link App} are as browsers write them, and fit each
- * other. Each violation names the member that has to change.
+ * Requires that the origins and the RP ID of an {@link App} are as browsers write them,
+ * and fit together. Each violation names the member that has to change.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 	/** A regular expression for the origin of a web page. */
 	String WEB_ORIGIN = "https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:[0-9]{1,5})?";
 
-	/** How long an origin may be. */
+	/** How many characters an origin may have. */
 	int MAX_LENGTH = 255;
 
 	String message() default "";
@@ -38,11 +38,12 @@ import org.jspecify.annotations.Nullable;
 	Class<? extends Payload>[] payload() default {};
 
 	/**
-	 * Compares origins as text, because an origin in any other form would never match.
+	 * Accepts an origin only in the form in which browsers send it. Ceremonies compare
+	 * origins as text, so an origin in any other form would never match.
 	 */
 	final class Validator implements ConstraintValidator<FittingOrigins, App> {
 
-		// The last of the 43 characters that encode 32 bytes has two zero bits
+		// 43 characters encode 32 bytes, so the last two bits of the last one are zero
 		private static final String ANDROID_ORIGIN = "android:apk-key-hash:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
 
 		private static final String DOMAIN = "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -99,7 +100,7 @@ import org.jspecify.annotations.Nullable;
 		}
 
 		/**
-		 * Browsers take related origins only from hosts with a domain, and over https.
+		 * Checks the related origins. Browsers accept only https origins of domains.
 		 */
 		private static boolean areRelated(App app, ConstraintValidatorContext context, boolean valid) {
 			List<String> relatedOrigins = app.relatedOrigins();
@@ -123,7 +124,9 @@ import org.jspecify.annotations.Nullable;
 			return related;
 		}
 
-		/** The host itself may also be a plain name such as localhost, or an address. */
+		/**
+		 * An RP ID that equals the host may be any host, even localhost or an address.
+		 */
 		private static boolean isRpIdOf(String rpId, String host) {
 			return rpId.equals(host) || (isWithin(host, rpId) && rpId.matches(DOMAIN));
 		}

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
  */
 public final class RandomIds {
 
-	/** A regular expression for an ID: 24 letters and digits, which are 142 bits. */
+	/** A regular expression for an ID: 24 letters and digits, which hold 142 bits. */
 	public static final String PATTERN = "[A-Za-z0-9]{24}";
 
 	private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

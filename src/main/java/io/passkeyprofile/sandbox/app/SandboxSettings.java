@@ -24,15 +24,15 @@ import org.springframework.validation.annotation.Validated;
  * nothing but their names
  * @param bodyTimeout how long a request body may take, from the end of the headers to its
  * last byte
- * @param shutdownDelay how long a sandbox that other machines reach works on after it is
- * told to stop, so that balancers notice
+ * @param shutdownDelay how long a sandbox that other machines can reach works on after it
+ * is told to stop, so that balancers notice
  * @param impersonate whether to serve Passage's hosts too, with TLS
- * @param hosts further host names without port that requests may name, besides localhost
+ * @param hosts other host names, without a port, that requests may name besides localhost
  * and the loopback addresses
- * @param controlKey the key for control and console where requests need one, or
- * {@code null} to refuse such requests
- * @param testing whether the calls are on with which one can sign in as anybody, or
- * {@code null} to have them on if the database is in this process
+ * @param controlKey the key for control and console, or {@code null} to refuse requests
+ * that need one
+ * @param testing whether calls of control that would let callers sign in as anybody are
+ * on, or {@code null} to have them on if the database is in this process
  */
 @Validated
 @ConfigurationProperties("sandbox")

@@ -17,9 +17,10 @@ public final class Timestamps {
 	}
 
 	/**
-	 * Returns the latest time at which something that lives this long can expire. What
-	 * expires later was stored before the clock was set back, and may have expired since.
-	 * Clocks are corrected by seconds all the time, hence the minute.
+	 * Returns the latest time at which something that lives this long can expire. If a
+	 * row expires later, it was stored before the clock was set back, and may have
+	 * expired since. A minute is added, because clocks are corrected by seconds all the
+	 * time.
 	 * @param now the time of the app
 	 * @param lifetime how long it lives
 	 * @return the latest time at which it can expire

@@ -1,6 +1,6 @@
 /**
  * The apps that the sandbox serves, from the settings and from the database, with their
- * clocks; and the value types that every room shares. It uses no other room.
+ * clocks, and the value types that all rooms share. It uses no other room.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.app;

@@ -24,8 +24,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Records every request of console and control that changes something or exports users,
- * before it is served. Its paths are those that {@code AccessFilter} guards, so a new
- * route can't be forgotten.
+ * before it is served. It covers the same paths that {@code AccessFilter} guards, so no
+ * new route can be forgotten.
  */
 @Component
 class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -41,8 +41,8 @@ class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 	private static final String AUTHENTICATORS = ApiPaths.CONTROL + "/authenticators/{id}/";
 
 	/**
-	 * One only compares. The others run ceremonies, which are in the request log like any
-	 * other.
+	 * The first one changes nothing. The others run ceremonies, which are in the request
+	 * log like all ceremonies.
 	 */
 	private static final Set<String> NOT_RECORDED = Set.of("POST " + ApiPaths.CONTROL + "/requests/verify",
 			"POST " + AUTHENTICATORS + "register", "POST " + AUTHENTICATORS + "authenticate");
@@ -67,7 +67,7 @@ class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 		return true;
 	}
 
-	/** Only sign-ins that succeed are recorded, because everybody may try. */
+	/** Records sign-ins only here, and only if they succeed, because anybody may try. */
 	@Override
 	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable Exception failure) {

@@ -29,7 +29,7 @@ public class AuditLog {
 
 	private static final int MAX_LENGTH = 255;
 
-	/** How often old entries are deleted, at the next new one. */
+	/** How often old entries are deleted, which happens before a new one is added. */
 	private static final Duration CLEANUP_INTERVAL = Duration.ofHours(1);
 
 	private final JdbcClient jdbc;
@@ -47,7 +47,7 @@ public class AuditLog {
 	}
 
 	/**
-	 * Records that something begins. What can't be recorded must not be done.
+	 * Records that something begins. If this fails, it must not be done.
 	 * @param address the IP address of the client, or an empty text
 	 * @param action what is done
 	 * @param appId the app ID that was given, or an empty text
@@ -71,7 +71,7 @@ public class AuditLog {
 	}
 
 	/**
-	 * Records how it ended.
+	 * Records how something ended.
 	 * @param number the number of the entry
 	 * @param outcome the HTTP status or a sentence
 	 */
@@ -84,7 +84,7 @@ public class AuditLog {
 
 	/**
 	 * Lists entries, the newest first.
-	 * @param before the number that all have to be below
+	 * @param before all listed entries have smaller numbers than this
 	 * @param limit how many to list at most
 	 * @return the entries
 	 */
@@ -106,7 +106,7 @@ public class AuditLog {
 		return this.settings.retention();
 	}
 
-	/** Several instances may do so at once. */
+	/** Deletes old entries. It does no harm if several instances do so at once. */
 	private void deleteOldEntries(Instant now) {
 		if (now.isBefore(this.cleanedUpAt.plus(CLEANUP_INTERVAL)) && !now.isBefore(this.cleanedUpAt)) {
 			return;

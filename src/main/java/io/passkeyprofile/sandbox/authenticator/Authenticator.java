@@ -3,13 +3,13 @@ package io.passkeyprofile.sandbox.authenticator;
 import java.util.List;
 
 /**
- * A virtual authenticator. Its options have the names of WebDriver's virtual
- * authenticators where WebDriver has one.
+ * A virtual authenticator. Its options have the same names as in WebDriver, if WebDriver
+ * has them.
  *
  * @param id the ID, unique in its app
  * @param authenticatorAttachment {@code platform} or {@code cross-platform}
  * @param transports how clients reach it, such as {@code internal}
- * @param algorithms what it can sign with
+ * @param algorithms the algorithms that it can sign with
  * @param hasResidentKey whether it keeps passkeys that can be found without a credential
  * ID
  * @param hasUserVerification whether it can check who its user is

@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Virtual authenticators over HTTP: made and changed, their passkeys exported and
- * imported, and ceremonies run with them.
+ * Makes, changes and deletes virtual authenticators, exports and imports their passkeys,
+ * and runs ceremonies with them.
  */
 @RestController
 @RequestMapping(path = ApiPaths.CONTROL + "/authenticators", produces = MediaType.APPLICATION_JSON_VALUE)

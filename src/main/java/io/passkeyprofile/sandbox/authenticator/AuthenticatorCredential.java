@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param credentialId the credential ID
  * @param isResidentCredential whether it can be found without its credential ID
  * @param rpId the RP ID that it is bound to
- * @param privateKey the private key in PKCS#8, or {@code null} where it is left out
+ * @param privateKey the private key in PKCS#8, or {@code null} in answers that leave it
+ * out
  * @param userHandle the WebAuthn user handle, or {@code null} if the authenticator
  * doesn't keep one
  * @param userName the user's name in the authenticator, or {@code null}
- * @param algorithm what it signs with
+ * @param algorithm the algorithm that it signs with
  * @param signCount the signature counter after the last use
  * @param backupEligibility whether it may be synced
  * @param backupState whether it is synced

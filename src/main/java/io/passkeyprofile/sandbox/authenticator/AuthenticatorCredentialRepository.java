@@ -47,7 +47,7 @@ class AuthenticatorCredentialRepository {
 			.optional();
 	}
 
-	/** Finds the newest credential that needs no credential ID to be found. */
+	/** Finds the newest resident credential for an RP ID. */
 	Optional<AuthenticatorCredential> findNewestResident(App app, Authenticator authenticator, String rpId) {
 		return this.jdbc.sql("""
 				select * from virtual_credential where app_id = :app_id and authenticator_id = :authenticator_id
@@ -61,8 +61,8 @@ class AuthenticatorCredentialRepository {
 	}
 
 	/**
-	 * Adds a credential. As in CTAP, it replaces a resident one of the same relying party
-	 * and user handle.
+	 * Adds a credential. As in CTAP, a resident one replaces an older resident one with
+	 * the same RP ID and user handle.
 	 * @throws org.springframework.dao.DuplicateKeyException if the authenticator already
 	 * has a credential with the same ID
 	 */
@@ -99,7 +99,8 @@ class AuthenticatorCredentialRepository {
 	}
 
 	/**
-	 * Counts a use in one statement, so that no two uses get the same count.
+	 * Increases the signature counter in one statement, so that no two uses get the same
+	 * value.
 	 * @return the credential with its new count
 	 */
 	@Transactional

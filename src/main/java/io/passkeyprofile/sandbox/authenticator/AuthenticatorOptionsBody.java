@@ -10,8 +10,8 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options in a request that makes or changes an authenticator. What is absent stays
- * as it is.
+ * The options in a request that makes or changes an authenticator. Absent options stay as
+ * they are.
  */
 record AuthenticatorOptionsBody(@Nullable @Pattern(regexp = "platform|cross-platform",
 		message = "authenticator_attachment must be platform or cross-platform.") String authenticatorAttachment,
@@ -31,7 +31,8 @@ record AuthenticatorOptionsBody(@Nullable @Pattern(regexp = "platform|cross-plat
 		String attachment = (this.authenticatorAttachment != null) ? this.authenticatorAttachment
 				: base.authenticatorAttachment();
 		boolean eligible = orElse(this.defaultBackupEligibility, base.defaultBackupEligibility());
-		// A passkey that may not be synced isn't, unless the request says so
+		// Turning eligibility off turns the backup state off
+		// too, unless the request sets it
 		boolean backedUp = orElse(this.defaultBackupState, eligible && base.defaultBackupState());
 		if (backedUp && !eligible) {
 			throw ApiException

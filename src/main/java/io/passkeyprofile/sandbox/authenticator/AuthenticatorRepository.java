@@ -76,7 +76,7 @@ class AuthenticatorRepository {
 			.update();
 	}
 
-	/** Deletes an authenticator and its credentials. The default one starts anew. */
+	/** Deletes an authenticator and its credentials. The default one then starts over. */
 	@Transactional
 	public void delete(App app, String id) {
 		this.jdbc.sql("delete from virtual_credential where app_id = :app_id and authenticator_id = :id")

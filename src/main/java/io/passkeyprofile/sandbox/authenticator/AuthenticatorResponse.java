@@ -23,7 +23,7 @@ import io.passkeyprofile.sandbox.app.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browser and authenticator answer together: the {@code handshake_response} of a
+ * The common answer of browser and authenticator: the {@code handshake_response} of a
  * finish call. Each part is valid unless the misbehavior spoils it.
  */
 final class AuthenticatorResponse {
@@ -47,8 +47,8 @@ final class AuthenticatorResponse {
 	}
 
 	/**
-	 * Answers {@code navigator.credentials.create}, without an attestation unless its
-	 * signature is to be spoiled.
+	 * Answers {@code navigator.credentials.create}. The answer has no attestation, unless
+	 * the misbehavior is to spoil its signature.
 	 * @param publicKey the public key of the credential
 	 * @return the response in WebAuthn's JSON form
 	 */
@@ -99,7 +99,7 @@ final class AuthenticatorResponse {
 		String id = misbehaves(Misbehavior.WRONG_CREDENTIAL_ID) ? base64Url(RandomIds.bytes())
 				: this.credential.credentialId().base64Url();
 		Map<String, Object> result = new LinkedHashMap<>();
-		// A credential ID that fits the key is looked up, so only one of the two is wrong
+		// Only one of the two is wrong, so that the sandbox still finds the credential
 		result.put("id", id);
 		result.put("rawId", this.credential.credentialId().base64Url());
 		result.put("type", "public-key");
@@ -151,7 +151,7 @@ final class AuthenticatorResponse {
 		}
 		byte[] hash = Sha256.of(clientDataJson);
 		if (misbehaves(Misbehavior.BAD_SIGNATURE)) {
-			// A signature of the right form, but over something else
+			// The signature is well-formed, but of something else
 			hash[0] ^= 1;
 		}
 		return this.credential.algorithm()

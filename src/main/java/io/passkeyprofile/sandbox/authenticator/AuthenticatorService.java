@@ -45,7 +45,7 @@ class AuthenticatorService {
 		this.credentials = credentials;
 	}
 
-	/** Makes a passkey. The authenticator keeps it once the sandbox has accepted it. */
+	/** Makes a passkey. The authenticator stores it only if the sandbox accepts it. */
 	Outcome register(App app, Authenticator authenticator, Ceremony ceremony) {
 		Call call = new Call(ApiPaths.REGISTER, ceremony.origin(),
 				Map.of("transaction_id", String.valueOf(ceremony.transactionId()), "authenticator_attachment",
@@ -150,8 +150,7 @@ class AuthenticatorService {
 		if (ceremony.misbehavior() == Misbehavior.UNKNOWN_CREDENTIAL) {
 			return unknown(chosen);
 		}
-		// The count of the registration, because the sandbox may have refused the last
-		// use
+		// The counter as it was at registration: the sandbox may have refused later ones
 		return (ceremony.misbehavior() == Misbehavior.OLD_COUNTER) ? chosen.withSignCount(1)
 				: this.credentials.use(app, authenticator, chosen);
 	}
@@ -170,8 +169,8 @@ class AuthenticatorService {
 	/**
 	 * What a caller asks for.
 	 *
-	 * @param transactionId the transaction, or {@code null} if the passkey is to name the
-	 * user
+	 * @param transactionId the transaction, or {@code null} if the passkey tells who the
+	 * user is
 	 * @param origin the origin of the page or native app
 	 * @param misbehavior what to do wrong, or {@code null} for nothing
 	 */

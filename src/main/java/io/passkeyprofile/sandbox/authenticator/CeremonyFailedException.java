@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ceremony ended without a nonce: browser or authenticator refused to take part, as
- * WebAuthn demands, or the sandbox refused one of the two calls.
+ * A ceremony ended without a nonce: the browser or the authenticator refused to take
+ * part, as WebAuthn demands, or the sandbox refused one of the two calls.
  */
 final class CeremonyFailedException extends RuntimeException {
 
@@ -20,7 +20,7 @@ final class CeremonyFailedException extends RuntimeException {
 	}
 
 	/**
-	 * Browser or authenticator refuse.
+	 * Creates an exception for a refusal by browser or authenticator.
 	 * @param domException the name of the exception that a page would catch, such as
 	 * {@code NotAllowedError}
 	 * @param sentence the reason
@@ -30,7 +30,7 @@ final class CeremonyFailedException extends RuntimeException {
 	}
 
 	/**
-	 * The sandbox refuses a call.
+	 * Creates an exception for a call that the sandbox refused.
 	 * @param call the call and its answer
 	 */
 	static CeremonyFailedException byServer(RefusedCall call) {
@@ -46,7 +46,7 @@ final class CeremonyFailedException extends RuntimeException {
 	}
 
 	/**
-	 * What the caller is told.
+	 * The body of the answer to the caller.
 	 *
 	 * @param code {@code refused_by_client} or {@code refused_by_server}
 	 * @param error a sentence

@@ -39,7 +39,7 @@ enum CredentialAlgorithm {
 	RS256("RS256", COSEAlgorithmIdentifier.RS256, "RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
 			"SHA256withRSA"),
 
-	/** The sandbox doesn't offer it, so a passkey that uses it is refused. */
+	/** The sandbox doesn't offer this one, and refuses passkeys that use it. */
 	ES384("ES384", COSEAlgorithmIdentifier.ES384, "EC", new ECGenParameterSpec("secp384r1"), "SHA384withECDSA");
 
 	private final String wireName;
@@ -70,9 +70,9 @@ enum CredentialAlgorithm {
 	}
 
 	/**
-	 * Tells by a private key which algorithm it is for.
+	 * Finds the algorithm of a private key.
 	 * @param pkcs8 the key in PKCS#8
-	 * @return the algorithm, or empty if this is no key of any of them
+	 * @return the algorithm, or empty if this is not a key for any of them
 	 */
 	static Optional<CredentialAlgorithm> ofPrivateKey(byte[] pkcs8) {
 		return Arrays.stream(values()).filter((algorithm) -> algorithm.reads(pkcs8)).findFirst();
@@ -84,10 +84,10 @@ enum CredentialAlgorithm {
 			boolean fits = switch (this) {
 				case ES256 -> fieldSize(key) == 256;
 				case ES384 -> fieldSize(key) == 384;
-				case RS256 -> isSigningInTime((RSAPrivateKey) key);
+				case RS256 -> isUsableSize((RSAPrivateKey) key);
 				case EDDSA -> true;
 			};
-			// The JDK notices some unusable keys only here
+			// The JDK notices some unusable keys only when they sign
 			return fits && sign(key, new byte[0]).length > 0;
 		}
 		catch (GeneralSecurityException | RuntimeException ex) {
@@ -99,7 +99,8 @@ enum CredentialAlgorithm {
 		return ((ECPrivateKey) key).getParams().getCurve().getField().getFieldSize();
 	}
 
-	private static boolean isSigningInTime(RSAPrivateKey key) {
+	/** A longer key would take too much time to sign. */
+	private static boolean isUsableSize(RSAPrivateKey key) {
 		return key.getModulus().bitLength() >= 2048 && key.getModulus().bitLength() <= 8192;
 	}
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a virtual authenticator, or the browser before it, does wrong on purpose.
+ * What a virtual authenticator or its browser does wrong on purpose.
  */
 enum Misbehavior {
 
@@ -21,7 +21,7 @@ enum Misbehavior {
 	/** The client data has another challenge. */
 	WRONG_CHALLENGE,
 
-	/** The client data is of the other ceremony. */
+	/** The client data has the type of the other ceremony. */
 	WRONG_TYPE,
 
 	/** The authenticator data is for another relying party. */
@@ -36,10 +36,13 @@ enum Misbehavior {
 	/** The signature of the assertion, or of a self attestation, does not match. */
 	BAD_SIGNATURE,
 
-	/** The response carries another credential ID than the one that was made or used. */
+	/** The response carries another credential ID than that of the passkey. */
 	WRONG_CREDENTIAL_ID,
 
-	/** A registration is backed up but not eligible; a sign-in changes eligibility. */
+	/**
+	 * When registering, the passkey is backed up but not eligible for it; when signing
+	 * in, the eligibility has changed.
+	 */
 	WRONG_BACKUP_FLAGS,
 
 	/** The new key uses an algorithm that was not offered. */

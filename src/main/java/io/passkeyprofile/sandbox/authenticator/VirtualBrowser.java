@@ -29,16 +29,18 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Calls the app's authentication API as a browser would, on the sandbox's own port. So
- * the calls meet every check that those of a browser meet, and the request log shows
- * them.
+ * Calls the app's authentication API as a browser would, over HTTP on the sandbox's own
+ * port. So the calls pass through the same checks as those of a browser, and the request
+ * log shows them.
  */
 @Component
 class VirtualBrowser {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	/** Each ceremony holds one thread of the server while it waits for another. */
+	/**
+	 * Limited, because each ceremony occupies one server thread and waits for another.
+	 */
 	private static final int CEREMONIES_AT_ONCE = 50;
 
 	private final Semaphore permits = new Semaphore(CEREMONIES_AT_ONCE);
@@ -60,7 +62,7 @@ class VirtualBrowser {
 	/**
 	 * Runs a ceremony.
 	 * @param app the app
-	 * @param call what to start and as whom
+	 * @param call the ceremony and its origin
 	 * @param authenticator answers the options of the ceremony
 	 * @return the nonce
 	 * @throws CeremonyFailedException if the sandbox refuses one of the two calls
@@ -95,7 +97,7 @@ class VirtualBrowser {
 			.header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
 			.header(HttpHeaders.USER_AGENT, "virtual-authenticator")
 			.POST(BodyPublishers.ofByteArray(this.jsonMapper.writeValueAsBytes(body)));
-		// Native apps send none
+		// Native apps send no Origin header
 		if (call.origin().startsWith("http")) {
 			request.header(HttpHeaders.ORIGIN, call.origin());
 		}
@@ -138,7 +140,7 @@ class VirtualBrowser {
 	}
 
 	/**
-	 * What to start and as whom.
+	 * A ceremony to run.
 	 *
 	 * @param path the path before {@code /start} and {@code /finish}
 	 * @param origin the origin of the page or native app

@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Signs in with a passkey: with one of the user whom the transaction names or, without a
- * transaction, with any passkey of the app.
+ * Signs in with a passkey. With a transaction, it must be a passkey of the transaction's
+ * user; without one, it may be any passkey of the app.
  */
 @RestController
 class AuthenticateController {
@@ -89,8 +89,8 @@ class AuthenticateController {
 		if (!user.isActive()) {
 			throw inactive(user);
 		}
-		// An empty list would allow any passkey. Imported devices have no credential and
-		// are not in it
+		// An empty list would allow any passkey. It can be empty, because devices that
+		// were imported without a credential are not in it
 		List<DeviceCredential> allowed = this.credentials.list(app, user);
 		if (allowed.isEmpty()) {
 			throw ApiException.userHasNoPasskeys().because(Reason.USER_WITH_IMPORTED_DEVICES_ONLY, user.externalId());
@@ -117,7 +117,8 @@ class AuthenticateController {
 				.because(this.oneTimeIds.whyNotHandshake(app, CeremonyType.AUTHENTICATE, request.handshakeId(),
 						present(request.transactionId()))));
 		VerifiedAssertion verified = this.assertionVerifier.verify(app, handshake, request.handshakeResponse());
-		// Checked last, so that only the owner of the passkey learns this
+		// Checked last, so that only the owner of the passkey
+		// learns that the user is inactive
 		if (!verified.user().isActive()) {
 			throw inactive(verified.user());
 		}

@@ -17,20 +17,20 @@ import io.passkeyprofile.sandbox.store.FlexDevice;
  */
 final class AuthenticatorIcons {
 
-	/** Dark enough for white letters, on a light page. */
+	/** For light pages. They are dark enough for white letters. */
 	private static final List<String> DARK_COLOURS = List.of("#1d4ed8", "#15803d", "#a21caf", "#0e7490", "#c2410c",
 			"#4338ca", "#4d7c0f", "#be185d", "#0f766e", "#6d28d9", "#a16207", "#475569");
 
-	/** The same colours, light enough for dark letters, on a dark page. */
+	/** The same colours for dark pages. They are light enough for dark letters. */
 	private static final List<String> LIGHT_COLOURS = List.of("#93c5fd", "#86efac", "#f0abfc", "#67e8f9", "#fdba74",
 			"#a5b4fc", "#bef264", "#f9a8d4", "#5eead4", "#c4b5fd", "#fcd34d", "#cbd5e1");
 
-	/** The first letters of words, also of those inside a word, such as YubiKey. */
+	/** The first letters of words, and capitals inside a word, such as YubiKey. */
 	private static final Pattern INITIAL = Pattern.compile("(?<![\\p{L}\\d])[\\p{L}\\d]|(?<=[\\p{Ll}\\d])\\p{Lu}");
 
 	private static final Pattern LETTER = Pattern.compile("[\\p{L}\\d]");
 
-	/** Gives the authenticators that are most in use different colours. */
+	/** Chosen so that the most common authenticators get different colours. */
 	private static final int FACTOR = 59;
 
 	private AuthenticatorIcons() {
@@ -59,7 +59,7 @@ final class AuthenticatorIcons {
 				+ " font-size='10' fill='" + letterColour + "'>" + initials(name) + "</text></svg>");
 	}
 
-	/** Letters and digits only, so nothing in them means anything in SVG. */
+	/** Returns letters and digits only, so none of them needs to be escaped in SVG. */
 	static String initials(String name) {
 		String initials = first(INITIAL, name.replace(" on ", " "));
 		return (initials.codePointCount(0, initials.length()) == 2) ? initials : first(LETTER, name);

@@ -43,8 +43,8 @@ public class AuthenticatorNames {
 	}
 
 	/**
-	 * Names a new passkey. If its model is unknown, browser and system name it, unless it
-	 * is on a security key, which may be used with any of them.
+	 * Names a new passkey after its model. If the model is unknown, it is named after
+	 * browser and system, except on a security key, which works with all of them.
 	 */
 	String nameOf(String aaguid, DeviceType type, CeremonyClient client) {
 		String name = find(aaguid);

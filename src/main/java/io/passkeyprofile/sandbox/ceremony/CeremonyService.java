@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Completes a ceremony after its verification: stores the outcome and issues a nonce, in
- * one transaction.
+ * one database transaction.
  */
 @Component
 class CeremonyService {
@@ -74,7 +74,7 @@ class CeremonyService {
 			});
 		}
 		catch (DuplicateKeyException ex) {
-			// The credential ID already belongs to another device, which keeps it
+			// The credential ID already belongs to another device
 			throw ApiException.webauthnLoginFailed().because(Reason.CREDENTIAL_TAKEN);
 		}
 	}

@@ -8,23 +8,23 @@ import io.passkeyprofile.sandbox.store.DeviceCredential;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of devices that are registered.
+ * The types of registered devices.
  */
 enum DeviceType {
 
 	/** A passkey that is synchronized between devices. */
 	PASSKEY,
 
-	/** A passkey on a key that people carry with them. */
+	/** A passkey on a security key. */
 	SECURITY_KEY,
 
 	/** A passkey that is on one computer or phone only. */
 	PLATFORM;
 
 	/**
-	 * Tells the type of a device.
+	 * Determines the type of a device.
 	 * @param credential its credential, with the backup flags of its latest use
-	 * @param attachment its attachment, or {@code null} if only its transports tell
+	 * @param attachment its attachment, or {@code null} to guess it from its transports
 	 * @return the type
 	 */
 	static DeviceType of(DeviceCredential credential, @Nullable AuthenticatorAttachment attachment) {
@@ -40,7 +40,7 @@ enum DeviceType {
 		return (known == AuthenticatorAttachment.CROSS_PLATFORM) ? SECURITY_KEY : PLATFORM;
 	}
 
-	/** A phone that scanned a code is cross-platform, but nobody would call it a key. */
+	/** A phone that scanned a QR code is cross-platform, but is not a security key. */
 	private static boolean isPhone(List<String> transports, @Nullable AuthenticatorAttachment ofTransports) {
 		return transports.contains("hybrid") && ofTransports != AuthenticatorAttachment.CROSS_PLATFORM;
 	}

@@ -39,8 +39,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Registers a passkey. A malformed request consumes nothing. Every other finish consumes
- * its handshake and transaction, whether it succeeds or not.
+ * Registers a passkey. Every finish call consumes its handshake and transaction, whether
+ * it succeeds or not, unless the request is malformed.
  */
 @RestController
 class RegisterController {

@@ -3,8 +3,8 @@ package io.passkeyprofile.sandbox.ceremony;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * The response to a start. Its transaction ID is empty if the passkey is to name the
- * user.
+ * The answer to a start call. Its transaction ID is an empty string if the ceremony has
+ * no transaction.
  */
 record StartedHandshake<T>(Envelope<T> handshake, String transactionId) {
 

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Reads JSON that is declared as {@code text/plain}. Passage's older browser SDKs send
- * the bodies of ceremonies like this, because they don't set a media type.
+ * Reads JSON that is declared as {@code text/plain}. Passage's older browser SDKs don't
+ * set a media type for the bodies of ceremonies, so browsers send this one.
  */
 final class TextPlainCeremonyConverter extends JacksonJsonHttpMessageConverter {
 

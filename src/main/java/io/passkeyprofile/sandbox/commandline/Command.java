@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A command that runs in place of this program, as far as its caller can tell: with the
- * same input and output, signals and exit code.
+ * A command that runs as if it replaced this program: it gets this program's input,
+ * output and signals, and its exit code becomes this program's.
  */
 final class Command {
 
@@ -29,12 +29,12 @@ final class Command {
 
 	/**
 	 * Runs the command until it ends.
-	 * @return its exit code or, as shells have it, 128 and the number of the signal that
+	 * @return its exit code or, as in shells, 128 plus the number of the signal that
 	 * ended it, 126 if it can't be started, and 127 if it doesn't exist
 	 */
 	int run() {
-		// Before the start, so that no signal ends this program and leaves the command
-		// alone
+		// Before the start, so that no signal can end this program and leave the command
+		// running
 		CompletableFuture<ProcessHandle> started = new CompletableFuture<>();
 		for (String signal : List.of("INT", "TERM", "HUP")) {
 			Signals.handle(signal, (name) -> passOn(name, started.join()));
@@ -54,12 +54,12 @@ final class Command {
 				return process.waitFor();
 			}
 			catch (InterruptedException ex) {
-				// Only the command ends this program
+				// Only the end of the command ends this program
 			}
 		}
 	}
 
-	/** A terminal has sent the signal to both, and the command must not get it twice. */
+	/** Doesn't repeat a signal that a terminal has sent to both processes. */
 	private static void passOn(String signal, ProcessHandle process) {
 		if (signal.equals("TERM") || !Signals.isInForeground()) {
 			Signals.send(signal, process);

@@ -32,8 +32,9 @@ public final class CommandLine {
 	}
 
 	/**
-	 * Does what the command line asks for. Ends the JVM with exit code 2 if it asks for
-	 * something that doesn't exist, and with that of the command after {@code exec}.
+	 * Does what the command line asks for. After {@code exec}, {@code import} and
+	 * {@code export}, it ends the JVM with their exit code, and if the command line is
+	 * wrong, with exit code 2.
 	 * @param args the arguments
 	 * @param launcher starts a sandbox
 	 */
@@ -100,7 +101,7 @@ public final class CommandLine {
 		}
 	}
 
-	/** Says as JSON what a program has to know to use the sandbox. */
+	/** Returns, as JSON, what a program has to know to use the sandbox. */
 	private static String describe(ConfigurableApplicationContext sandbox) {
 		App app = sandbox.getBean(SandboxSettings.class).apps().get(0);
 		Map<String, String> members = new LinkedHashMap<>();
@@ -115,7 +116,7 @@ public final class CommandLine {
 	}
 
 	private static void exec(List<String> command, Options options, Launcher launcher) {
-		// Standard output is the command's alone
+		// Only the command may write to standard output
 		claimOutput();
 		ConfigurableApplicationContext sandbox = launcher.launch(options.arguments());
 		int exitCode = new Command(command,
@@ -132,21 +133,21 @@ public final class CommandLine {
 		return "http://localhost:" + sandbox.getEnvironment().getRequiredProperty("local.server.port") + path;
 	}
 
-	/** Returns standard output, and sends everything else there to standard error. */
+	/** Returns standard output, and redirects {@code System.out} to standard error. */
 	private static PrintStream claimOutput() {
 		PrintStream output = System.out;
 		System.setOut(System.err);
 		return output;
 	}
 
-	/** Reads to the end, which comes when the parent is gone, however it ended. */
+	/** Exits when standard input ends, which it does when the parent has ended. */
 	private static void exitWithStdin() {
 		Thread reader = new Thread(() -> {
 			try {
 				System.in.transferTo(OutputStream.nullOutputStream());
 			}
 			catch (IOException ex) {
-				// Closed is as good as ended
+				// Standard input was closed, which is the same as its end
 			}
 			System.exit(0);
 		}, "stdin");
@@ -176,9 +177,9 @@ public final class CommandLine {
 		ConfigurableApplicationContext launch(String[] arguments);
 
 		/**
-		 * Opens the database of a sandbox, and serves nothing.
+		 * Opens the database of a sandbox without starting a server.
 		 * @param arguments settings as arguments of Spring Boot
-		 * @return what can import and export users
+		 * @return the context with the beans that import and export users
 		 * @throws IllegalStateException if the database can't be opened; the message says
 		 * why
 		 */

@@ -29,7 +29,7 @@ final class Options {
 
 	private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
-	/** The options that have a value, which may also be the next argument. */
+	/** The options with a value, after {@code =} or as the next argument. */
 	private static final List<String> WITH_VALUE = List.of("--port", "--import", "--origin", "--app");
 
 	private final Map<String, String> settings = new LinkedHashMap<>();
@@ -114,7 +114,7 @@ final class Options {
 		}
 		this.transfer = new Transfer(isImport, this.appId, file, this.strict);
 		this.settings.putIfAbsent("logging.level.io.passkeyprofile", "warn");
-		// The command line says it in a sentence
+		// The command line prints a sentence instead
 		this.settings.putIfAbsent("logging.level.org.springframework.boot.diagnostics", "off");
 		this.settings.putIfAbsent("spring.datasource.hikari.minimum-idle", "1");
 	}
@@ -211,7 +211,7 @@ final class Options {
 		this.settings.putIfAbsent("sandbox.apps[0].api-keys[0]", RandomIds.next());
 	}
 
-	/** Takes over the ID of the only app that is imported. */
+	/** Returns the ID of the imported app if there is exactly one, or a random ID. */
 	private static String importedAppId(@Nullable String folder) {
 		if (folder == null) {
 			return RandomIds.next();
@@ -224,7 +224,7 @@ final class Options {
 			return (ids.size() == 1) ? ids.get(0) : RandomIds.next();
 		}
 		catch (IOException ex) {
-			// The import explains it
+			// The import will fail, too, and say why
 			return RandomIds.next();
 		}
 	}
@@ -250,7 +250,7 @@ final class Options {
 		return this.exitsWithStdin;
 	}
 
-	/** Returns whether nobody can know the port in advance. */
+	/** Returns whether the sandbox is to take any free port. */
 	boolean isAnyPort() {
 		String port = Stream
 			.of(this.settings.get("server.port"), System.getProperty("server.port"), System.getenv("SERVER_PORT"))
@@ -270,7 +270,7 @@ final class Options {
 		return this.transfer;
 	}
 
-	/** Returns a setting that exec always has. */
+	/** Returns a setting that {@code exec} always has. */
 	String required(String name) {
 		return Objects.requireNonNull(this.settings.get(name));
 	}

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Receives signals of the operating system, and sends them. What the JDK has for that is
- * in a package that javac warns about, and on systems without signals it does nothing.
+ * Receives signals of the operating system, and sends them. It uses reflection, because
+ * javac warns about {@code sun.misc.Signal}. On systems without signals it does nothing.
  */
 final class Signals {
 
-	/** Where Linux says which process group is in the foreground of the terminal. */
+	/** The file of Linux that names the process group in the foreground. */
 	private static final Path STAT = Path.of("/proc/self/stat");
 
 	private Signals() {
@@ -24,7 +24,7 @@ final class Signals {
 	/**
 	 * Handles a signal instead of the JVM, which would exit.
 	 * @param name the name without {@code SIG}, such as {@code TERM}
-	 * @param handler takes the name, in a thread of its own
+	 * @param handler gets the name, in a thread of its own
 	 */
 	static void handle(String name, Consumer<String> handler) {
 		try {
@@ -39,12 +39,12 @@ final class Signals {
 				.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
 		}
 		catch (ReflectiveOperationException ex) {
-			// This system has no such signal, or this JVM leaves it alone
+			// This system has no such signal, or this JVM doesn't allow handling it
 		}
 	}
 
 	/**
-	 * Sends a signal to a process and to those that it started.
+	 * Sends a signal to a process and to its descendants.
 	 * @param name the name without {@code SIG}
 	 */
 	static void send(String name, ProcessHandle process) {
@@ -84,10 +84,10 @@ final class Signals {
 		}
 	}
 
-	/** The process group, and the group in the foreground. */
+	/** Returns the group of this process, and the group in the foreground. */
 	private static String[] stat() throws IOException {
 		String stat = Files.readString(STAT, StandardCharsets.ISO_8859_1);
-		// The name of the program comes first, in brackets, and can be anything
+		// The name of the program comes before, in parentheses, and may contain spaces
 		String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
 		return new String[] { fields[2], fields[5] };
 	}

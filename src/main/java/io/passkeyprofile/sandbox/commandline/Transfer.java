@@ -32,10 +32,10 @@ import org.springframework.transaction.TransactionException;
  * Moves the users of an app between a file and the database, without a server. On a
  * database server, sandboxes may run meanwhile.
  *
- * @param isImport whether to import users, and not to export them
+ * @param isImport {@code true} to import users, {@code false} to export them
  * @param appId the app, or {@code null} for the only one
  * @param file the file, or {@code -} for standard input
- * @param strict whether to import nothing if something is wrong with one user
+ * @param strict whether to import nothing if one user is invalid
  */
 record Transfer(boolean isImport, @Nullable String appId, String file, boolean strict) {
 
@@ -46,9 +46,9 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 	private static final int SKIPPED = 3;
 
 	/**
-	 * Does it, and says on standard error what was done. Nothing of that is a log: it is
-	 * for the person who waits.
-	 * @param sandbox a sandbox, which needs no server
+	 * Imports or exports the users, and prints on standard error what was done, for the
+	 * person who runs the command.
+	 * @param sandbox a sandbox, with or without a server
 	 * @return the exit code
 	 */
 	int run(ApplicationContext sandbox) {
@@ -118,8 +118,8 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 	}
 
 	/**
-	 * H2 rewrites much of its file for each batch, because the keys are random. It would
-	 * give the room back by and by.
+	 * Compacts a database file of H2. The keys are random, so H2 rewrites much of its
+	 * file for each batch, and would free the space only gradually.
 	 */
 	private static void compact(ApplicationContext sandbox) {
 		if (sandbox.getEnvironment().getRequiredProperty("spring.datasource.url").startsWith("jdbc:h2:file:")) {
@@ -127,7 +127,7 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 				sandbox.getBean(JdbcClient.class).sql("shutdown compact").update();
 			}
 			catch (DataAccessResourceFailureException ex) {
-				// It has closed the connection that asked for it
+				// The shutdown has closed this connection
 			}
 		}
 	}

@@ -31,7 +31,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The apps: those of the settings to read, and others to make and change.
+ * Shows all apps, and makes, changes and deletes those that are not in the settings.
  */
 @Controller
 class AppsPageController {
@@ -170,13 +170,13 @@ class AppsPageController {
 		return "console/app";
 	}
 
-	/** Adds the mistakes by field, if there are some. */
+	/** Validates an app, and adds the mistakes to the model, by field. */
 	private boolean isValid(App app, Model model, HttpServletResponse response) {
 		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
 		Map<String, String> mistakes = errors.getFieldErrors()
 			.stream()
-			// All lines of a field share its sentence
+			// All lines of a field share one sentence
 			.collect(Collectors.toMap((error) -> error.getField().replaceFirst("\\[.*", ""),
 					(error) -> String.valueOf(error.getDefaultMessage()),
 					(first, second) -> first.contains(second) ? first : first + "; " + second));
@@ -203,14 +203,15 @@ class AppsPageController {
 	 *
 	 * @param name its name
 	 * @param authOrigin the origin of its pages
-	 * @param additionalOrigins further origins, one a line
-	 * @param relatedOrigins origins outside the RP ID, one a line
+	 * @param additionalOrigins other origins, one per line
+	 * @param relatedOrigins origins outside the RP ID, one per line
 	 * @param rpId its RP ID, or an empty text for the host of the auth origin
 	 * @param attestation which attestation authenticators are asked for, or {@code null}
 	 * for none
-	 * @param attestationRequired whether others are refused. Browsers leave this and the
-	 * next one out unless their boxes are ticked
-	 * @param automaticUpgrades whether passkeys may be made without asking
+	 * @param attestationRequired whether authenticators without one are refused;
+	 * {@code null} if the box is not ticked
+	 * @param automaticUpgrades whether passkeys may be made without asking; {@code null}
+	 * if the box is not ticked
 	 */
 	record AppForm(String name, String authOrigin, String additionalOrigins, @Nullable String relatedOrigins,
 			String rpId, @Nullable AttestationConveyance attestation, @Nullable Boolean attestationRequired,
@@ -223,7 +224,7 @@ class AppsPageController {
 		}
 
 		private App toApp(String id) {
-			// Validation asks for a key; the real one is made when the app is
+			// A placeholder, because validation requires a key
 			List<ApiKey> keys = List.of(ApiKey.of(id));
 			String origin = this.authOrigin.strip();
 			return new App(id, this.name.strip(), this.rpId.isBlank() ? App.defaultRpId(origin) : this.rpId.strip(),

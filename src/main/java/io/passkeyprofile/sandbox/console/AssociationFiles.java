@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files with which the host of an app's RP ID has to vouch for native apps and other
- * sites. What the sandbox doesn't know is in capitals, to be replaced.
+ * sites. Placeholders in capitals stand for what the sandbox doesn't know.
  *
  * @param appleAppSiteAssociation for iOS, JSON
  * @param assetLinks for Android, JSON
@@ -43,8 +43,8 @@ record AssociationFiles(String appleAppSiteAssociation, String assetLinks, Strin
 	}
 
 	/**
-	 * Browsers and the Credential Manager write the hash in base64url, Google's file in
-	 * hexadecimal.
+	 * Returns the hash in hexadecimal, as Google's file has it. Browsers and the
+	 * Credential Manager write it in base64url.
 	 */
 	private static String fingerprint(String apkKeyHash) {
 		return HexFormat.ofDelimiter(":").withUpperCase().formatHex(Base64.getUrlDecoder().decode(apkKeyHash));

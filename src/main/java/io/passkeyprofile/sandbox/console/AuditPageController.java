@@ -38,10 +38,10 @@ class AuditPageController {
 	}
 
 	/**
-	 * An entry, and the keys of its words.
+	 * An entry, and the message keys for it.
 	 *
 	 * @param entry the entry
-	 * @param actionKey the key of what was done
+	 * @param actionKey the message key for the action
 	 * @param result {@code done}, {@code refused}, {@code failed} or {@code unknown}
 	 */
 	record Line(AuditEntry entry, String actionKey, String result) {

@@ -33,13 +33,13 @@ import org.springframework.web.servlet.resource.ResourceResolver;
 import org.springframework.web.servlet.resource.ResourceResolverChain;
 
 /**
- * Configures the pages of the console, their texts and static files. Browsers keep the
- * files for a year, because other files have another path.
+ * Configures the pages of the console, their texts and static files. Browsers may keep
+ * the files for a year, because changed files have another path.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration implements WebMvcConfigurer {
 
-	/** The site's own style sheet is the one of the profile page. */
+	/** The console shares the style sheet of the profile page, site.css. */
 	private static final List<String> LOCATIONS = List.of("classpath:/console/assets/*.*",
 			"classpath:/static/assets/site.css", "classpath:/static/assets/logo.svg",
 			"classpath:/META-INF/resources/webjars/picocss__pico/*/css/pico.indigo.min.css");
@@ -68,7 +68,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
 	@Override
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
-		// Before the answer to unknown pages
+		// Before UnknownPath, which answers everything else
 		registry.setOrder(-1);
 		registry.addResourceHandler(this.path + "/*")
 			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
@@ -78,8 +78,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * Renders the pages. Spring Boot's own configuration would also take what it finds on
-	 * the class path of another application, such as a dialect for Spring Security.
+	 * Renders the pages. Spring Boot's own configuration would also use what is on the
+	 * class path only for Passkey Profile, such as a dialect for Spring Security.
 	 */
 	@Bean
 	ThymeleafViewResolver thymeleafViewResolver(ApplicationContext context, MessageSource messages) {

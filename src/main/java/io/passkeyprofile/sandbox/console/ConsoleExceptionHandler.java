@@ -44,7 +44,7 @@ class ConsoleExceptionHandler {
 		return page(ex.status(), String.valueOf(ex.getMessage()));
 	}
 
-	/** The page was closed, so nobody reads an answer. */
+	/** Does nothing: the page was closed, so nobody reads an answer. */
 	@ExceptionHandler(AsyncRequestNotUsableException.class)
 	void ignoreClosedPage() {
 	}
@@ -66,8 +66,8 @@ class ConsoleExceptionHandler {
 	}
 
 	/**
-	 * Does the same for what a filter refuses, such as a form that is out of date, if a
-	 * browser sent it.
+	 * Does the same if a filter refuses a request of a browser, such as a form with an
+	 * outdated token.
 	 */
 	@Component
 	@Order(Ordered.HIGHEST_PRECEDENCE + 3)
@@ -95,7 +95,7 @@ class ConsoleExceptionHandler {
 			}
 			catch (ApiException ex) {
 				if (ex.status() == HttpStatus.NOT_FOUND) {
-					// Whoever may not know that there is a console gets no page of it
+					// A page in the console's layout would reveal that there is a console
 					throw ex;
 				}
 				render(ex, request, response);

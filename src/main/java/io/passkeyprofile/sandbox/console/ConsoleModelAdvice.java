@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * Gives all pages what every page shows or sends.
+ * Adds to the model what every page shows or sends.
  */
 @ControllerAdvice(basePackageClasses = ConsoleModelAdvice.class)
 class ConsoleModelAdvice {
@@ -26,7 +26,7 @@ class ConsoleModelAdvice {
 		this.sessions = sessions;
 	}
 
-	/** Whether there is a session to end. On this machine nobody needs one. */
+	/** Returns whether there is a session to end. Local requests need none. */
 	@ModelAttribute("isSignedIn")
 	boolean isSignedIn(HttpServletRequest request) {
 		return this.sessions.find(request).isPresent();

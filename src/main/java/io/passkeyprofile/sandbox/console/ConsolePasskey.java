@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its device ID
  * @param name its name
- * @param type its type on the wire
- * @param provider who made its authenticator, or {@code null} if nobody knows
- * @param model what the metadata says about its model, or {@code null} if that is nothing
+ * @param type its type, as in the API
+ * @param provider the name of its authenticator's model, or {@code null} if unknown
+ * @param model what the metadata says about the model, or {@code null} if nothing
  * @param attestation what its attestation proved, or {@code null} if it was imported
  * @param aaguid the model of its authenticator, or {@code null} if it was imported
  * @param algorithm the algorithm of its key, or {@code null} if it was imported
- * @param isSynced whether it is backed up, and so on several devices
+ * @param isSynced whether it is backed up, and so can be on several devices
  * @param isSyncable whether it may be backed up
  * @param signCount its signature counter
- * @param transports how it can be reached
+ * @param transports how clients reach it
  * @param credentialId its credential ID
  * @param usageCount how often it was used
  * @param createdAt when it was made
- * @param lastUsedAt when it was last used, or {@code null} for never
+ * @param lastUsedAt when it was last used, or {@code null} if never
  */
 record ConsolePasskey(String id, String name, String type, @Nullable String provider, @Nullable Model model,
 		@Nullable String attestation, @Nullable String aaguid, @Nullable String algorithm, boolean isSynced,

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells open pages by server-sent events that there are new calls. A page then loads
- * them, so events hold nothing but a number. At most 32 pages are told, four times a
- * second; callers of the API never wait for them.
+ * Tells open pages by server-sent events that there are new calls. An event holds only a
+ * number, because the page then loads the calls. At most 32 pages are told, four times a
+ * second. Callers of the API never wait for pages.
  */
 @Component
 class LiveCalls {
@@ -30,7 +30,7 @@ class LiveCalls {
 
 	private static final int TICKS_PER_HEARTBEAT = 60;
 
-	/** Each page, and the number of the last call that it was told of. */
+	/** Each page, with the number of the last call that it was told about. */
 	private final Map<SseEmitter, Long> subscribers = new ConcurrentHashMap<>();
 
 	private final RequestJournal journal;
@@ -63,9 +63,9 @@ class LiveCalls {
 		emitter.onCompletion(end);
 		emitter.onTimeout(end);
 		emitter.onError((failure) -> end.run());
-		// A page of an earlier start of the sandbox knows higher numbers
+		// A page that was opened before the sandbox restarted may know a higher number
 		this.subscribers.put(emitter, (after <= this.journal.lastId()) ? after : -1);
-		// Browsers call a stream open when the first bytes come
+		// Browsers consider a stream open only when the first bytes arrive
 		send(emitter, SseEmitter.event().comment("live"));
 		start();
 		return emitter;

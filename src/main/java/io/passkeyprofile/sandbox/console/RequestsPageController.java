@@ -30,7 +30,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The calls of the API: a list that grows as they happen, and a page for each.
+ * Shows the calls of the API: a list that grows as they happen, and a page for each call.
  */
 @Controller
 class RequestsPageController {
@@ -134,7 +134,7 @@ class RequestsPageController {
 			return this.summary.time().toString().substring(11, 19);
 		}
 
-		/** Returns the time for scripts. */
+		/** Returns the time in ISO 8601, for scripts. */
 		public String iso() {
 			return this.summary.time().toString();
 		}

@@ -22,11 +22,11 @@ class UserPageRepository {
 	}
 
 	/**
-	 * Lists users in the order of their external IDs, which an index keeps, so that no
-	 * page is slower than the first.
+	 * Lists users by external ID. An index has this order, so later pages are as fast as
+	 * the first.
 	 * @param app the app
-	 * @param prefix what the external ID begins with, or an empty text
-	 * @param after the external ID after which the page begins, or an empty text
+	 * @param prefix the beginning of the external ID, or an empty text for all users
+	 * @param after the last external ID of the previous page, or an empty text
 	 * @param limit how many at most
 	 * @return the users
 	 */

@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.view.RedirectView;
 
 /**
- * The users of an app, and what can be done about them and their passkeys. What can't be
- * undone has a page that asks first.
+ * Shows the users of an app, and changes them and their passkeys. For what can't be
+ * undone, a page asks first.
  */
 @Controller
 class UsersPageController {

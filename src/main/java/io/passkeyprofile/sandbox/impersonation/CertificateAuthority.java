@@ -32,9 +32,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A certification authority whose certificates are worth something for some names only:
- * its own certificate says so, and has no power over IP addresses and further
- * authorities. Its private key exists only as long as this object.
+ * A certificate authority for a few host names only. Its own certificate excludes all
+ * other names, all IP addresses, and further authorities. Its private key exists only as
+ * long as this object.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc5280#section-4.2.1.10">RFC 5280,
  * 4.2.1.10 Name Constraints</a>
@@ -57,7 +57,7 @@ final class CertificateAuthority {
 
 	CertificateAuthority(Instant now, String... hosts) {
 		this.createdAt = now;
-		// The number tells it from an earlier one: clients look issuers up by their name
+		// Clients look up issuers by name, so the number tells this one from earlier ones
 		X500Name name = new X500Name("CN=Passage sandbox CA %08x".formatted(RANDOM.nextInt()));
 		this.certificate = sign(name, name, this.keys, (builder, extensions) -> {
 			builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
@@ -79,7 +79,9 @@ final class CertificateAuthority {
 		return this.certificate;
 	}
 
-	/** Makes a key, and issues a certificate for a server with these names. */
+	/**
+	 * Makes a key pair for a server, and issues a certificate with these names for it.
+	 */
 	ServerCertificate issue(GeneralName... names) {
 		KeyPair serverKeys = newKeys();
 		X509Certificate issued = sign(new X500Name(this.certificate.getSubjectX500Principal().getName()),
@@ -127,7 +129,7 @@ final class CertificateAuthority {
 	}
 
 	/**
-	 * Adds what one kind of certificate has and the other doesn't.
+	 * Adds the extensions of one kind of certificate.
 	 */
 	private interface Extensions {
 

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the certificate for Passage's hosts in a folder, for the next start too, and
- * replaces it in good time. Each one has an authority of its own, whose key nobody has
- * any more: so clients have to trust each new one anew, and are warned before.
+ * Keeps the certificate for Passage's hosts in a folder for later starts, and replaces it
+ * before it expires. Each certificate has an authority of its own, because the key of the
+ * earlier authority no longer exists. So clients have to be made to trust each new one,
+ * and a warning comes before.
  */
 final class CertificateFolder {
 
@@ -70,7 +71,8 @@ final class CertificateFolder {
 								+ " {}. To replace it now, delete {} and start the sandbox again.",
 						certificate.expiresAt().minus(RENEWAL), authorityFile(), serverFile());
 			}
-			// If the process ended between the two files, this is still the earlier one
+			// If a process ended between writing the two files,
+			// ca.pem is still the old one
 			String authority = certificate.authorityPem();
 			if (!Files.exists(authorityFile()) || !Files.readString(authorityFile()).equals(authority)) {
 				write(authorityFile(), authority);
@@ -97,14 +99,14 @@ final class CertificateFolder {
 		}
 	}
 
-	/** The authority is gone with the end of this method, and its private key with it. */
+	/** Issues a certificate. The authority and its private key then cease to exist. */
 	private static ServerCertificate issue(Instant now) {
 		return new CertificateAuthority(now, HostFilter.API_HOST, HostFilter.AUTH_HOST).issue(
 				new GeneralName(GeneralName.dNSName, HostFilter.API_HOST),
 				new GeneralName(GeneralName.dNSName, HostFilter.AUTH_HOST));
 	}
 
-	/** On POSIX systems, only the owner may read a temporary file, and so the new one. */
+	/** Writes a file in one step. On POSIX systems, only its owner can read it. */
 	private void write(Path file, String content) throws IOException {
 		Files.createDirectories(this.folder);
 		Path written = Files.createTempFile(this.folder, file.getFileName().toString(), ".new");

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How Passage's hosts are impersonated, if {@code sandbox.impersonate} is set.
  *
- * @param port the port with TLS, or 0 for a free one. Clients call port 443
+ * @param port the port with TLS, or 0 for any free port. Clients call port 443
  * @param folder where the certificates are kept
  */
 @Validated

@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Serves Passage's hosts, {@code https://api.passage.id} and
- * {@code https://auth.passage.id}, on a second port with TLS, and says what applications
- * need to find it there and to trust it.
+ * {@code https://auth.passage.id}, on a second port with TLS, and tells people how to
+ * make applications find and trust it.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -78,7 +78,8 @@ public class PassageHosts implements WebServerFactoryCustomizer<TomcatServletWeb
 			this.connector.setProperty("address", this.address.getHostAddress());
 		}
 		this.tls.customize(this.certificate.sslBundle(), Map.of());
-		// Not now: other customizers still add theirs
+		// Later, because other factory customizers have yet to
+		// add their connector customizers
 		this.connector.addLifecycleListener((event) -> {
 			if (event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
 				factory.getConnectorCustomizers().forEach((customizer) -> customizer.customize(this.connector));
@@ -87,7 +88,7 @@ public class PassageHosts implements WebServerFactoryCustomizer<TomcatServletWeb
 		factory.addAdditionalConnectors(this.connector);
 	}
 
-	/** Tomcat itself would fail with a stack trace, and only after the other port. */
+	/** Checks the port early. Tomcat would fail later, and with a stack trace. */
 	private void requirePort() {
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.setReuseAddress(true);
@@ -104,7 +105,7 @@ public class PassageHosts implements WebServerFactoryCustomizer<TomcatServletWeb
 		}
 	}
 
-	/** Warns, and replaces the certificate while the sandbox runs on. */
+	/** Replaces the certificate if it expires soon, or warns before that. */
 	@Scheduled(initialDelay = 12, fixedDelay = 12, timeUnit = TimeUnit.HOURS)
 	void renew() {
 		ServerCertificate current = this.folder.current();
@@ -123,8 +124,8 @@ public class PassageHosts implements WebServerFactoryCustomizer<TomcatServletWeb
 	}
 
 	/**
-	 * Returns what to add to the hosts file, and how clients are told to trust the
-	 * certificate.
+	 * Returns instructions: what to add to the hosts file, and how to make clients trust
+	 * the certificate.
 	 * @return several lines for a person
 	 */
 	public String instructions() {

@@ -50,12 +50,12 @@ record ServerCertificate(PrivateKey key, X509Certificate certificate, X509Certif
 		return this.authority.getNotAfter().toInstant();
 	}
 
-	/** Returns all of it, with the key, in PEM. */
+	/** Returns the private key and both certificates in PEM. */
 	String toPem() {
 		return pem(this.key, this.certificate, this.authority);
 	}
 
-	/** Returns only what clients have to trust, in PEM. */
+	/** Returns the certificate that clients have to trust, in PEM. */
 	String authorityPem() {
 		return pem(this.authority);
 	}

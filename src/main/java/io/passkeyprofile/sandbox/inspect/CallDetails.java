@@ -11,12 +11,13 @@ import io.passkeyprofile.sandbox.journal.RecordedCall.Header;
  *
  * @param summary the call in one line
  * @param requestHeaders the headers of the request
- * @param requestBody the body that was read
+ * @param requestBody the body of the request, as far as it was read
  * @param decoded the parts of an authenticator's response by their names in WebAuthn
  * @param responseHeaders the headers of the answer
  * @param responseBody the body of the answer
  * @param curl a command that repeats the call
- * @param makeAnew what that command needs and can't take from here
+ * @param makeAnew the values in the command that work only once, each with where to get a
+ * new one
  */
 public record CallDetails(@JsonUnwrapped CallSummary summary, List<Header> requestHeaders, BodyView requestBody,
 		Map<String, Object> decoded, List<Header> responseHeaders, BodyView responseBody, String curl,
@@ -26,7 +27,7 @@ public record CallDetails(@JsonUnwrapped CallSummary summary, List<Header> reque
 	 * A body as text.
 	 *
 	 * @param text the masked body, indented if it is JSON
-	 * @param cut whether only the first 16 KiB are here
+	 * @param cut whether the body was longer than the 16 KiB that are kept
 	 */
 	public record BodyView(String text, boolean cut) {
 	}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.AntPathMatcher;
 
 /**
- * Which calls somebody looks for. What is {@code null} doesn't matter.
+ * Selects calls. A component that is {@code null} allows everything.
  *
  * @param appId the app ID
  * @param method the HTTP method, in any case
@@ -21,7 +21,7 @@ import org.springframework.util.AntPathMatcher;
  * @param status the status, such as {@code 404}, or all of a class, such as {@code 4xx}
  * @param caller a part of the caller's name, in any case
  * @param since the earliest time
- * @param after the number after which calls count
+ * @param after only calls with larger numbers than this
  * @param refused whether the call was refused
  */
 public record CallFilter(@Nullable String appId, @Nullable String method, @Nullable String path,
@@ -31,11 +31,11 @@ public record CallFilter(@Nullable String appId, @Nullable String method, @Nulla
 	/** A regular expression for a status. */
 	public static final String STATUS = "[1-5]([0-9]{2}|[xX]{2})";
 
-	/** A regular expression for a path, which excludes what would be one itself. */
+	/** A regular expression for a path. Braces could hold regular expressions. */
 	public static final String PATH = "[^{}]{1,500}";
 
 	/**
-	 * Looks for the calls of an app.
+	 * Selects the calls of an app.
 	 * @param appId the app ID, or {@code null} for all
 	 * @return the filter
 	 */
@@ -51,10 +51,9 @@ public record CallFilter(@Nullable String appId, @Nullable String method, @Nulla
 	}
 
 	/**
-	 * Says in which ways a call is not what was looked for. App, time and number are not
-	 * compared.
+	 * Lists how a call differs from this filter. It doesn't compare app, time and number.
 	 * @param call the call
-	 * @return a sentence for each way
+	 * @return a clause for each difference, such as {@code the status was 401, not 200}
 	 */
 	public List<String> differences(RecordedCall call) {
 		List<String> differences = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Masks and decodes recorded calls, when somebody looks at them.
+ * Masks and decodes recorded calls when somebody looks at them.
  */
 @Component
 public class CallInspector {
@@ -91,7 +91,7 @@ public class CallInspector {
 	/**
 	 * Names the algorithm of a public key.
 	 * @param coseKey the key as COSE
-	 * @return the name with the number of COSE, such as {@code ES256 (-7)}
+	 * @return the name with its COSE number, such as {@code ES256 (-7)}
 	 */
 	public static String algorithmOf(byte[] coseKey) {
 		return String.valueOf(CredentialDecoder.decodeKey(coseKey).get("alg"));
@@ -194,7 +194,9 @@ public class CallInspector {
 				: SecretMask.maskText(new String(body.bytes(), StandardCharsets.UTF_8)));
 	}
 
-	/** Returns the masked JSON in a body, or {@code null} if there is none. */
+	/**
+	 * Returns the masked JSON of a body, or {@code null} if it has none or is cut off.
+	 */
 	private @Nullable JsonNode json(Body body) {
 		if (body.bytes().length == 0 || body.isCut()) {
 			return null;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param refused whether the call was refused or failed
  * @param reason a name of the reason for scripts, such as {@code origin}, or {@code null}
- * @param explanation why it was refused and how to mend it, or {@code null}
+ * @param explanation why it was refused and how to fix that, or {@code null}
  */
 public record CallSummary(long id, Instant time, double durationMs, String appId, String caller, String method,
 		String path, @Nullable String query, int status, boolean refused, @Nullable String reason,

@@ -4,8 +4,8 @@ import io.passkeyprofile.sandbox.journal.RecordedCall;
 import io.passkeyprofile.sandbox.store.CeremonyClient;
 
 /**
- * Names whoever made a call: by the SDK and its version, else by the browser, else by
- * what the client calls itself.
+ * Names the caller: by the SDK and its version, or else by the browser, or else by the
+ * client's own name.
  */
 final class Caller {
 

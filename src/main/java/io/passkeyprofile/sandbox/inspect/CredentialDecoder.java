@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * Decodes what is in a {@code handshake_response}, as far as it can be decoded. It
- * verifies nothing: refused responses are worth looking at too.
+ * Decodes a {@code handshake_response}, as far as possible. It verifies nothing, because
+ * refused responses are worth looking at, too.
  */
 final class CredentialDecoder {
 
@@ -58,9 +58,10 @@ final class CredentialDecoder {
 	/**
 	 * Decodes the parts of a response.
 	 * @param credential the member {@code handshake_response}
-	 * @param rpIds the RP IDs that the hash is compared with, besides those of the origin
+	 * @param rpIds the RP IDs to compare the hash with, besides those that fit the origin
 	 * @return the parts by their names in WebAuthn, each a map of texts, numbers, lists
-	 * and maps; a part that can't be decoded says so
+	 * and maps; for a part that can't be decoded, the map has only the member
+	 * {@code error}
 	 */
 	static Map<String, Object> decode(JsonNode credential, Set<String> rpIds) {
 		JsonNode response = credential.path("response");
@@ -87,7 +88,9 @@ final class CredentialDecoder {
 		return parts;
 	}
 
-	/** Names an algorithm of COSE. */
+	/**
+	 * Returns the name of a COSE algorithm with its number, such as {@code ES256 (-7)}.
+	 */
 	static String algorithm(long number) {
 		return ALGORITHMS.getOrDefault(number, "unknown") + " (" + number + ")";
 	}
@@ -191,7 +194,7 @@ final class CredentialDecoder {
 
 	/**
 	 * Decodes a COSE key.
-	 * @param key the key in CBOR; what follows it is ignored
+	 * @param key the key in CBOR; bytes after it are ignored
 	 * @return its parts
 	 */
 	static Map<String, Object> decodeKey(byte[] key) {

@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A command for a POSIX shell that repeats a call. Secrets come from variables.
+ * A command for a POSIX shell that repeats a call. It takes secrets from variables.
  *
  * @param command the command
- * @param makeAnew the variables that can't be used twice, each with where a new value
- * comes from
+ * @param makeAnew the values that work only once, each with where to get a new one
  */
 record CurlCommand(String command, List<String> makeAnew) {
 
@@ -38,7 +37,7 @@ record CurlCommand(String command, List<String> makeAnew) {
 	static CurlCommand of(RecordedCall call, String baseUrl, @Nullable JsonNode json, String text) {
 		StringBuilder command = new StringBuilder("curl");
 		String query = (call.query() != null) ? "?" + SecretMask.maskQuery(call.query()) : "";
-		// What curl does by itself, without and with a body
+		// Without -X, curl sends GET, or POST with a body
 		boolean isImplied = call.method().equals(text.isEmpty() ? "GET" : "POST");
 		command.append(isImplied ? "" : " -X " + quote(VisibleText.of(call.method())))
 			.append(' ')

@@ -13,13 +13,13 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Says in a sentence why a call was refused, and in another how to mend it. The sentences
- * are in {@code refusals.properties}.
+ * Explains in one sentence why a call was refused, and in another how to fix that. The
+ * sentences are in {@code refusals.properties}.
  */
 @Component
 class RefusalSentences {
 
-	/** An argument that says that the code doesn't know. */
+	/** An argument whose value is not known. */
 	private static final String UNKNOWN = "?";
 
 	private final ResourceBundleMessageSource sentences = new ResourceBundleMessageSource();
@@ -37,7 +37,7 @@ class RefusalSentences {
 	 * Explains a refusal.
 	 * @param refusal the refusal
 	 * @param appId the app in the path of the call
-	 * @return one or two sentences, in which anything a caller sent may appear
+	 * @return one or two sentences, which may contain anything that a caller sent
 	 */
 	String explain(Refusal refusal, String appId) {
 		int index = this.settings.apps().stream().map(App::id).toList().indexOf(appId);

@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Shows characters that nobody sees, such as those that reverse the direction of writing,
- * as {@code \}{@code u202e}. What callers send can't make a page or a terminal lie.
+ * Replaces invisible characters by escapes, such as {@code \}{@code u202e} for the one
+ * that reverses the direction of text. Otherwise callers could make a page or a terminal
+ * show something false.
  */
 public final class VisibleText {
 
@@ -17,7 +18,7 @@ public final class VisibleText {
 	/**
 	 * Makes a text visible.
 	 * @param text the text; line breaks and tabs stay
-	 * @return the text with escapes, which is the same for usual text
+	 * @return the text with escapes; usual text stays the same
 	 */
 	public static String of(String text) {
 		return INVISIBLE.matcher(text)

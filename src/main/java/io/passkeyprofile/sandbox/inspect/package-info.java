@@ -1,7 +1,7 @@
 /**
  * Turns a recorded call into what people and scripts may see: masked, decoded, and with a
- * sentence that says why it was refused. It uses {@code app} and {@code journal}, and for
- * names of browsers {@code store}.
+ * sentence that says why it was refused. It uses {@code app} and {@code journal}, and
+ * {@code store} for the names of browsers.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.inspect;

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import io.passkeyprofile.sandbox.journal.RecordedCall.Header;
 
 /**
- * Masks the headers of calls. Most calls of a client have the same headers, so those that
- * were masked lately are used again. This saves most of the time that a call would be
- * recorded in, and of the memory that it would take.
+ * Masks the headers of calls. Most calls of a client have the same headers, so recently
+ * masked headers are reused. This saves most of the time and memory that recording a call
+ * would take.
  */
 public final class HeaderMask {
 
@@ -21,14 +21,14 @@ public final class HeaderMask {
 
 	private static final Set<String> SCHEMES = Set.of("basic", "bearer", "digest");
 
-	/** A power of two, so that a hash code has a place. */
+	/** A power of two, because a bit mask turns a hash code into a place. */
 	private static final int PLACES = 64;
 
 	private final AtomicReferenceArray<Masked> lately = new AtomicReferenceArray<>(PLACES);
 
 	/**
 	 * Masks headers.
-	 * @param sent names and values in turns, as they were sent
+	 * @param sent names and values alternately, as they were sent
 	 * @return the headers in this order, masked
 	 */
 	public List<Header> mask(List<String> sent) {
@@ -51,7 +51,7 @@ public final class HeaderMask {
 		});
 	}
 
-	/** Keeps the scheme, unless it could be the key itself. */
+	/** Keeps a known scheme. Another word could be the key itself. */
 	private static String credentials(String value) {
 		int space = value.indexOf(' ');
 		return (space > 0 && SCHEMES.contains(value.substring(0, space).toLowerCase(Locale.ROOT)))

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of the API and its answer, as they were sent. Whoever shows it masks the bodies
- * and the query; the headers are masked already.
+ * A call of the API and its answer, as they were sent. The headers are already masked;
+ * the bodies and the query have to be masked before they are shown.
  *
  * @param id its number in this instance, which counts from 1
  * @param time when it arrived
@@ -30,7 +30,8 @@ public record RecordedCall(long id, Instant time, Duration duration, String meth
 		Body responseBody, @Nullable Refusal refusal) {
 
 	/**
-	 * What an entry costs besides its texts: objects, references and a place in a list.
+	 * How many bytes an entry takes besides its texts: objects, references and a place in
+	 * a list.
 	 */
 	private static final long OVERHEAD = 512;
 
@@ -54,7 +55,7 @@ public record RecordedCall(long id, Instant time, Duration duration, String meth
 		return this.status >= 400;
 	}
 
-	/** Returns about how many bytes of memory this call takes, rather more than less. */
+	/** Returns an upper estimate of how many bytes of memory this call takes. */
 	long size() {
 		long size = OVERHEAD + this.requestBody.bytes.length + this.responseBody.bytes.length + text(this.path)
 				+ text(this.appId);
@@ -71,7 +72,7 @@ public record RecordedCall(long id, Instant time, Duration duration, String meth
 		return size;
 	}
 
-	/** Two bytes a character, although most texts need one. */
+	/** Assumes two bytes for each character, although most texts need only one. */
 	private static long text(String text) {
 		return 56 + 2L * text.length();
 	}

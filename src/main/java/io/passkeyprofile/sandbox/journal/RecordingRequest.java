@@ -8,8 +8,8 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
 import org.springframework.web.util.WebUtils;
 
 /**
- * A request that is being recorded: it keeps the start of its body as it is read, and why
- * it was refused.
+ * A request that is being recorded. It keeps the start of its body while it is read, and
+ * the reason why it is refused.
  */
 public final class RecordingRequest extends ContentCachingRequestWrapper {
 
@@ -26,9 +26,9 @@ public final class RecordingRequest extends ContentCachingRequestWrapper {
 	}
 
 	/**
-	 * Says why a request is refused, if it is being recorded.
+	 * Records why a request is refused, if it is being recorded.
 	 * @param request the request, or one that wraps it
-	 * @param refusal why
+	 * @param refusal why it is refused
 	 */
 	public static void refuse(ServletRequest request, Refusal refusal) {
 		RecordingRequest recording = WebUtils.getNativeRequest(request, RecordingRequest.class);
@@ -39,7 +39,7 @@ public final class RecordingRequest extends ContentCachingRequestWrapper {
 
 	/**
 	 * Returns why the request was refused.
-	 * @return the reason, or {@code null} if nobody gave one
+	 * @return the reason, or {@code null} if none was recorded
 	 */
 	public @Nullable Refusal refusal() {
 		return this.refusal;
@@ -55,8 +55,8 @@ public final class RecordingRequest extends ContentCachingRequestWrapper {
 	}
 
 	/**
-	 * Returns what the client said, or nothing. Spring's wrapper would say ISO-8859-1,
-	 * and JSON would be read as that.
+	 * Returns the encoding that the client sent, or {@code null}. Spring's wrapper would
+	 * return ISO-8859-1 instead, and JSON would be read in this encoding.
 	 */
 	@Override
 	public String getCharacterEncoding() {

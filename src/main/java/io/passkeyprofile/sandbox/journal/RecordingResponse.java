@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response that is being recorded. It keeps the start of its body and sends everything
- * on at once; Spring's wrapper would hold all of it back.
+ * on at once, whereas Spring's wrapper would hold the whole body back.
  */
 public final class RecordingResponse extends HttpServletResponseWrapper {
 
@@ -35,7 +35,7 @@ public final class RecordingResponse extends HttpServletResponseWrapper {
 
 	/**
 	 * Returns the body.
-	 * @return the body, as far as it was written here
+	 * @return the start of the body, as far as it was written to this response
 	 */
 	public RecordedCall.Body body() {
 		return (this.content.length > 0) ? new RecordedCall.Body(this.content, this.isCut) : RecordedCall.Body.NONE;
@@ -69,7 +69,9 @@ public final class RecordingResponse extends HttpServletResponseWrapper {
 		return this.stream;
 	}
 
-	/** Almost every answer is written in one piece, so what grows is never much. */
+	/**
+	 * Copies the array each time, because almost every answer is written in one piece.
+	 */
 	private void keep(byte[] bytes, int offset, int length) {
 		int size = this.content.length;
 		int kept = Math.min(length, RecordedCall.Body.LIMIT - size);

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a call was refused. The client of the call isn't told; the developer who looks at
- * the request log is.
+ * Why a call was refused. The request log tells developers, but the client of the call is
+ * not told.
  *
  * @param reason the reason
- * @param arguments what its sentence in {@code refusals.properties} is about, such as the
- * origin that was seen; each is cut off after 120 characters
+ * @param arguments the arguments of its sentence in {@code refusals.properties}, such as
+ * the origin of the call; each is cut off after 120 characters
  */
 public record Refusal(Reason reason, List<String> arguments) {
 
@@ -19,7 +19,7 @@ public record Refusal(Reason reason, List<String> arguments) {
 	/**
 	 * Creates a refusal.
 	 * @param reason the reason
-	 * @param arguments what its sentence is about, without secrets
+	 * @param arguments the arguments of its sentence, without secrets
 	 * @return the refusal
 	 */
 	public static Refusal of(Reason reason, Object... arguments) {
@@ -36,18 +36,18 @@ public record Refusal(Reason reason, List<String> arguments) {
 	 */
 	public enum Reason {
 
-		// Before the API: who calls, from where, and what
+		// Before a controller: who calls, from where, and how
 		HOST, PATH, METHOD, MEDIA_TYPE, ACCEPT, QUERY, BODY_TOO_LARGE, BODY_TOO_SLOW, NOT_JSON, WRONG_MEMBER,
 		INVALID_MEMBER, APP, CORS_ORIGIN, CORS_MANAGEMENT, CORS_PREFLIGHT, API_KEY_MISSING, API_KEY_SCHEME,
 		API_KEY_REPEATED, API_KEY_WRONG, API_KEY_OF_OTHER_APP, RATE_LIMIT,
 
-		// Users, devices and what can be used once
+		// Users, devices and IDs that work only once
 		USER, DEVICE, USER_INACTIVE, USER_WITHOUT_PASSKEYS, USER_WITH_IMPORTED_DEVICES_ONLY, TRANSACTION_UNKNOWN,
 		TRANSACTION_USED, TRANSACTION_EXPIRED, TRANSACTION_OF_OTHER_APP, TRANSACTION_OF_OTHER_CEREMONY,
 		HANDSHAKE_UNKNOWN, HANDSHAKE_USED, HANDSHAKE_EXPIRED, HANDSHAKE_OF_OTHER_APP, HANDSHAKE_OF_OTHER_CEREMONY,
 		HANDSHAKE_OF_OTHER_TRANSACTION, NONCE_UNKNOWN, NONCE_USED, NONCE_EXPIRED, NONCE_OF_OTHER_APP,
 
-		// What an authenticator or its browser said
+		// The answer of an authenticator and its browser
 		CLIENT_DATA_MALFORMED, CLIENT_DATA_TYPE, CHALLENGE, ORIGIN, ORIGIN_UNRELATED, EMBEDDED_PAGE, RP_ID,
 		USER_NOT_PRESENT, USER_NOT_VERIFIED, BACKUP_STATE, BACKUP_ELIGIBILITY, SIGNATURE, COUNTER, ALGORITHM,
 		PUBLIC_KEY, AUTHENTICATOR_DATA_MALFORMED, CREDENTIAL_MISSING, ID_MISMATCH, ATTESTED_ID_MISMATCH,

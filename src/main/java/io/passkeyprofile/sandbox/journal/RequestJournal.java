@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The most recent calls of the API, in the memory of this instance: at most 10,000 calls
- * and 64 MiB. The oldest go first.
+ * and 64 MiB. The oldest are dropped first.
  */
 @Component
 public class RequestJournal {
@@ -62,8 +62,8 @@ public class RequestJournal {
 	}
 
 	/**
-	 * Returns the calls that are there now.
-	 * @return the calls, the newest first
+	 * Returns all calls.
+	 * @return a copy of the calls, the newest first
 	 */
 	public Stream<RecordedCall> newestFirst() {
 		List<RecordedCall> copy;
@@ -95,16 +95,16 @@ public class RequestJournal {
 	}
 
 	/**
-	 * Has every further call passed on. The listener runs while the client of the call
-	 * waits, so it must be quick.
-	 * @param listener takes each call
+	 * Adds a listener for new calls. It runs while the client of the call waits, so it
+	 * must be quick.
+	 * @param listener gets each new call
 	 */
 	public void addListener(Consumer<RecordedCall> listener) {
 		this.listeners.add(listener);
 	}
 
 	/**
-	 * Ends what {@link #addListener} began.
+	 * Removes a listener.
 	 * @param listener the listener
 	 */
 	public void removeListener(Consumer<RecordedCall> listener) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replaces API keys, nonces and the IDs of transactions and handshakes by {@code ***} and
- * a short fingerprint, so that readers see where the same value appears again. A
- * fingerprint is salted anew whenever the sandbox starts, so nobody can look it up.
+ * a short fingerprint, so that readers see where the same value appears again. The salt
+ * of fingerprints changes at each start, so nobody can look them up.
  */
 public final class SecretMask {
 
@@ -30,7 +30,7 @@ public final class SecretMask {
 	private static final Pattern NAMED = Pattern
 		.compile("(?i)((?:" + NAMES + ")[\"']?\\s*[:=]\\s*[\"']?)((?:[^\"'&,;}\\s\\\\]|\\\\.)+)");
 
-	/** Whatever looks random enough to be an ID. */
+	/** Text that looks random enough to be an ID. */
 	private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9_-]{16,}");
 
 	private SecretMask() {
@@ -75,8 +75,8 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Masks the secrets in text that can't be read as JSON. Everything that looks like an
-	 * ID goes too, because nothing says what it is.
+	 * Masks the secrets in text that can't be read as JSON, and everything that looks
+	 * like an ID, because nothing tells what it is.
 	 * @param text the text
 	 * @return the masked text
 	 */
@@ -97,7 +97,7 @@ public final class SecretMask {
 	/**
 	 * Returns whether a JSON member of this name has a secret value.
 	 * @param name the name, in any case
-	 * @return whether it is one of those that are masked
+	 * @return whether it is masked
 	 */
 	public static boolean isSecret(String name) {
 		return SECRET_MEMBERS.contains(name.toLowerCase(Locale.ROOT));

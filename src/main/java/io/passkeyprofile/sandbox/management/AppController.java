@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Shows an app without its secrets. It needs no API key, because Passage's older browser
- * SDK asks for it when it starts, and so do the older server SDKs.
+ * SDK calls it first, as the older server SDKs do.
  */
 @RestController
 class AppController {

@@ -9,7 +9,7 @@ import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.RecentEvent;
 
 /**
- * A single user as it is on the wire, with devices and recent events.
+ * A single user as the API shows it, with devices and recent events.
  */
 record DetailedUserView(@JsonUnwrapped UserView user, List<RecentEvent> recentEvents,
 		Map<String, Object> socialConnections, boolean webauthn, List<FlexDevice> webauthnDevices,

@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Creates transactions, each for one ceremony of one user. The mappings do not name the
- * media type they consume: Spring would check it before the API key.
+ * Creates transactions, each for one ceremony of one user. The mappings don't name the
+ * media type that they consume, because Spring would check it before the API key.
  */
 @RestController
 class TransactionsController {

@@ -12,8 +12,7 @@ import io.passkeyprofile.sandbox.web.ApiException;
 
 /**
  * The fields that a list of users can be filtered and ordered by. The external ID is not
- * one of them, because it is only ever matched exactly, even if it looks like an
- * operator.
+ * one of them, because it is always matched exactly, even if it begins like an operator.
  */
 enum UserField {
 

@@ -7,8 +7,8 @@ import io.passkeyprofile.sandbox.store.FlexUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user in a list, as it is on the wire. E-mail and phone belong to Passage's other
- * product and stay empty.
+ * A user in a list, as the API shows it. Email and phone belong to Passage's other
+ * product and are always empty.
  */
 record UserView(Instant createdAt, String email, boolean emailVerified, String externalId, String id,
 		Instant lastLoginAt, long loginCount, String phone, boolean phoneVerified, FlexUser.Status status,

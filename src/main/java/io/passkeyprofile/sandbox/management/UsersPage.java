@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.passkeyprofile.sandbox.store.FlexUser;
 
 /**
- * A page of users, as it is on the wire.
+ * A page of users, as the API shows it.
  */
 record UsersPage(@JsonProperty("_links") Links links, long createdBefore, int limit, int page, long totalUsers,
 		List<UserView> users) {

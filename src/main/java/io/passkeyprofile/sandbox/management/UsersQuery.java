@@ -57,7 +57,7 @@ record UsersQuery(int page, int limit, long createdBefore, @Nullable String exte
 		if (value != null) {
 			Arrays.stream(value.split(",", -1)).map(UsersQuery::term).forEach(terms::add);
 		}
-		// Makes the order total, so that no user appears on two pages
+		// Makes the order unambiguous, so that no user appears on two pages
 		terms.add("created_at asc");
 		terms.add("id asc");
 		return terms.stream().collect(Collectors.joining(", "));

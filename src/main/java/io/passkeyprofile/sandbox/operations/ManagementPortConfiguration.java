@@ -29,8 +29,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Opens the management port, and measures, if a setting names the port. Without it there
- * is nothing of this, so that a sandbox for tests starts as fast as it can.
+ * Opens the management port and collects metrics if a setting names the port. Otherwise
+ * none of this is loaded, so that a sandbox for tests starts as fast as possible.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("management.server.port")

@@ -11,8 +11,8 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfig
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Traces calls once a setting says where to send the traces, with a management port and
- * without. Until then there is no thread and no class of OpenTelemetry.
+ * Traces calls if a setting says where to send the traces, with or without a management
+ * port. Otherwise OpenTelemetry has no thread, and none of its classes is loaded.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("management.opentelemetry.tracing.export.otlp.endpoint")

@@ -18,7 +18,7 @@ public record CeremonyClient(String ipAddr, String userAgent) {
 
 	private static final int MAX_LENGTH = 255;
 
-	// The order matters: most browsers also claim to be those that follow
+	// The order matters: most browsers also name some that come later in this list
 	private static final Map<String, String> BROWSERS = inOrder("Edg", "Edge", "OPR/", "Opera", "SamsungBrowser/",
 			"Samsung Internet", "Firefox/", "Firefox", "FxiOS/", "Firefox", "CriOS/", "Chrome", "Chrome/", "Chrome",
 			"Safari/", "Safari");
@@ -38,7 +38,7 @@ public record CeremonyClient(String ipAddr, String userAgent) {
 	}
 
 	/**
-	 * Names browser and operating system.
+	 * Returns the names of browser and operating system.
 	 * @return a name such as {@code Safari on iPhone}, or empty if either is unknown
 	 */
 	public Optional<String> displayName() {

@@ -15,7 +15,7 @@ public record DeviceCredential(String deviceId, String passageUserId, Base64UrlB
 		List<String> transports) {
 
 	/**
-	 * Returns whether the credential is backed up, and so on several devices.
+	 * Returns whether the credential is backed up, and so can be on several devices.
 	 * @return whether both backup flags were set when it was last used
 	 */
 	public boolean isBackedUp() {

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.util.StringUtils;
 
 /**
- * The credentials of devices, which are columns of the table {@code device}. Imported
- * devices have none.
+ * The credentials of devices, which are columns of the table {@code device}. Devices that
+ * were imported without a credential have null in these columns.
  */
 @Repository
 public class DeviceCredentialRepository {
@@ -63,11 +63,11 @@ public class DeviceCredentialRepository {
 	}
 
 	/**
-	 * Says what the attestations of a user's devices proved when they were registered.
+	 * Returns what the attestations of a user's devices proved when they were registered.
 	 * @param app the app
 	 * @param user the user
-	 * @return the names, such as {@code verified}, by device ID. Devices of which that is
-	 * not known are not in it
+	 * @return the names, such as {@code verified}, by device ID. Devices for which this
+	 * is unknown are left out
 	 */
 	public Map<String, String> attestations(App app, FlexUser user) {
 		Map<String, String> attestations = new HashMap<>();
@@ -142,8 +142,8 @@ public class DeviceCredentialRepository {
 	 * @param app the app
 	 * @param first the lowest Passage user ID
 	 * @param last the highest Passage user ID
-	 * @return the devices of users with these IDs and those between them, the oldest of
-	 * each user first
+	 * @return the devices of all users with IDs from the lowest to the highest, ordered
+	 * by user and then the oldest first
 	 */
 	public List<OwnedDevice> listBetween(App app, String first, String last) {
 		return this.jdbc.sql("""
@@ -160,7 +160,7 @@ public class DeviceCredentialRepository {
 	 * Lists the devices of several users.
 	 * @param app the app
 	 * @param passageUserIds at least one Passage user ID
-	 * @return the devices, the oldest of each user first
+	 * @return the devices, ordered by user and then the oldest first
 	 */
 	public List<OwnedDevice> listOf(App app, Collection<String> passageUserIds) {
 		return this.jdbc.sql("""
@@ -205,8 +205,8 @@ public class DeviceCredentialRepository {
 	 * of several racing uses with the same counter succeeds.
 	 * @param app the app
 	 * @param credential the credential after the use
-	 * @param type the type of the device after the use. A device that was not backed up
-	 * and still is not keeps the type that its registration told
+	 * @param type the type of the device after the use. It is ignored if the device was
+	 * not backed up and still isn't, because its registration knew the type better
 	 * @param now when it was used
 	 * @return {@code false} if the signature counter did not increase, or if the device
 	 * no longer exists
@@ -245,7 +245,7 @@ public class DeviceCredentialRepository {
 	 * @param device the device
 	 * @param credential its credential, or {@code null} if it can't sign in
 	 * @param attestation what its attestation proved when it was registered, such as
-	 * {@code verified}, or {@code null} if that is not known
+	 * {@code verified}, or {@code null} if unknown
 	 */
 	public record OwnedDevice(String passageUserId, FlexDevice device, @Nullable DeviceCredential credential,
 			@Nullable String attestation) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passkey, which Passage calls a device, as it is on the wire.
+ * A passkey, which Passage calls a device, as the API shows it.
  *
  * @param id the device ID, 24 letters and digits
  * @param credId the WebAuthn credential ID in base64url
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * any text
  * @param icons its icons
  * @param createdAt when it was created
- * @param lastLoginAt when it was last used. Before its first use this is
- * {@code createdAt}, because clients of Passage do not accept null
+ * @param lastLoginAt when it was last used; before its first use, {@code createdAt},
+ * because clients of Passage do not accept null
  * @param updatedAt when it was last changed or used
  * @param usageCount how often it was used
  */

@@ -17,9 +17,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The transactions of Passage, each of which permits one ceremony of one user.
- * Transaction IDs are stored as hashes, and expired transactions are deleted when the
- * next one is issued.
+ * The transactions of Passage. Each permits one ceremony of one user. Transaction IDs are
+ * stored as hashes, and expired transactions are deleted when the next one is issued.
  */
 @Repository
 public class FlexTransactionRepository {

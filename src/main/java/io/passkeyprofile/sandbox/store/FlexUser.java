@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param loginCount how often the user signed in
  * @param createdAt when the user was created
  * @param updatedAt when the user was last changed or signed in
- * @param lastLoginAt when the user last signed in. Before the first time this is
+ * @param lastLoginAt when the user last signed in; before the first sign-in,
  * {@code createdAt}, because clients of Passage do not accept null
  * @param userMetadata what the application stored with the user, a JSON object, or
- * {@code null} for nothing
+ * {@code null} if it stored nothing
  */
 public record FlexUser(String id, String externalId, Base64UrlBytes webauthnUserHandle, Status status, long loginCount,
 		Instant createdAt, Instant updatedAt, Instant lastLoginAt, @Nullable String userMetadata) {
@@ -36,8 +36,8 @@ public record FlexUser(String id, String externalId, Base64UrlBytes webauthnUser
 	}
 
 	/**
-	 * Returns whether a user handle that an authenticator presents belongs to this user.
-	 * Passage's iOS SDK stores the base64url text of the handle instead of its bytes.
+	 * Returns whether a user handle from an authenticator belongs to this user. Passage's
+	 * iOS SDK stores the base64url text of the handle instead of its bytes.
 	 * @param presented the user handle in an assertion
 	 * @return whether it is this user's handle, as bytes or as text
 	 */
@@ -56,7 +56,7 @@ public record FlexUser(String id, String externalId, Base64UrlBytes webauthnUser
 		/**
 		 * Finds a status by its name in JSON and in the database.
 		 * @param wireName the name, such as {@code active}
-		 * @return the status, or empty if there is none of this name
+		 * @return the status, or empty if there is none with this name
 		 */
 		public static Optional<Status> of(String wireName) {
 			return Arrays.stream(values()).filter((status) -> status.wireName().equals(wireName)).findFirst();

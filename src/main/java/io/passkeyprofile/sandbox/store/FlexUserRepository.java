@@ -86,7 +86,7 @@ public class FlexUserRepository {
 	 * Finds users by external ID.
 	 * @param app the app
 	 * @param externalIds at least one external ID
-	 * @return those users that the app has
+	 * @return the users that the app has
 	 */
 	public List<FlexUser> findByExternalIds(App app, Collection<String> externalIds) {
 		return this.jdbc.sql("select *" + FROM + "and external_id in (:external_ids)")
@@ -97,7 +97,7 @@ public class FlexUserRepository {
 	}
 
 	/**
-	 * Finds a user by the handle that authenticators know.
+	 * Finds a user by user handle.
 	 * @param app the app
 	 * @param webauthnUserHandle the user handle
 	 * @return the user, or empty if the app has none with this handle
@@ -113,7 +113,7 @@ public class FlexUserRepository {
 	/**
 	 * Lists users in the order of their Passage user IDs.
 	 * @param app the app
-	 * @param after the ID that the first user follows, or an empty string to start
+	 * @param after only users with larger IDs than this; an empty string to start
 	 * @param limit how many to list at most
 	 * @return the users
 	 */
@@ -208,7 +208,7 @@ public class FlexUserRepository {
 	 * @return how many users there were
 	 */
 	public int deleteAll(App app) {
-		// Those of sign-ins in which the passkey names the user have none yet
+		// A handshake without a transaction has no user, so it has to be deleted here
 		this.jdbc.sql("delete from handshake where app_id = :app_id").param("app_id", app.id()).update();
 		return this.jdbc.sql("delete" + FROM).param("app_id", app.id()).update();
 	}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the start of a ceremony asked for, and what its finish must match.
  *
- * @param passageUserId the user, or {@code null} if the passkey is to name one
+ * @param passageUserId the user, or {@code null} if the passkey tells who the user is
  * @param challenge the challenge that the authenticator must sign
  * @param authenticatorAttachment the attachment that the authenticator should have, such
  * as {@code platform}, or {@code null} for any
@@ -18,7 +18,7 @@ public record Handshake(@Nullable String passageUserId, Base64UrlBytes challenge
 		@Nullable String authenticatorAttachment, Set<String> allowedDeviceIds) {
 
 	/**
-	 * Returns whether this is a sign-in in which the passkey names the user.
+	 * Returns whether this is a sign-in in which the passkey tells who the user is.
 	 * @return whether there is no user yet
 	 */
 	public boolean isDiscoverable() {

@@ -53,7 +53,7 @@ public class HandshakeRepository {
 	 * @param app the app
 	 * @param type the type of ceremony
 	 * @param transactionId the transaction, or {@code null} for a sign-in in which the
-	 * passkey names the user
+	 * passkey tells who the user is
 	 * @param handshake what the ceremony asks for
 	 * @return the handshake ID
 	 */
@@ -101,7 +101,7 @@ public class HandshakeRepository {
 	public Optional<Handshake> consume(App app, CeremonyType type, String handshakeId, @Nullable String transactionId) {
 		String hash = Sha256.hex(handshakeId);
 		String transactionHash = (transactionId != null) ? Sha256.hex(transactionId) : null;
-		// Read first, because afterwards the row is gone
+		// Read first, because consuming it deletes the row
 		StoredHandshake stored = this.jdbc.sql("select * from handshake where id_hash = :id_hash")
 			.param("id_hash", hash)
 			.query(StoredHandshake::map)

@@ -16,8 +16,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The nonces, each of which proves once that a ceremony succeeded. They are stored as
- * hashes, and expired nonces are deleted when the next one is issued.
+ * The nonces. Each proves once that a ceremony succeeded. They are stored as hashes, and
+ * expired nonces are deleted when the next one is issued.
  */
 @Repository
 public class NonceRepository {
@@ -66,8 +66,8 @@ public class NonceRepository {
 	}
 
 	/**
-	 * Makes all nonces of a user useless, because any of them may come from the passkey
-	 * that was just revoked.
+	 * Deletes all nonces of a user. After a passkey was revoked, any of them may come
+	 * from that passkey.
 	 * @param app the app
 	 * @param user the user
 	 */
@@ -90,7 +90,7 @@ public class NonceRepository {
 	@Transactional(propagation = Propagation.NEVER)
 	public Optional<FlexUser> consume(App app, String nonce) {
 		String hash = Sha256.hex(nonce);
-		// Read first, because afterwards the row is gone
+		// Read first, because consuming it deletes the row
 		Optional<FlexUser> user = this.jdbc.sql("""
 				select passage_user.* from nonce
 				join passage_user on passage_user.app_id = nonce.app_id and passage_user.id = nonce.passage_user_id

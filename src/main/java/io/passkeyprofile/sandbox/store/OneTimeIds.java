@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Remembers what became of the latest transactions, handshakes and nonces of this
- * instance, so that the request log can tell a used one from one that expired or never
- * existed. The tables decide whether one can be used; this only explains. It keeps
- * hashes, and at most 20,000 of them.
+ * instance, so that the request log can tell a used ID from one that expired or never
+ * existed. Whether an ID can be used is decided by the tables; this class only explains
+ * it. It keeps hashes, and at most 20,000 of them.
  */
 @Component
 public class OneTimeIds {
@@ -54,9 +54,9 @@ public class OneTimeIds {
 	}
 
 	/**
-	 * Says why a transaction can't be used.
-	 * @param app the app that was asked
-	 * @param type the ceremony it was to be used for
+	 * Explains why a transaction can't be used.
+	 * @param app the app of the call
+	 * @param type the ceremony of the call
 	 * @param transactionId the transaction ID
 	 * @return the reason, as far as this instance knows
 	 */
@@ -67,11 +67,12 @@ public class OneTimeIds {
 	}
 
 	/**
-	 * Says why a handshake can't be used, or if it could, why its transaction can't.
-	 * @param app the app that was asked
-	 * @param type the ceremony it was to be used for
+	 * Explains why a handshake can't be used or, if it could be, why its transaction
+	 * can't.
+	 * @param app the app of the call
+	 * @param type the ceremony of the call
 	 * @param handshakeId the handshake ID
-	 * @param transactionId the transaction that was named with it, or {@code null}
+	 * @param transactionId the transaction ID in the same call, or {@code null}
 	 * @return the reason, as far as this instance knows
 	 */
 	public Refusal whyNotHandshake(App app, CeremonyType type, String handshakeId, @Nullable String transactionId) {
@@ -92,8 +93,8 @@ public class OneTimeIds {
 	}
 
 	/**
-	 * Says why a nonce can't be used.
-	 * @param app the app that was asked
+	 * Explains why a nonce can't be used.
+	 * @param app the app of the call
 	 * @param nonce the nonce
 	 * @return the reason, as far as this instance knows
 	 */
@@ -117,7 +118,7 @@ public class OneTimeIds {
 		if (!id.purpose.equals(purpose)) {
 			return Refusal.of(otherPurpose, id.purpose);
 		}
-		// What is neither used nor expired went with its user, or in a reset
+		// If it is neither used nor expired, it was deleted with its user or by a reset
 		return id.isUsed ? Refusal.of(used) : id.isValid(this.clock.now(app)) ? Refusal.of(unknown)
 				: Refusal.of(expired, Remembered.time(id.expiresAt));
 	}

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ceremony that succeeded, as it is on the wire. Passage's Rust SDK requires every
+ * A ceremony that succeeded, as the API shows it. Passage's Rust SDK requires every
  * member.
  *
  * @param id the event ID
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedAt the same as {@code createdAt}
  * @param ipAddr the IP address of the client
  * @param userAgent the {@code User-Agent} header of the client
- * @param userAgentDisplay the name of the client for people
+ * @param userAgentDisplay the name of the client, such as {@code Safari on iPhone}
  * @param socialLoginType always null, because it belongs to Passage's other product
  */
 public record RecentEvent(String id, String type, String action, String status, Instant createdAt, Instant completedAt,

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The ten most recent events of each user. Older ones are deleted.
+ * The ten most recent events of each user. Older events are deleted.
  */
 @Repository
 public class RecentEventRepository {

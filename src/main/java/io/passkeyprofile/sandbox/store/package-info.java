@@ -1,7 +1,7 @@
 /**
- * The tables: users and devices that are kept, and transactions, handshakes and nonces
- * that are consumed once and then forgotten. Their lifetimes are constants of their
- * repositories. It uses {@code app} and {@code journal}.
+ * The tables: users and devices, which are kept, and transactions, handshakes and nonces,
+ * which are consumed once. Their lifetimes are constants of their repositories. This
+ * package uses {@code app} and {@code journal}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.store;

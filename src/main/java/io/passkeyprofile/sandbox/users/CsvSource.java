@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,10 +18,9 @@ import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
- * Users as CSV with a header, which Passage's own console exported. There were no public
- * keys in it, so these users have no passkeys. Passage never published the names of the
- * columns, so they may be written in several ways, and those that the sandbox has no
- * place for are left out.
+ * Users in CSV with a header, as Passage's own console exported them. The file has no
+ * public keys, so these users have no passkeys. Passage never documented the names of the
+ * columns, so they may be written in several ways. Unknown columns are ignored.
  */
 final class CsvSource implements UserSource {
 
@@ -40,7 +38,7 @@ final class CsvSource implements UserSource {
 
 	private final List<String> ignored = new ArrayList<>();
 
-	/** The members by column. A column that is left out has an empty name. */
+	/** The member for each column, or an empty text if the column is ignored. */
 	private final List<String> columns = new ArrayList<>();
 
 	private boolean broken;
@@ -69,11 +67,11 @@ final class CsvSource implements UserSource {
 		}
 		if (!this.columns.contains("external_id")) {
 			throw InvalidUserException.of(1, "external_id",
-					"must be a column of the header: it is how your " + "application names its users to Passage");
+					"must be a column of the header: it is how your application names its users to Passage");
 		}
 	}
 
-	/** Returns the names of the columns that are left out. */
+	/** Returns the names of the ignored columns. */
 	List<String> ignoredColumns() {
 		return this.ignored;
 	}
@@ -99,8 +97,8 @@ final class CsvSource implements UserSource {
 			throw new UncheckedIOException(ex.getCause());
 		}
 		catch (JacksonException ex) {
-			// As a quotation mark that is never closed, after which nothing can be told
-			// apart
+			// For example, after a quotation mark that is never closed, no row can be
+			// recognized
 			this.broken = true;
 			throw InvalidUserException.of(number, "", "is not CSV, and nothing after it was read");
 		}
@@ -121,15 +119,14 @@ final class CsvSource implements UserSource {
 		return this.jsonMapper.valueToTree(members);
 	}
 
-	/** What can't be read stays text, which is then refused. */
+	/** Leaves a malformed value as text, which is refused later. */
 	private Object value(String member, String cell) {
 		if (member.equals("login_count") && cell.matches("[0-9]{1,18}")) {
 			return Long.valueOf(cell);
 		}
 		if (member.equals("user_metadata")) {
 			try {
-				JsonNode metadata = this.jsonMapper.readTree(cell);
-				return metadata;
+				return this.jsonMapper.readTree(cell);
 			}
 			catch (JacksonException ex) {
 				return cell;

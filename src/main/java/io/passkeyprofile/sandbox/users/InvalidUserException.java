@@ -1,7 +1,7 @@
 package io.passkeyprofile.sandbox.users;
 
 /**
- * A user can't be imported, and nothing was.
+ * A user can't be imported.
  */
 public final class InvalidUserException extends IllegalArgumentException {
 
@@ -24,8 +24,9 @@ public final class InvalidUserException extends IllegalArgumentException {
 	 * @param line the number of the line on which the user begins, from 1
 	 * @param member the path of the member that is wrong, such as
 	 * {@code webauthn_devices[0].cred_id}, or an empty string for the user as a whole
-	 * @param problem what is wrong, which goes on after the path and has no full stop
-	 * @return the exception, whose message is a sentence with all three
+	 * @param problem what is wrong: the rest of a sentence that begins with the path,
+	 * without a full stop
+	 * @return the exception; its message is a sentence with all three
 	 */
 	static InvalidUserException of(long line, String member, String problem) {
 		return new InvalidUserException(line,

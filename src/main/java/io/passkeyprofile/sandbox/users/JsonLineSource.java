@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users as JSON lines. Whatever is wrong with a line, the next one begins after it.
+ * Users as JSON lines. After an invalid line, reading continues with the next one.
  */
 final class JsonLineSource implements UserSource {
 
-	/** A line that is longer than any user could be must not fill the memory. */
+	/** No user needs a longer line. It could fill the memory. */
 	private static final int MAX_LINE = 16 * 1024 * 1024;
 
 	private final UserLineMapper mapper;

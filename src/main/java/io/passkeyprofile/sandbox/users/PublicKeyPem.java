@@ -29,7 +29,7 @@ final class PublicKeyPem {
 				+ "\n-----END PUBLIC KEY-----\n";
 	}
 
-	/** Returns whether a PEM file contains a key, however it is encoded. */
+	/** Returns whether a PEM file contains a key, even if it is encoded differently. */
 	static boolean contains(String pem, PublicKey key) {
 		Matcher matcher = PEM.matcher(pem);
 		if (!matcher.matches()) {

@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Exports the users of an app, of whom only some are in memory at a time.
+ * Exports the users of an app. Only some of them are in memory at a time.
  */
 @Component
 public class UserExporter {
@@ -54,8 +54,8 @@ public class UserExporter {
 	/**
 	 * Exports all users as they are at one moment.
 	 * @param app the app
-	 * @param consumer takes users in the order of their Passage user IDs, each as a JSON
-	 * object without line breaks
+	 * @param consumer gets the users in batches, in the order of their Passage user IDs,
+	 * each as a JSON object without line breaks
 	 */
 	@Transactional(isolation = Isolation.REPEATABLE_READ)
 	public void export(App app, Consumer<List<String>> consumer) {
@@ -74,8 +74,8 @@ public class UserExporter {
 	}
 
 	/**
-	 * Exports all users to a file, which is replaced in one step, so that there is always
-	 * a complete one. Only its owner may read it, because it holds personal data.
+	 * Exports all users to a file. An existing file is replaced in one step, so that it
+	 * is always complete. Only its owner may read it, because it holds personal data.
 	 * @param app the app
 	 * @param file the file
 	 * @return how many users there were
@@ -84,7 +84,7 @@ public class UserExporter {
 	@Transactional(isolation = Isolation.REPEATABLE_READ)
 	public long export(App app, Path file) throws IOException {
 		Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-		// Has mode 0600, where files have modes
+		// On POSIX systems, it has mode 0600
 		Path written = Files.createTempFile(folder, app.id(), ".tmp");
 		AtomicLong users = new AtomicLong();
 		try {

@@ -33,13 +33,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Imports users from files before the sandbox answers its first request, and exports them
- * after its last. Each app has a file of its own.
+ * after its last one. Each app has a file of its own.
  */
 @Component
 @EnableConfigurationProperties(UserFiles.Settings.class)
 class UserFiles implements SmartInitializingSingleton, ApplicationListener<ApplicationStartedEvent>, DisposableBean {
 
-	/** The ending of a file, after the app ID. */
+	/** The end of a file name, after the app ID. */
 	private static final String SUFFIX = ".jsonl";
 
 	private static final Logger logger = LoggerFactory.getLogger(UserFiles.class);
@@ -65,7 +65,7 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 		this.transaction = new TransactionTemplate(transactions);
 	}
 
-	/** Imports all files or, if something is wrong with one, nothing. */
+	/** Imports all files, or nothing if one of them is invalid. */
 	@Override
 	public void afterSingletonsInstantiated() {
 		Path folder = this.settings.importFrom();
@@ -110,7 +110,9 @@ class UserFiles implements SmartInitializingSingleton, ApplicationListener<Appli
 		this.started = true;
 	}
 
-	/** Runs when no request runs any more, and before the database is closed. */
+	/**
+	 * Exports the users. This runs after the last request and before the database closes.
+	 */
 	@Override
 	public void destroy() {
 		Path folder = this.settings.exportOnExit();

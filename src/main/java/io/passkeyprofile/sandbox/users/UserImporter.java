@@ -38,15 +38,15 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Imports users into an app. A user who is there already stays as it is, whatever has
- * happened to it since, so importing the same users again changes nothing.
+ * Imports users into an app. A user who is there already is not changed, even if it has
+ * changed since the export. So importing the same users again changes nothing.
  */
 @Component
 public class UserImporter {
 
 	private static final int BATCH = 1000;
 
-	/** Long lines make smaller batches, so that a batch always fits into memory. */
+	/** Makes batches with long lines smaller, so that a batch always fits into memory. */
 	private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 	private final UserLineMapper mapper;
@@ -76,10 +76,10 @@ public class UserImporter {
 	}
 
 	/**
-	 * Imports all users of a stream or, if something is wrong with one, none.
+	 * Imports all users of a stream, or none if one of them is invalid.
 	 * @param app the app
-	 * @param users JSON objects, one after the other or in an array, in UTF-8. It is
-	 * closed
+	 * @param users JSON objects, one after the other or in an array, in UTF-8. The stream
+	 * is closed
 	 * @return how many users were added, and how many were there already
 	 * @throws InvalidUserException if a user is not valid, or if one of its IDs, its
 	 * handle or a key contradicts what the app has
@@ -95,15 +95,15 @@ public class UserImporter {
 	}
 
 	/**
-	 * Imports the users of a file, and skips those with which something is wrong.
+	 * Imports the users of a file, and skips invalid ones.
 	 * @param app the app
-	 * @param users JSON lines in UTF-8, one user a line; or CSV with a header, as Passage
-	 * exported it
+	 * @param users JSON lines in UTF-8, one user per line; or CSV with a header, as
+	 * Passage exported it
 	 * @param format which of the two
-	 * @param strict whether to change nothing if something is wrong with a single user.
-	 * Otherwise every 1,000 users are committed
-	 * @param problems takes a sentence about each user who was skipped, and about what of
-	 * the file was left out, in the order of the file
+	 * @param strict whether to change nothing if a single user is invalid. Otherwise
+	 * users are committed in batches of up to 1,000
+	 * @param problems gets a sentence about ignored columns, and about each skipped user,
+	 * in the order of the file
 	 * @return how many users were added, were there already, and were skipped
 	 * @throws InvalidUserException if the header of CSV can't be used
 	 * @throws java.io.UncheckedIOException if the stream can't be read
@@ -135,7 +135,7 @@ public class UserImporter {
 		return csv;
 	}
 
-	/** Each batch is a transaction, or part of the one that the caller has. */
+	/** Imports batches. Each is a transaction, or part of the caller's transaction. */
 	private Imported importEach(App app, UserSource source, Consumer<InvalidUserException> problems) {
 		Instant now = this.clock.now(app);
 		Imported total = new Imported(0, 0, 0);
@@ -173,11 +173,11 @@ public class UserImporter {
 	}
 
 	/**
-	 * Adds users that {@link UserExporter} has written and that nobody could change
-	 * since. They are not checked.
+	 * Adds users without checking them. They must come from {@link UserExporter}, and
+	 * nobody may have been able to change them since.
 	 * @param app an app without these users
 	 * @param lines the users, each a JSON object
-	 * @throws DuplicateKeyException if the app has one of them
+	 * @throws DuplicateKeyException if the app already has one of them
 	 */
 	@Transactional
 	public void addExported(App app, List<String> lines) {
@@ -185,11 +185,12 @@ public class UserImporter {
 	}
 
 	/**
-	 * Adds devices to a user, who is created if necessary: all devices or none.
+	 * Adds all of some devices to a user, or none of them. The user is created if
+	 * necessary.
 	 * @param app the app
 	 * @param externalId the external ID of the user
-	 * @param devicesJson a JSON array of devices in the form of the management API. It is
-	 * closed
+	 * @param devicesJson a JSON array of devices in the form of the management API. The
+	 * stream is closed
 	 * @throws IllegalArgumentException if the external ID or a device is not valid
 	 */
 	@Transactional
@@ -222,7 +223,7 @@ public class UserImporter {
 		}
 	}
 
-	/** Returns how many users were added, and lists the conflicts. */
+	/** Adds a batch, returns how many users were added, and collects the conflicts. */
 	private int add(App app, List<Entry> batch, Instant now, List<InvalidUserException> invalid) {
 		Map<String, KnownUser> known = known(app, batch);
 		Map<String, Entry> absent = new LinkedHashMap<>();
@@ -251,7 +252,7 @@ public class UserImporter {
 		return added;
 	}
 
-	/** Finds those users of a batch who are there already, with two statements. */
+	/** Finds the users of a batch who are there already, with two statements. */
 	private Map<String, KnownUser> known(App app, List<Entry> batch) {
 		if (batch.isEmpty()) {
 			return Map.of();
@@ -285,7 +286,7 @@ public class UserImporter {
 		return false;
 	}
 
-	/** Returns false, and has changed nothing, if a user or device is there already. */
+	/** Returns {@code false} and changes nothing if a user or device already exists. */
 	private boolean insertedAtOnce(App app, List<Entry> entries, Instant now) {
 		try {
 			this.savepoint
@@ -310,9 +311,9 @@ public class UserImporter {
 	}
 
 	/**
-	 * Refuses a line that says of a user or device that is there something else than the
-	 * app knows. A device that is not there is no conflict: it may have been revoked.
-	 * What is as the line says costs no statement.
+	 * Refuses a line that contradicts an existing user or device. A missing device is no
+	 * conflict, because it may have been revoked. If the line agrees with the known user,
+	 * this takes no statement.
 	 */
 	private void requireNoConflict(App app, Entry entry, @Nullable KnownUser known) {
 		UserLine line = entry.user();
@@ -346,7 +347,7 @@ public class UserImporter {
 		return (known != null) ? known.devices().stream().filter(condition).findFirst() : Optional.empty();
 	}
 
-	/** A user who is not there may have any ID or handle that nobody else has. */
+	/** Accepts an ID or handle only if nobody has it and the user is new. */
 	private static void refuse(Entry entry, String member, Optional<FlexUser> owner, @Nullable KnownUser known) {
 		if (owner.isPresent()) {
 			throw entry.invalid(member, "belongs to another user");
@@ -375,14 +376,14 @@ public class UserImporter {
 	}
 
 	/**
-	 * How a file is written.
+	 * The format of a file.
 	 */
 	public enum Format {
 
-		/** One JSON object a line. */
+		/** One JSON object per line. */
 		JSON_LINES,
 
-		/** A header, and one user a row. */
+		/** A header, and one user per row. */
 		CSV
 
 	}
@@ -392,7 +393,7 @@ public class UserImporter {
 	 *
 	 * @param added how many users were added
 	 * @param alreadyThere how many users were there already, and were not changed
-	 * @param skipped how many users were skipped, because something is wrong with them
+	 * @param skipped how many users were skipped, because they are invalid
 	 */
 	public record Imported(int added, int alreadyThere, int skipped) {
 

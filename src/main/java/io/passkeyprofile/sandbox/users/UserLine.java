@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A user with everything that the sandbox keeps, as one line of JSON. The names are those
- * of the management API and of a WebAuthn credential record. In a line that someone wrote
- * by hand, most members may be absent.
+ * of the management API and of a WebAuthn credential record. Most members may be absent,
+ * so that people can write lines by hand.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#credential-record">Web Authentication,
  * credential record</a>
@@ -41,7 +41,7 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 
 	static final String ID_MESSAGE = "must be 24 letters and digits";
 
-	/** A time to use in place of one that is absent. */
+	/** Returns a time, or another one if it is absent. */
 	private static Instant or(@Nullable Instant time, Instant absent) {
 		return (time != null) ? time : absent;
 	}
@@ -52,7 +52,7 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 				devices.stream().map(Device::of).toList());
 	}
 
-	/** Makes up what is absent. */
+	/** Returns the user, and fills in absent members. */
 	FlexUser toUser(Instant now) {
 		Instant created = or(this.createdAt, now);
 		return new FlexUser((this.id != null) ? this.id : RandomIds.next(), this.externalId,
@@ -86,7 +86,7 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 					(owned.credential() != null) ? Credential.of(owned.credential(), owned.attestation()) : null);
 		}
 
-		/** Makes up what is absent. */
+		/** Returns the device, and fills in absent members. */
 		OwnedDevice toDevice(FlexUser owner, Instant now) {
 			String deviceId = (this.id != null) ? this.id : RandomIds.next();
 			String credentialId = (this.credId != null) ? this.credId.replace("=", "")
@@ -112,9 +112,9 @@ record UserLine(@Nullable @Pattern(regexp = RandomIds.PATTERN, message = UserLin
 	}
 
 	/**
-	 * What the sandbox needs to know to let somebody sign in with a passkey.
+	 * What the sandbox needs to verify sign-ins with a passkey.
 	 *
-	 * @param publicKey the public key in COSE, which counts
+	 * @param publicKey the public key in COSE
 	 * @param publicKeyPem the same key as a PEM file, for people and other programs
 	 * @param attestation what the attestation proved when the passkey was registered
 	 */

@@ -37,8 +37,8 @@ import org.springframework.validation.FieldError;
 import org.springframework.validation.Validator;
 
 /**
- * Writes {@link UserLine}s, and reads them one at a time. It believes nothing that it
- * reads: a public key has to pass the same checks as one that was registered here.
+ * Writes {@link UserLine}s, and reads them one at a time. It checks everything that it
+ * reads: a public key has to pass the same checks as at a registration.
  */
 @Component
 class UserLineMapper {
@@ -91,7 +91,7 @@ class UserLineMapper {
 	 * Reads and checks one user.
 	 * @param number the number of its line
 	 * @param json the JSON object, and nothing else
-	 * @throws InvalidUserException if something is wrong with the user
+	 * @throws InvalidUserException if the user is invalid
 	 */
 	UserLine read(long number, byte[] json) {
 		try (JsonParser parser = this.jsonMapper.createParser(json)) {
@@ -110,7 +110,7 @@ class UserLineMapper {
 	 * Reads and checks one user.
 	 * @param number the number of its line
 	 * @param members its members
-	 * @throws InvalidUserException if something is wrong with the user
+	 * @throws InvalidUserException if the user is invalid
 	 */
 	UserLine read(long number, ObjectNode members) {
 		try {
@@ -174,7 +174,7 @@ class UserLineMapper {
 		}
 	}
 
-	/** Without a credential, it may be any text that looks like base64url. */
+	/** Parses the credential ID of a device with a credential. */
 	private static Base64UrlBytes credentialId(long line, String path, String credId) {
 		try {
 			return Base64UrlBytes.parse(credId);
@@ -236,7 +236,7 @@ class UserLineMapper {
 		return path.replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT);
 	}
 
-	/** The users of a stream, of which only one is in memory. */
+	/** The users of a stream. Only one of them is in memory at a time. */
 	final class Lines implements UserSource, AutoCloseable {
 
 		private final JsonParser parser;
@@ -251,7 +251,7 @@ class UserLineMapper {
 			this.parser = parser;
 		}
 
-		/** After a user that is not valid, this reads no further. */
+		/** Reads the next user. After an invalid user, it reads no further. */
 		@Override
 		public @Nullable Entry next() {
 			if (this.failed) {
@@ -316,7 +316,7 @@ class UserLineMapper {
 					return OffsetDateTime.parse(parser.getString()).toInstant();
 				}
 				catch (DateTimeParseException ex) {
-					// Such as the 30th of February, refused below
+					// Refused below, such as the 30th of February
 				}
 			}
 			throw MismatchedInputException.from(parser, Instant.class, "Not a time");

@@ -3,14 +3,14 @@ package io.passkeyprofile.sandbox.users;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users in a file, read one at a time. After a user that is not valid comes the next.
+ * Users in a file, read one at a time.
  */
 interface UserSource {
 
 	/**
 	 * Reads and checks the next user.
 	 * @return the user, or {@code null} if there are no more
-	 * @throws InvalidUserException if something is wrong with the user
+	 * @throws InvalidUserException if the user is invalid
 	 */
 	@Nullable Entry next();
 

@@ -25,8 +25,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Lets the web pages of an app call the ceremonies of this app, and keeps all pages away
- * from the management API. A request without an origin does not come from a page; what it
- * sends must be signed for an allowed origin all the same.
+ * from the management API. A request without an origin doesn't come from a page, but the
+ * response that it sends must be signed for an allowed origin all the same.
  */
 final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 
@@ -34,7 +34,7 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 		.map(PathPatternParser.defaultInstance::parse)
 		.toList();
 
-	/** For preflight requests to the management API. */
+	/** Refuses preflight requests to the management API. */
 	private static final CorsConfiguration NO_ORIGIN = new CorsConfiguration();
 
 	private final AppRepository apps;

@@ -3,13 +3,13 @@ package io.passkeyprofile.sandbox.web;
 /**
  * The body of every error response.
  *
- * @param code what clients compare, such as {@code user_not_found}
+ * @param code a code for programs, such as {@code user_not_found}
  * @param error a sentence for people
  */
 record ApiError(String code, String error) {
 
 	/**
-	 * Returns the body for an error of which only the HTTP status is known.
+	 * Returns the body for an error if only its HTTP status is known.
 	 * @param status the HTTP status
 	 * @return the body
 	 */

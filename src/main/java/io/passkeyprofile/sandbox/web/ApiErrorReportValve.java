@@ -27,7 +27,7 @@ final class ApiErrorReportValve extends ErrorReportValve {
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable throwable) {
 		if (throwable instanceof CloseNowException) {
-			// Somebody wants the connection to end without a response
+			// Thrown to end the connection without a response
 			request.getCoyoteRequest().setAttribute(BodyTimeoutProtocol.RESET, true);
 			response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, throwable);
 			return;

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The request failed, and the caller is told why: with an HTTP status, one of Passage's
- * error codes and a sentence for people. What Passage would not tell the caller is for
- * the request log alone.
+ * The request failed. The caller gets an HTTP status, one of Passage's error codes and a
+ * sentence for people. A reason that Passage would not tell the caller goes only to the
+ * request log.
  */
 public final class ApiException extends RuntimeException {
 
@@ -35,9 +35,9 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
-	 * Says why, for the request log. The response stays as it is.
+	 * Adds the reason for the request log. The response stays as it is.
 	 * @param reason the reason
-	 * @param arguments what the reason's sentence is about, without secrets
+	 * @param arguments the arguments of the reason's sentence, without secrets
 	 * @return the same failure with the reason
 	 */
 	public ApiException because(Refusal.Reason reason, Object... arguments) {
@@ -45,7 +45,7 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
-	 * Says why, for the request log. The response stays as it is.
+	 * Adds the reason for the request log. The response stays as it is.
 	 * @param why the reason
 	 * @return the same failure with the reason
 	 */
@@ -117,7 +117,7 @@ public final class ApiException extends RuntimeException {
 
 	/**
 	 * An address calls an app more often than the settings allow.
-	 * @param seconds after how many seconds it may try again, at least 1
+	 * @param seconds how many seconds it has to wait, at least 1
 	 */
 	public static ApiException tooManyRequests(long seconds) {
 		return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "exceeded_attempts",
@@ -144,8 +144,8 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
-	 * What was asked for can't be done in this state.
-	 * @param code what clients compare
+	 * The request can't be carried out in the present state.
+	 * @param code a code for programs
 	 * @param sentence why, and what to do instead
 	 */
 	public static ApiException conflict(String code, String sentence) {
@@ -153,9 +153,9 @@ public final class ApiException extends RuntimeException {
 	}
 
 	/**
-	 * Something that only control knows is not there.
-	 * @param code what clients compare
-	 * @param sentence what is not there
+	 * Something that only control or the console knows doesn't exist.
+	 * @param code a code for programs
+	 * @param sentence what doesn't exist
 	 */
 	public static ApiException notFound(String code, String sentence) {
 		return new ApiException(HttpStatus.NOT_FOUND, code, sentence);
@@ -186,7 +186,7 @@ public final class ApiException extends RuntimeException {
 		return new ApiException(HttpStatus.CONFLICT, "user_has_no_passkeys", "The user has no passkeys.");
 	}
 
-	/** Returns why, for the request log. */
+	/** Returns the reason for the request log. */
 	Refusal refusal() {
 		return (this.refusal != null) ? this.refusal : Refusal.of(Refusal.Reason.OTHER, String.valueOf(getMessage()));
 	}
@@ -199,7 +199,7 @@ public final class ApiException extends RuntimeException {
 		return this.status;
 	}
 
-	/** Returns after how many seconds to try again, or 0 if that wouldn't help. */
+	/** Returns how many seconds to wait before trying again, or 0 if that won't help. */
 	long retryAfter() {
 		return this.retryAfter;
 	}

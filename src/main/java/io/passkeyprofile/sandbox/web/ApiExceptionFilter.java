@@ -16,9 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Hands the {@link ApiException} of another filter, or a failure of the database there,
- * to {@link ApiExceptionHandler}, which Spring MVC does only for exceptions of
- * controllers.
+ * Hands {@link ApiException}s and database failures of other filters to
+ * {@link ApiExceptionHandler}. Spring MVC does this only for exceptions of controllers.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

@@ -39,7 +39,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 @RestControllerAdvice
 class ApiExceptionHandler {
 
-	/** The SQL states of PostgreSQL and H2 for a foreign key without its row. */
+	/** The SQL states of PostgreSQL and H2 for a foreign key that refers to no row. */
 	private static final Set<String> MISSING_USER = Set.of("23503", "23506");
 
 	private static final String NO_TEXT = "22021";
@@ -79,14 +79,14 @@ class ApiExceptionHandler {
 		return handle(unreadable(ex.getCause()), request);
 	}
 
-	/** The client of a call that waited has gone. */
+	/** Does nothing: the client of a waiting call has gone. */
 	@ExceptionHandler(AsyncRequestNotUsableException.class)
 	void ignoreGoneClient() {
 	}
 
 	/**
-	 * A row belongs to a user who has been deleted while the request was running, or
-	 * PostgreSQL was to look for U+0000.
+	 * Recognizes that a user was deleted while the request was running, and that the
+	 * request has a U+0000, which PostgreSQL can't store.
 	 */
 	@ExceptionHandler
 	ResponseEntity<ApiError> handle(DataIntegrityViolationException ex, HttpServletRequest request) {
@@ -128,7 +128,7 @@ class ApiExceptionHandler {
 				? Refusal.Reason.OTHER : Refusal.Reason.SERVER_ERROR, ex.getClass().getSimpleName());
 	}
 
-	/** Names the member that could not be read. The parser's message would show it. */
+	/** Names the member that can't be read. The parser's message would show its value. */
 	private static ApiException unreadable(@Nullable Throwable cause) {
 		if (cause instanceof DatabindException failure && !failure.getPath().isEmpty()) {
 			String member = failure.getPath()
@@ -155,7 +155,7 @@ class ApiExceptionHandler {
 		return respond(status, headers, ApiError.of(status.value()));
 	}
 
-	// Sets the type, because requests that don't accept JSON get their error too
+	// Sets the type, because requests that don't accept JSON get a JSON error too
 	private static ResponseEntity<ApiError> respond(HttpStatusCode status, HttpHeaders headers, ApiError body) {
 		return ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_JSON).body(body);
 	}

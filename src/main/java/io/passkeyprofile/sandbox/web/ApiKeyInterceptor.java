@@ -21,8 +21,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Lets a request through only with an API key of the app in its path. It guards every
- * path, known or not, except those in {@link ApiPaths#FOR_PAGES}, and those of control
- * and console, which the room {@code access} guards.
+ * path, known or unknown, except those in {@link ApiPaths#FOR_PAGES}, and except those of
+ * control and console, which the room {@code access} guards.
  */
 @Component
 class ApiKeyInterceptor implements HandlerInterceptor {

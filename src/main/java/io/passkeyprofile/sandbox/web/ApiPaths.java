@@ -17,10 +17,10 @@ public final class ApiPaths {
 
 	public static final String AUTHENTICATE = APP + "/authenticate/transactions/webauthn";
 
-	/** Control: what developers and their tests steer the sandbox with. */
+	/** Control: calls by which developers and their tests control the sandbox. */
 	public static final String CONTROL = "/_sandbox";
 
-	/** Takes users, which may be many. */
+	/** The call that adds users; its body may be large. */
 	public static final String SEED = CONTROL + "/seed";
 
 	/** The first page of the console. */
@@ -38,18 +38,18 @@ public final class ApiPaths {
 	/** The OpenAPI document. */
 	public static final String OPENAPI = "/openapi.json";
 
-	/** The page to read it. */
+	/** The page that shows the OpenAPI document. */
 	public static final String OPENAPI_PAGE = "/openapi";
 
 	/** The pages of the console, which people open in a browser. */
 	public static final List<String> CONSOLE_PAGES = List.of(HOME, CONSOLE + "/**", OPENAPI_PAGE);
 
-	/** What programs call to steer the sandbox. */
+	/** The calls by which programs control the sandbox. */
 	public static final List<String> CONTROL_CALLS = List.of(CONTROL + "/**", OPENAPI);
 
 	/**
-	 * The calls of control that an operator needs. All others are for tests: with them
-	 * one can sign in as anybody.
+	 * The calls of control that an operator needs. All others are for tests, because they
+	 * would let callers sign in as anybody.
 	 */
 	public static final List<String> OPERATOR_CALLS = List.of(OPENAPI, CONTROL + "/health", CONTROL + "/apps/**",
 			CONTROL + "/requests/**", CONTROL + "/users");

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /**
  * Makes Spring MVC speak JSON and nothing else. Spring Boot's own configuration would
- * also serve the pages and stylesheets of an application on the same class path.
+ * also serve the pages and style sheets of another application on the same class path.
  */
 @EnableWebMvc
 @Configuration(proxyBeanMethods = false)
@@ -44,7 +44,7 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 	public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
 		builder.disableDefaults()
 			.withJsonConverter(new JacksonJsonHttpMessageConverter(this.jsonMapper))
-			// The management port takes this configuration over, and its metrics are
+			// The management port uses this configuration, too, and writes its metrics as
 			// bytes
 			.addCustomConverter(new ByteArrayHttpMessageConverter());
 	}

@@ -20,9 +20,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives controllers the {@link App} whose ID is in the path. The routes of control have
- * none there and take the parameter {@code app}, which may be left out if there is only
- * one app.
+ * Gives controllers the {@link App} whose ID is in the path. Most routes of control have
+ * no app ID in their path, and take the parameter {@code app} instead. It may be left out
+ * if there is only one app.
  */
 @Component
 final class AppArgumentResolver implements HandlerMethodArgumentResolver {

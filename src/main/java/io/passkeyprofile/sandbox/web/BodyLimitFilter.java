@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stops reading a request body after 64 KiB or, if it has users to import, after 64 MiB.
- * It counts while the body is read, so that the API key is checked first and bodies
- * without a Content-Length are limited too.
+ * Stops reading a request body after 64 KiB or, if it has users to seed, after 64 MiB. It
+ * counts while the body is read, so that the API key is checked first, and bodies without
+ * a Content-Length are limited, too.
  */
 @Component
 final class BodyLimitFilter extends OncePerRequestFilter {
@@ -45,9 +45,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 					getServletPath().equals(ApiPaths.SEED) ? LIMIT_OF_USERS : LIMIT);
 		}
 
-		// No route of the API takes a form, and to look for one Tomcat would read the
-		// whole
-		// body
+		// No route of the API takes a form, and Tomcat would read the whole body to look
+		// for one
 		@Override
 		public Map<String, String[]> getParameterMap() {
 			if (getMethod().equals("POST") && getServletPath().startsWith(ApiPaths.BASE)) {
@@ -114,7 +113,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
 	}
 
-	/** Thrown where the body is read. */
+	/** Thrown to the code that reads the body. */
 	static final class BodyTooLargeException extends IOException {
 
 		private static final long serialVersionUID = 1L;

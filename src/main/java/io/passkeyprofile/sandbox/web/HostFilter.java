@@ -44,7 +44,7 @@ public final class HostFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		// For an HTTP/1.0 request without a host, Tomcat assumes a host of this machine
+		// For an HTTP/1.0 request without a host, getServerName() names this machine
 		if (StringUtils.hasText(request.getHeader(HttpHeaders.HOST)) && isServed(request.getServerName())) {
 			chain.doFilter(request, response);
 		}
@@ -59,7 +59,7 @@ public final class HostFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * Returns whether a host is one of Passage's, which serve both APIs and nothing else.
+	 * Returns whether a host is one of Passage's. They serve both APIs and nothing else.
 	 * @param host the host of a request, without port
 	 * @return whether it is Passage's
 	 */
@@ -68,7 +68,7 @@ public final class HostFilter extends OncePerRequestFilter {
 	}
 
 	/**
-	 * Returns whether a host is this machine, without a look-up in DNS.
+	 * Returns whether a host is this machine, without a DNS lookup.
 	 * @param host the host of a request, without port
 	 * @return whether it is localhost or a loopback address
 	 */
@@ -78,7 +78,7 @@ public final class HostFilter extends OncePerRequestFilter {
 
 	private static boolean isLoopbackIpv6(String host) {
 		try {
-			// A bracket means an address, so no name is looked up in DNS
+			// A bracket means an address, so this makes no DNS lookup
 			return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
 		}
 		catch (UnknownHostException ex) {

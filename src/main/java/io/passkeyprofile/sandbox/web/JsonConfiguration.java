@@ -29,9 +29,8 @@ public class JsonConfiguration {
 			.enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-			// A misspelt member must not go unnoticed. The bodies of Passage's own API
-			// may
-			// have more members than we know; their records say so
+			// A misspelled member must not go unnoticed. Only the records of Passage's
+			// own API ignore unknown members
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			// Otherwise 7 and "7" would be the same external ID
 			.withCoercionConfig(LogicalType.Textual,
@@ -43,8 +42,8 @@ public class JsonConfiguration {
 	}
 
 	/**
-	 * Refuses half a surrogate pair, for which PostgreSQL would store a question mark:
-	 * different external IDs would be the same.
+	 * Refuses half a surrogate pair. PostgreSQL would store a question mark for it, and
+	 * different external IDs would become the same.
 	 */
 	private static final class TextDeserializer extends StringDeserializer {
 

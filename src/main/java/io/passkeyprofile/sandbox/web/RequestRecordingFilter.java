@@ -37,7 +37,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Records every call of the API, however it ends. It comes before all other filters, so
- * that what they refuse is recorded too.
+ * that calls that they refuse are recorded, too.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -107,12 +107,12 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		Body requestBody = request.body();
 		List<Header> responseHeaders = this.headerMask.mask(sent(response));
 		Refusal refusal = (status >= 400) ? refusal(request, status) : null;
-		// Only the number is given while others wait
+		// The journal's lock is held only to number the call
 		this.journal.add((id) -> new RecordedCall(id, time, duration, method, path, query, appId, requestHeaders,
 				requestBody, status, responseHeaders, body, refusal));
 	}
 
-	/** Says why for those who refuse with nothing but a status. */
+	/** Finds a reason if the call was refused with nothing but a status. */
 	private static Refusal refusal(RecordingRequest request, int status) {
 		Refusal refusal = request.refusal();
 		if (refusal != null) {
@@ -170,7 +170,7 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		return (value.length() > length) ? value.substring(0, length) + "…" : value;
 	}
 
-	/** Most clients send one of these, and the others are found in lower case. */
+	/** Most clients send names in one of these cases; others are converted for lookup. */
 	private static Set<String> inBothCases(String... names) {
 		return Arrays.stream(names)
 			.flatMap((name) -> Stream.of(name, name.toLowerCase(Locale.ROOT)))

@@ -40,7 +40,7 @@ class WebServerConfiguration {
 		return new LanguageCustomizer(List.of(Locale.ENGLISH), null);
 	}
 
-	/** Every response may contain secrets or facts about people, so none is cached. */
+	/** Any response may contain secrets or personal data, so none may be cached. */
 	@Bean
 	static ResponseHeadersCustomizer responseHeadersCustomizer() {
 		return new ResponseHeadersCustomizer(
@@ -48,8 +48,8 @@ class WebServerConfiguration {
 	}
 
 	/**
-	 * Replaces the valve that writes error pages. Spring Boot adds a valve first, and
-	 * Tomcat asks the last one to report.
+	 * Replaces the valve that writes error pages. Spring Boot adds its own valve before,
+	 * and Tomcat uses the last one.
 	 */
 	@Bean
 	static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> errorReportValveCustomizer(
@@ -62,8 +62,8 @@ class WebServerConfiguration {
 	}
 
 	/**
-	 * No balancer stands before a server that only this machine reaches, unless it adds
-	 * headers.
+	 * Waits only if there may be a balancer: if other machines can reach the server, or
+	 * if a proxy adds headers.
 	 */
 	@Bean
 	static ShutdownDelayListener shutdownDelayListener(SandboxSettings settings, ServerProperties server) {

@@ -1,8 +1,7 @@
 /**
- * What happens to every request before a controller sees it, and to every failure
- * afterwards: the request log, hosts, origins, API keys, limits and errors in Passage's
- * form. It uses {@code app}, {@code journal} and the neutral packages {@code jdbc} and
- * {@code tomcat}.
+ * Handles every request before a controller gets it, and every failure afterwards: the
+ * request log, hosts, origins, API keys, limits, and errors in Passage's form. It uses
+ * {@code app}, {@code journal} and the neutral packages {@code jdbc} and {@code tomcat}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.web;

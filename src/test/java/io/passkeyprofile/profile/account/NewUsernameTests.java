@@ -33,7 +33,7 @@ class NewUsernameTests {
 			"ada·b", "ada\u0375", "ada\u05f3", "ada・b", "\u0661\u0662\u06f3",
 			// Written from right to left and from left to right
 			"1דוד", "דוד@", "\u0661\u0662\u0663",
-			// Two names in one case, one name in the other
+			// Different names in one case that are the same name in the other
 			"Straẞe", "STRAẞE" })
 	void refusesCharactersThatDoNotBelongInNames(String typed) {
 		assertRefused(typed, "sign-up.username.characters");

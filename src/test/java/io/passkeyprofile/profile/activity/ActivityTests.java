@@ -130,7 +130,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void tellsOnThePageWhatAnotherBrowserDidUntilItIsSeen() {
+	void showsNewsOfOtherBrowsersUntilTheyAreSeen() {
 		Visitor other = new Visitor(this.port);
 		other.signIn(this.username, "correct horse");
 		this.jdbc.sql("update security_event set occurred_at = occurred_at - interval '2' minute where account_id = ?")
@@ -159,7 +159,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void doesNotTellASessionWhatItDidItself() {
+	void showsASessionNoNewsOfItsOwnActions() {
 		this.visitor.open("/profile/recovery-codes/new");
 		this.visitor.submit("/profile/recovery-codes/new", Map.of());
 
@@ -169,7 +169,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void tellsOfABrowserOnce() {
+	void reportsANewBrowserOnce() {
 		Visitor other = new Visitor(this.port);
 		other.signIn(this.username, "correct horse");
 		other.submit("/sign-out", Map.of());
@@ -538,7 +538,7 @@ class ActivityTests {
 		return logged().stream().map((line) -> line.getKeyValuePairs().get(0).value).toList();
 	}
 
-	/** Tests that run beside this one log what happens to their accounts. */
+	/** Returns the lines of this thread. Tests that run in parallel log, too. */
 	private List<ILoggingEvent> logged() {
 		return this.log.list.stream()
 			.filter((line) -> line.getThreadName().equals(Thread.currentThread().getName()))

@@ -10,8 +10,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What the journal recorded, including what was rolled back later. A test can make it
- * fail.
+ * What the journal recorded, including events that were rolled back later. A test can
+ * make the journal fail.
  */
 public final class RecordedEvents {
 
@@ -29,7 +29,7 @@ public final class RecordedEvents {
 		this.failing = kind;
 	}
 
-	/** Forgets all events and fails no more. */
+	/** Forgets all events and stops failing. */
 	public void reset() {
 		this.events.clear();
 		this.failing = null;

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people did is shown on their profile. A change that can't be recorded is not made.
+ * The profile shows people what they did. A change that can't be recorded is not made.
  */
 @BothDatabases
 class SecurityJournalTests extends StubbedPassageFixture {

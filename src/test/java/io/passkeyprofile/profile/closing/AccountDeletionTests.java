@@ -91,8 +91,8 @@ class AccountDeletionTests {
 	}
 
 	/**
-	 * In this order, Passage finds the user, lists the passkeys, revokes two and lists
-	 * none any more.
+	 * The calls, in order: Passage finds the user, lists the passkeys, revokes two, and
+	 * lists none.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "GET, '', error", "GET, /*/devices, error", "GET, /*/devices, half_body",
@@ -130,7 +130,8 @@ class AccountDeletionTests {
 	}
 
 	/**
-	 * It is killed once Passage has revoked so many passkeys, before it can record that.
+	 * The instance is killed after Passage has revoked this many passkeys, and before it
+	 * can record that.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2 })
@@ -227,7 +228,7 @@ class AccountDeletionTests {
 			.single();
 	}
 
-	/** With the connections that it has when it is scheduled. */
+	/** Runs the job with the connections that it has when it is scheduled. */
 	private void runTheJob() {
 		BackgroundWork.run(this.deletion::deleteDue);
 	}

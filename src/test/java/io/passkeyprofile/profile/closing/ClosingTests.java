@@ -130,7 +130,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aCodeThatKeptTheAccountStillProvesNoMoreThanACode() {
+	void keepingAnAccountWithACodeOpensOnlyARecoverySession() {
 		String code = newCode();
 		close();
 		Visitor withCode = signInWithCode(code);
@@ -148,7 +148,7 @@ class ClosingTests extends StubbedPassageFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "password", "passkey", "code" })
-	void nothingElseIsOpenToSuchASession(String way) {
+	void aSessionOfAClosedAccountMayDoNothingElse(String way) {
 		String code = newCode();
 		knownToPassage();
 		close();
@@ -222,16 +222,16 @@ class ClosingTests extends StubbedPassageFixture {
 		// Passage does not list the passkeys
 		PASSAGE.json(500, "{}");
 		later();
-		// It lists them, and does not say whether it revoked the second
+		// Passage lists them, but doesn't say whether it revoked the second one
 		PASSAGE.json(200, devices("a", "b")).json(200, "{}").json(500, "{}");
 		later();
-		// It still has the second, and refuses
+		// Passage still has the second one, and refuses to revoke it
 		PASSAGE.json(200, devices("b")).json(401, "{\"code\": \"invalid_access_token\", \"error\": \"?\"}");
 		later();
-		// It revokes the second, and does not confirm that none is left
+		// Passage revokes the second one, but doesn't confirm that none is left
 		PASSAGE.json(200, devices("b")).json(200, "{}").json(503, "");
 		later();
-		// A passkey has come meanwhile
+		// Meanwhile, a passkey was added
 		PASSAGE.json(200, devices("c")).json(200, "{}").json(200, devices("d"));
 		later();
 		assertThat(this.accounts.findById(id))
@@ -244,22 +244,22 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anotherInstanceContinuesWhatOneLeftThatStopped() {
+	void anotherInstanceContinuesTheDeletionOfAStoppedOne() {
 		knownToPassage();
 		Account account = account();
 		close();
 		this.clock.advance(SEVEN_DAYS);
-		// Stopped after it began
+		// An instance stopped after it had claimed the account
 		assertThat(this.closedAccounts.claim(account.getId(), AccountDeletion.RETRY_AFTER)).isTrue();
 		assertThat(this.closedAccounts.claim(account.getId(), AccountDeletion.RETRY_AFTER)).isFalse();
 		this.deletion.deleteDue();
 		this.clock.advance(AccountDeletion.RETRY_AFTER);
-		// Stopped after Passage revoked a passkey
+		// One stopped after Passage had revoked a passkey
 		assertThat(this.closedAccounts.claim(account.getId(), AccountDeletion.RETRY_AFTER)).isTrue();
 		PASSAGE.json(200, devices("a", "b")).json(200, "{}").json(500, "{}");
 		assertThatExceptionOfType(PassageException.class).isThrownBy(() -> this.passkeys.revokeAll(account));
 		this.clock.advance(AccountDeletion.RETRY_AFTER);
-		// Stopped after none was left
+		// One stopped after no passkey was left
 		assertThat(this.closedAccounts.claim(account.getId(), AccountDeletion.RETRY_AFTER)).isTrue();
 		PASSAGE.json(200, devices()).json(200, devices());
 		assertThat(this.passkeys.revokeAll(account)).isTrue();
@@ -273,7 +273,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void deletesEvenWhatPassageDoesNotKnowAnyMore() {
+	void deletesAnAccountThatPassageNoLongerKnows() {
 		knownToPassage();
 		long id = account().getId();
 		close();
@@ -286,7 +286,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofKeepingAndBeginningOneWins() throws Exception {
+	void eitherKeepingOrDeletingWins() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(2);
 		try {
 			for (int i = 0; i < 10; i++) {
@@ -311,7 +311,7 @@ class ClosingTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void whoComesTooLateIsTold() {
+	void tellsPeopleWhoComeTooLate() {
 		close();
 		this.clock.advance(SEVEN_DAYS);
 		this.closedAccounts.claim(account().getId(), AccountDeletion.RETRY_AFTER);
@@ -359,7 +359,9 @@ class ClosingTests extends StubbedPassageFixture {
 		assertThat(this.visitor.submit("/profile/delete", Map.of()).uri().toString()).endsWith("/sign-in?closed");
 	}
 
-	/** Lets the job run, which leaves the account, and waits until it tries again. */
+	/**
+	 * Runs the job, which can't delete the account yet, and waits until it may try again.
+	 */
 	private void later() {
 		this.deletion.deleteDue();
 		assertThat(PASSAGE.isSpent()).isTrue();

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whoever had an account that is deleted gets a last mail.
+ * After an account was deleted, its owner gets a last mail.
  */
 @MailTest
 @BothDatabases
@@ -75,7 +75,7 @@ class DeletionMailTests {
 			this.addresses.addPending(this.account.getId(), new MailAddress("unconfirmed@example.com"));
 			assertThat(this.closedAccounts.close(this.account)).isTrue();
 		});
-		// Those that other tests closed would be deleted too
+		// Otherwise accounts that other tests closed would be deleted, too
 		this.jdbc.sql("update account set closes_at = null where id <> ?").param(this.account.getId()).update();
 		this.clock.advance(ClosedAccounts.PERIOD);
 		this.jdbc.sql("delete from mail_outbox").update();
@@ -109,7 +109,7 @@ class DeletionMailTests {
 		assertThat(waiting()).isZero();
 		assertThat(this.closedAccounts.delete(this.account)).isTrue();
 		assertThat(this.closedAccounts.delete(this.account)).as("Once is enough").isFalse();
-		// Or the mail would arrive in the next test
+		// Otherwise the mail would arrive during the next test
 		assertThat(SERVER.waitForIncomingEmail(10_000, 1)).isTrue();
 	}
 
@@ -117,7 +117,7 @@ class DeletionMailTests {
 		return this.jdbc.sql("select count(*) from mail_outbox").query(Integer.class).single();
 	}
 
-	/** With the connections that it has when it is scheduled. */
+	/** Runs the job with the connections that it has when it is scheduled. */
 	private void runTheJob() {
 		BackgroundWork.run(this.deletion::deleteDue);
 	}

@@ -32,7 +32,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which language somebody reads, whatever their browser asks for.
+ * In which language people read pages, whatever their browser asks for.
  */
 @ApplicationTest
 class LanguageTests {
@@ -198,7 +198,7 @@ class LanguageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "ar, ar, rtl", "de, de, ltr", "tlh, en, ltr" })
-	void explainsWhatOnlyTomcatSees(String asked, String language, String direction) {
+	void explainsErrorsThatOnlyTomcatSees(String asked, String language, String direction) {
 		String answer = sendTooMuch(asked);
 
 		String sentence = this.messages.getMessage("error.400.title", null, Locale.forLanguageTag(language));
@@ -208,7 +208,7 @@ class LanguageTests {
 	}
 
 	@Test
-	void explainsItToBrowsersThatAskForManyLanguages() {
+	void explainsSuchErrorsToBrowsersThatAskForManyLanguages() {
 		assertThat(sendTooMuch(String.join(",", Locale.getISOLanguages()))).startsWith("HTTP/1.1 400 ")
 			.contains("<html lang=");
 	}

@@ -39,7 +39,7 @@ class MessageFilesTests {
 
 	private static final Map<String, String> ENGLISH = read("messages.properties");
 
-	/** What is the same word in several languages, or a name. */
+	/** Words that are the same in several languages, and names. */
 	private static final Pattern INTERNATIONAL = Pattern
 		.compile("product|title|.*\\.passkeys|sign-up\\.passkey|.*passkey-id|passkeys\\.name|"
 				+ "rename\\.name|passkeys\\.(details|actions)|activity\\.pages|"
@@ -71,7 +71,7 @@ class MessageFilesTests {
 		assertThat(sentences.keySet()).isEqualTo(ENGLISH.keySet());
 		assertThat(sentences.entrySet()).filteredOn((sentence) -> {
 			Set<String> expected = arguments(ENGLISH.get(sentence.getKey()));
-			// Of some numbers, English knows that they are never one
+			// A translation may need a plural where the English number is never one
 			return !arguments(sentence.getValue()).containsAll(expected)
 					|| !names(sentence.getValue()).equals(names(ENGLISH.get(sentence.getKey())));
 		}).isEmpty();
@@ -93,7 +93,7 @@ class MessageFilesTests {
 
 		read(file).forEach((key, sentence) -> plurals(sentence).filter((forms) -> counts(key))
 			.forEach((forms) -> assertThat(IntStream.rangeClosed(0, 200)
-				// Zero has a page of its own, where no sentence has it
+				// If no sentence has a form for zero, zero has a page of its own
 				.filter((number) -> number > 0 || forms.contains("=0"))
 				.filter((number) -> !forms.contains("=" + number) && !forms.contains(rules.select(number))))
 				.as(file + ": " + key)
@@ -124,13 +124,13 @@ class MessageFilesTests {
 		assertThat(keys).hasSizeGreaterThan(100).isSubsetOf(ENGLISH.keySet());
 	}
 
-	/** Whether its plural is about a number, and not only about none or some. */
+	/** Returns whether a plural depends on the number, and not only on none or some. */
 	private static boolean counts(String key) {
 		return plurals(ENGLISH.get(key)).noneMatch((forms) -> forms.equals(Set.of("=0", "other")));
 	}
 
 	/**
-	 * A key is a literal, or put together from two, or from one and the name of a
+	 * A key is a literal, or composed of two literals, or of one and the name of a
 	 * constant.
 	 */
 	private static boolean isUsed(String key, Set<String> literals) {
@@ -159,7 +159,7 @@ class MessageFilesTests {
 		return sources.stream();
 	}
 
-	/** The names of the arguments, and those that are plurals once more as such. */
+	/** Returns the names of the arguments, and marks those with plural forms. */
 	private static Set<String> arguments(String sentence) {
 		MessagePattern pattern = new MessagePattern(sentence);
 		return IntStream.range(0, pattern.countParts())

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sentences that spell a number out say the same as the code, in every language. A
- * sentence with a number that is not in the list needs a line there, or an argument.
+ * Numbers in sentences are those of the code, in every language. A sentence with a number
+ * that is not in the list needs a line there, or an argument.
  */
 @StandaloneTest
 class NumbersInSentencesTests {
@@ -65,7 +65,7 @@ class NumbersInSentencesTests {
 
 	private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z\\d-])\\d+(?![A-Za-z\\d])");
 
-	/** Languages count one and two in words or in digits, as they like. */
+	/** Languages may write one and two in words or in digits. */
 	private static final int SMALL = 2;
 
 	static List<Path> files() throws IOException {
@@ -92,7 +92,7 @@ class NumbersInSentencesTests {
 
 	private static Set<Integer> numbersIn(String sentence) {
 		String text = sentence;
-		// Not those of arguments and their plural forms
+		// Not the digits in arguments and their plural forms
 		for (String before = ""; !before.equals(text);) {
 			before = text;
 			text = text.replaceAll("\\{[^{}]*}", "");

@@ -14,8 +14,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may open the inbox, for requests that this machine can't make to itself. The others
- * are in {@link LocalProfileTests}.
+ * Who may open the inbox. {@link LocalProfileTests} has the requests that this machine
+ * can make to itself; this class has the others.
  */
 @StandaloneTest
 class InboxAccessTests {

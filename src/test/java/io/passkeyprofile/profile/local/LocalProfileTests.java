@@ -174,14 +174,14 @@ class LocalProfileTests {
 			.doesNotThrowAnyException();
 
 		try (ServerSocket elsewhere = new ServerSocket()) {
-			// Taken already if the application listened on all addresses
+			// This would fail if the application listened on all addresses
 			elsewhere.bind(new InetSocketAddress("127.0.0.2", PORT));
 			assertThat(elsewhere.isBound()).isTrue();
 		}
 	}
 
 	@Test
-	void standsAlone(CapturedOutput output) {
+	void refusesToBeCombinedWithAnotherProfile(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("local,postgres"));
 
 		assertThat(output)

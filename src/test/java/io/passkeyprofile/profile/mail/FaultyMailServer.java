@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A mail server that does not do what it should. GreenMail always does.
+ * A mail server that misbehaves, which GreenMail can't.
  */
 final class FaultyMailServer implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class FaultyMailServer implements AutoCloseable {
 		return this.server.getLocalPort();
 	}
 
-	/** How many mails it has said that it takes. */
+	/** Returns how many mails it has accepted. */
 	int accepted() {
 		return this.accepted.get();
 	}
@@ -65,7 +65,7 @@ final class FaultyMailServer implements AutoCloseable {
 				talk(client);
 			}
 			catch (IOException | InterruptedException ex) {
-				// The client has enough, or the test is over
+				// The client gave up, or the test is over
 			}
 		}
 	}
@@ -129,7 +129,7 @@ final class FaultyMailServer implements AutoCloseable {
 		}
 		say(client, "250 accepted");
 		if (this.fault == Fault.HANGS_AFTERWARDS) {
-			// QUIT, and then the end of its patience
+			// Reads QUIT, and then waits until the client loses patience
 			lines.readLine();
 			lines.readLine();
 		}
@@ -140,7 +140,7 @@ final class FaultyMailServer implements AutoCloseable {
 		client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
 	}
 
-	/** What it does wrong. */
+	/** What the server does wrong. */
 	enum Fault {
 
 		SILENT, BUSY, TALKS_NONSENSE, REFUSES_THE_RECIPIENT, REFUSES_THE_MAIL, CLOSES_IN_THE_MIDDLE, ANSWERS_BY_HALF,

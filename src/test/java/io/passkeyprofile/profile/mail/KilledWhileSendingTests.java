@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The only case in which a mail is sent twice: the process is killed after the mail
- * server accepted the mail, and before the database learned it. Nothing can prevent that
- * with SMTP. The second mail has the same Message-ID, by which mail servers and programs
- * drop it.
+ * server accepted the mail, and before this is stored in the database. With SMTP, nothing
+ * can prevent that. The second mail has the same Message-ID, so that mail servers and
+ * programs can drop it.
  */
 @ConcurrentTest
 class KilledWhileSendingTests {

@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Mails from a change to the mail server, which is a real one over SMTP.
+ * The way of a mail from a change to a real mail server over SMTP.
  */
 @MailTest
 @BothDatabases
@@ -87,7 +87,7 @@ class OutboxTests {
 	@Autowired
 	private ResourceBundleMessageSource messages;
 
-	/** On port 1 nothing listens, as if the mail server were down. */
+	/** Nothing listens on port 1, as if the mail server were down. */
 	@Autowired
 	private JavaMailSenderImpl sender;
 
@@ -122,7 +122,7 @@ class OutboxTests {
 		this.sender.setJavaMailProperties(this.properties);
 	}
 
-	/** The mail that is being sent would arrive in the next test. */
+	/** Waits for a mail that is being sent, because it would arrive in the next test. */
 	private void empty() throws Exception {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.delivery.stop(() -> stopped.complete(null));
@@ -133,7 +133,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void thePageAboutPrivacyTellsOfMailsBecauseThereAreSome() {
+	void thePageAboutPrivacyExplainsMails() {
 		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mail_addresses\"",
 				"for 7 days, so that it can undo that", "after 1 day", "id=\"mails\"",
 				"Until it is sent, 1 day at most. If that fails, we keep for 30 days that it did",
@@ -142,7 +142,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void sendsOnceTheChangeIsCertainAsTextAndAsHtml() throws Exception {
+	void sendsAfterTheCommitAsTextAndAsHtml() throws Exception {
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.outbox.put(mail("ada@example.com", "Laptop").withLink("/not-me?token=secret", inAnHour()));
 			assertThat(SERVER.getReceivedMessages()).isEmpty();
@@ -175,7 +175,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void aChangeThatIsTakenBackSendsNothing() {
+	void sendsNothingForAChangeThatIsRolledBack() {
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.outbox.put(mail("ada@example.com", "Laptop"));
 			transaction.setRollbackOnly();
@@ -242,10 +242,10 @@ class OutboxTests {
 		awaitEmptyOutbox();
 	}
 
-	/** Some programs and gateways that take mails are rude. */
+	/** Some mail servers misbehave after they have accepted a mail. */
 	@ParameterizedTest
 	@EnumSource(names = ".*AFTERWARDS", mode = EnumSource.Mode.MATCH_ANY)
-	void isSentOnceWhateverTheServerDoesAfterwards(FaultyMailServer.Fault fault) throws Exception {
+	void sendsAMailOnceWhateverTheServerDoesAfterAcceptingIt(FaultyMailServer.Fault fault) throws Exception {
 		this.clock.stop();
 		try (FaultyMailServer server = new FaultyMailServer(fault)) {
 			use(server);
@@ -257,7 +257,7 @@ class OutboxTests {
 
 	@ParameterizedTest
 	@EnumSource(names = ".*AFTERWARDS|WAITS.*", mode = EnumSource.Mode.MATCH_NONE)
-	void triesAgainWhateverTheServerDidNot(FaultyMailServer.Fault fault) throws Exception {
+	void triesAgainIfTheServerDidNotAcceptTheMail(FaultyMailServer.Fault fault) throws Exception {
 		this.clock.stop();
 		try (FaultyMailServer server = new FaultyMailServer(fault)) {
 			use(server);
@@ -344,7 +344,7 @@ class OutboxTests {
 			.isEqualTo(1);
 	}
 
-	/** The log has what happens in the test's own thread. */
+	/** The mail is sent in the test's own thread, because only that is in the log. */
 	@Test
 	void logsNeitherRecipientNorContents(@Autowired ApplicationLog log) {
 		this.sender.setPort(1);
@@ -375,7 +375,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void ofSeveralInstancesOneSendsEachMail() throws Exception {
+	void onlyOneOfSeveralInstancesSendsEachMail() throws Exception {
 		this.sender.setPort(1);
 		this.clock.stop();
 		this.transactions.executeWithoutResult((transaction) -> IntStream.range(0, 30)
@@ -398,14 +398,14 @@ class OutboxTests {
 			for (Future<Integer> counted : instances.invokeAll(Collections.nCopies(4, instance))) {
 				count += counted.get();
 			}
-			// The application's own thread may have claimed some of them
+			// The application's own thread may have claimed some of the mails
 			assertThat(claimed).hasSize(count).isNotEmpty();
 			assertThat(value("select count(*) from mail_outbox where attempts = 2", Integer.class)).isEqualTo(30);
 		}
 		finally {
 			instances.shutdownNow();
 		}
-		// What an instance claimed before it was killed is sent once the claim is over
+		// A mail that a killed instance had claimed is sent once the claim is over
 		assertThat(this.repository.claim()).isEmpty();
 		this.clock.advance(OutboxRepository.CLAIMED_FOR);
 		assertThat(this.repository.claim()).isPresent();
@@ -413,7 +413,7 @@ class OutboxTests {
 
 	@Test
 	void doesNotWaitForAMailThatAnotherInstanceIsClaiming() {
-		// Without waking the application's own thread
+		// Inserted directly, which doesn't wake the application's own thread
 		this.repository.insert(mail("ada@example.com", "Laptop"));
 
 		this.transactions.executeWithoutResult((transaction) -> {
@@ -425,7 +425,7 @@ class OutboxTests {
 	}
 
 	@Test
-	void goesWithTheAccount() {
+	void deletesMailsWithTheirAccount() {
 		this.sender.setPort(1);
 		Account account = this.accounts
 			.save(new Account(new Username("mail-" + System.nanoTime()), null, Locale.ENGLISH, this.clock.instant()));
@@ -435,7 +435,7 @@ class OutboxTests {
 		awaitEmptyOutbox();
 	}
 
-	/** What operators run, as the runbook has it. */
+	/** Runs the statements that the runbook tells operators to run. */
 	@Test
 	void discardsWhatWaitsInARestoredBackup() throws Exception {
 		this.sender.setPort(1);
@@ -472,7 +472,7 @@ class OutboxTests {
 		assertThat(value("select count(*) from recovery_request", Integer.class)).isZero();
 	}
 
-	/** With time-outs that a test can wait for. */
+	/** Makes a sender with time-outs that a test can wait for. */
 	private void use(FaultyMailServer server) {
 		this.sender.setPort(server.port());
 		Properties impatient = new Properties();
@@ -513,7 +513,7 @@ class OutboxTests {
 		return this.jdbc.sql(sql).query(type).single();
 	}
 
-	/** Waits until this many attempts are over, and their claims too. */
+	/** Waits until this many attempts, and their claims, are over. */
 	private void awaitAttempts(int attempts) {
 		await(() -> attempts() == attempts
 				&& this.jdbc.sql("select count(*) from mail_outbox where due_at > :pause or due_at <= :now")

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Puts a mail into the outbox and sends it, but never learns that the server accepted it:
- * the program stands still there, until it is killed.
+ * the program waits there until it is killed.
  */
 final class SendingProgram {
 

@@ -72,7 +72,7 @@ class MailboxTests {
 
 	private Visitor owner;
 
-	/** Somebody who reads the mails, in a browser that never signed in. */
+	/** A person who reads the mails, in a browser that never signed in. */
 	private Visitor reader;
 
 	@BeforeEach
@@ -83,7 +83,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void addsAnAddressOnceTheOneWhoReadsItsMailsConfirms() throws Exception {
+	void addsAnAddressOnceItsReaderConfirms() throws Exception {
 		assertThat(this.owner.open("/profile").body()).contains("href=\"/profile/mail\"");
 		assertThat(propose(this.old).body()).contains("The email is on its way.", this.old, "Waiting for you",
 				"within 24 hours");
@@ -137,7 +137,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void anAddressThatIsGivenUpCannotBeConfirmed() throws Exception {
+	void aWithdrawnAddressCannotBeConfirmed() throws Exception {
 		propose(this.old);
 		Link link = link(this.old);
 		this.reader.open(link.url());
@@ -156,7 +156,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void aNewPasswordForgetsAnAddressThatWaits() throws Exception {
+	void aNewPasswordDiscardsAnUnconfirmedAddress() throws Exception {
 		has(this.old);
 		propose(this.changed);
 		Link link = link(this.changed);
@@ -253,7 +253,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void whoeverLosesTheirSayAtOnceIsTold() throws Exception {
+	void tellsAddressesThatAreNoLongerUsed() throws Exception {
 		String third = address();
 		has(this.old);
 		change(this.changed);
@@ -337,7 +337,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void ofTwoWhoUseALinkAtOnceOneIsTooLate() throws Exception {
+	void onlyOneOfTwoConcurrentUsesOfALinkCounts() throws Exception {
 		has(this.old);
 		propose(this.changed);
 		String token = link(this.changed).token();
@@ -362,7 +362,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void sendsFewMailsForAnAccount() {
+	void limitsMailsForAnAccount() {
 		for (int i = 0; i < 4; i++) {
 			assertThat(propose(address()).statusCode()).isEqualTo(200);
 		}
@@ -379,7 +379,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void sendsFewMailsToAnAddressWhoeverAsks() {
+	void limitsMailsToAnAddressWhoeverAsks() {
 		List<HttpResponse<String>> pages = IntStream.range(0, 5).mapToObj((i) -> {
 			this.owner = new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 			return propose((i % 2 == 0) ? this.old : this.old.toUpperCase(Locale.ROOT));
@@ -389,7 +389,7 @@ class MailboxTests {
 	}
 
 	@Test
-	void asksAgainForWhatIsNoAddress() {
+	void asksAgainForAnInvalidAddress() {
 		for (String typed : List.of("", "ada", "ada@example.com\r\nBcc: eve@example.com", "ada@a.com,eve@a.com",
 				"<script>@example.com")) {
 			HttpResponse<String> page = propose(typed);
@@ -450,7 +450,7 @@ class MailboxTests {
 		return link(address, 1);
 	}
 
-	/** The link in the last of a number of mails. */
+	/** Returns the link in the last mail, after this many have arrived. */
 	private Link link(String address, int number) throws Exception {
 		Matcher link = LINK.matcher(text(mail(address, number)));
 		assertThat(link.find()).isTrue();
@@ -492,7 +492,7 @@ class MailboxTests {
 		return UUID.randomUUID() + "@example.com";
 	}
 
-	/** What a mail leads to. */
+	/** The link in a mail. */
 	private record Link(String path, String token) {
 
 		String url() {

@@ -160,7 +160,7 @@ class NoticesTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "PASSKEY_RENAMED", "SIGNED_IN_NEW_BROWSER" })
-	void nobodyFloodsTheMailboxWithWhatCanBeRepeated(Kind kind) {
+	void repeatedEventsDoNotFloodTheMailbox(Kind kind) {
 		this.clock.stop();
 		for (int i = 0; i < 5; i++) {
 			record(kind, "Laptop");
@@ -174,7 +174,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void everyChangeCountsHoweverSoonItComes() {
+	void reportsEveryChangeHoweverSoonItFollows() {
 		record(Kind.PASSWORD_CHANGED, null);
 		record(Kind.PASSWORD_CHANGED, null);
 
@@ -193,7 +193,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void saysOfOneEventInTheSubjectWhatItIs() throws Exception {
+	void namesASingleEventInTheSubject() throws Exception {
 		record(Kind.PASSKEY_ADDED, "Laptop");
 
 		gathered();
@@ -214,7 +214,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void tellsOfNothingElse() {
+	void sendsNoNoticeOfOtherEvents() {
 		for (Kind kind : Kind.values()) {
 			if (!kind.isMailed()) {
 				record(kind, null);
@@ -236,7 +236,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void aChangeThatIsTakenBackTellsNothing() {
+	void sendsNoNoticeOfAChangeThatIsRolledBack() {
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.journal.record(event(Kind.PASSKEY_ADDED, "Laptop"));
 			transaction.setRollbackOnly();
@@ -246,7 +246,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void afterAChangeOfTheAddressTellsBoth() throws Exception {
+	void tellsBothAddressesAfterAChange() throws Exception {
 		String other = "new-" + this.address;
 		confirm(other);
 		record(Kind.PASSKEY_ADDED, "Laptop");
@@ -265,7 +265,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void ofSeveralInstancesOneTells() throws Exception {
+	void onlyOneOfSeveralInstancesSendsANotice() throws Exception {
 		record(Kind.PASSKEY_ADDED, "Laptop");
 		this.clock.advance(Notices.GATHERED_FOR);
 		ExecutorService instances = Executors.newFixedThreadPool(4);
@@ -288,10 +288,10 @@ class NoticesTests {
 	}
 
 	@Test
-	void oneThatFailsKeepsNoOtherWaiting(@Autowired ApplicationLog log) throws Exception {
+	void aNoticeThatFailsDoesNotDelayOthers(@Autowired ApplicationLog log) throws Exception {
 		String failing = this.username;
 		record(Kind.PASSKEY_ADDED, "Laptop");
-		// As a later version could write it
+		// A later version could write such a value
 		this.jdbc.sql("update security_notice set proof = 'PALM'").update();
 		this.clock.advance(Duration.ofSeconds(1));
 		signUpBeside();
@@ -347,7 +347,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void anAddressThatWaitsIsForgotten() throws Exception {
+	void theButtonDiscardsAnUnconfirmedAddress() throws Exception {
 		String token = link(noticeOfAPasskey()).group(2);
 		this.transactions.executeWithoutResult(
 				(transaction) -> this.addresses.addPending(account().getId(), new MailAddress("eve@example.com")));
@@ -371,7 +371,7 @@ class NoticesTests {
 	}
 
 	@Test
-	void ofTwoClicksOneWorks() throws Exception {
+	void onlyOneOfTwoConcurrentClicksWorks() throws Exception {
 		String token = link(noticeOfAPasskey()).group(2);
 		ExecutorService clicks = Executors.newFixedThreadPool(2);
 		try {

@@ -87,7 +87,7 @@ class ManagementPortTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aRefusalThatIsNotPassagesFaultIsNotHeldAgainstIt() {
+	void staysUpIfPassageRefusesAWrongNonce() {
 		PASSAGE.json(401, "{\"code\": \"invalid_nonce\", \"error\": \"used\"}");
 		Visitor stranger = new Visitor(this.port);
 		stranger.open("/sign-in");

@@ -141,7 +141,7 @@ class MetricsTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void tracesNothingUntilSomebodySaysWhereTo() {
+	void tracesNothingUntilAnEndpointIsSet() {
 		assertThat(this.application.getBeanNamesForType(OpenTelemetry.class)).isEmpty();
 		assertThat(this.application.getBeanNamesForType(Tracer.class)).isEmpty();
 		assertThat(this.application.getBeansOfType(MeterRegistry.class).values()).hasSize(1)

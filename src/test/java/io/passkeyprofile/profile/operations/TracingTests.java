@@ -27,8 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Traces, once somebody has said where to send them: one trace from the browser's request
- * to Passage, whose ID is the correlation ID.
+ * Traces, if a setting says where to send them. One trace goes from the browser's request
+ * to Passage, and its ID is the correlation ID.
  */
 class TracingTests {
 

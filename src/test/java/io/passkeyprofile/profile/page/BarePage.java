@@ -23,12 +23,12 @@ import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page costs at least, for measurements by hand: Tomcat, one request to Passage
- * and the bytes of a page, and with a database also its four statements. It has neither
- * Spring nor a session nor a template. See {@code src/docs/performance.md}.
+ * Measures what a page costs at least; it is started by hand. It has Tomcat, one request
+ * to Passage, the bytes of a page, and with a database also four statements, but no
+ * Spring, session or template. See {@code src/docs/performance.md}.
  * <p>
  * The arguments are the port, the URL of the request to Passage, the API key, the number
- * of bytes, and perhaps a JDBC URL.
+ * of bytes, and optionally a JDBC URL.
  */
 final class BarePage extends HttpServlet {
 
@@ -66,7 +66,7 @@ final class BarePage extends HttpServlet {
 		tomcat.getServer().await();
 	}
 
-	/** Four tables of one row, each as long as what a page reads. */
+	/** Makes four tables with one row each, as long as the rows that a page reads. */
 	private static HikariDataSource database(String url) throws SQLException {
 		HikariDataSource database = new HikariDataSource();
 		database.setJdbcUrl(url);

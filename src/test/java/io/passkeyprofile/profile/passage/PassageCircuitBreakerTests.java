@@ -28,13 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * When the application stops to ask a Passage that hangs, and when it asks again.
+ * When the application stops asking Passage while it hangs, and when it asks again.
  */
 @ConcurrentTest
 @Timeout(60)
 class PassageCircuitBreakerTests {
 
-	/** Long enough for a stub that answers, on any machine. */
+	/** Long enough for an answer of the stub, on any machine. */
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final String NONCE = "{\"external_id\": \"somebody\"}";
@@ -51,7 +51,7 @@ class PassageCircuitBreakerTests {
 	}
 
 	@Test
-	void asksNoMoreOnceHalfOfTheLastRequestsHang() {
+	void stopsAskingOnceHalfOfTheLastRequestsHang() {
 		assertThat(hang()).matches(PassageUnavailableException::isTimeout).matches(PassageUnavailableException::isSent);
 		assertThat(hang()).matches(PassageUnavailableException::isTimeout);
 
@@ -119,7 +119,7 @@ class PassageCircuitBreakerTests {
 	}
 
 	@Test
-	void refusesRequestsTooManyWithoutCountingThem() {
+	void refusesExcessRequestsWithoutCountingThem() {
 		CountDownLatch arrived = new CountDownLatch(2);
 		CountDownLatch let = new CountDownLatch(1);
 		this.stub.jsonAfter(arrived, let, 200, NONCE).jsonAfter(arrived, let, 200, NONCE);

@@ -26,8 +26,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several tabs remove ways in at once, with a real sandbox. With {@code -Pfull},
- * {@code LastWayInArtifactTests} does the same with two instances and many more rounds.
+ * Several tabs remove ways to sign in at the same time, with a real sandbox. With
+ * {@code -Pfull}, {@code LastWayInArtifactTests} does the same with two instances and
+ * many more rounds.
  */
 @SandboxTest
 class LastWayInRaceTests {

@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * An account without a password keeps a passkey that has signed in, whoever revokes what
- * at the same time.
+ * An account without a password always keeps a passkey that has signed in, even if
+ * several passkeys are revoked at the same time.
  */
 @BothDatabases
 class LastWayInTests extends StubbedPassageFixture {
@@ -121,7 +121,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void revokesTheOthers() {
+	void revokesOtherPasskeys() {
 		PASSAGE.json(200, devices(1, 0));
 		HttpResponse<String> question = this.visitor.open("/profile/passkeys/b/revoke");
 		assertThat(question.body()).contains("You can still sign in with your other passkey.");
@@ -134,7 +134,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void onlyOneStepAtATimeHasTheClaim() {
+	void onlyOneChangeAtATimeHasTheClaim() {
 		WaysIn.Claim claim = this.waysIn.claim(account());
 
 		assertThatExceptionOfType(OtherChangeException.class).isThrownBy(() -> this.waysIn.claim(account()));
@@ -151,7 +151,7 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void doesNotWaitForAStepThatIsStuckInTheDatabase() {
+	void doesNotWaitForAChangeThatIsStuckInTheDatabase() {
 		WaysIn.Claim claim = this.waysIn.claim(account());
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.waysIn.renew(claim);
@@ -218,7 +218,8 @@ class LastWayInTests extends StubbedPassageFixture {
 	}
 
 	/**
-	 * The claim is timed by the database, so the test moves its end instead of a clock.
+	 * The claim ends by the database's clock, so the test moves its end instead of the
+	 * clock.
 	 */
 	private void elapse(int seconds) {
 		this.jdbc.sql(

@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is recorded of revocations, whatever Passage answers and whenever.
+ * What is recorded of revocations, whatever Passage answers, and however late.
  */
 @ApplicationTest
 @BothDatabases
@@ -103,7 +103,7 @@ class PasskeyRevocationTests {
 
 	@BeforeEach
 	void signUp() {
-		// What other tests left open
+		// Removes revocations that other tests left open
 		this.jdbc.sql("delete from passkey_revocation").update();
 		this.username = UUID.randomUUID().toString();
 		this.visitor = new Visitor(this.port).sending("User-Agent", FIREFOX).signUp(this.username, PASSWORD);
@@ -134,7 +134,7 @@ class PasskeyRevocationTests {
 				.submit(() -> this.visitor.submitOnly("/profile/passkeys/revoke", Map.of("id", "a,b,c,d")));
 			assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
-			// All of this needs connections
+			// All of this needs connections to the database
 			assertThat(this.visitor.open("/profile/activity").body())
 				.contains("Began to revoke a passkey 4 times. " + NOT_KNOWN)
 				.doesNotContain("revoked");
@@ -216,7 +216,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void settlesWhatAnInstanceLeftThatStopped() {
+	void settlesRevocationsThatAStoppedInstanceLeft() {
 		begin(DEVICE);
 		this.clock.advance(Duration.ofSeconds(11));
 		assertThat(this.revocations.claim(due(), RevocationSettlement.RETRY_AFTER)).isTrue();
@@ -333,7 +333,7 @@ class PasskeyRevocationTests {
 	}
 
 	@Test
-	void recordsNothingForAPasskeyOfNobody() {
+	void recordsNothingForAPasskeyThatPassageDoesNotFind() {
 		PASSAGE.json(200, LISTED).json(404, "{\"code\": \"device_not_found\", \"error\": \"?\"}");
 
 		assertThat(this.visitor.submit(REVOKE, Map.of()).statusCode()).isEqualTo(404);
@@ -389,7 +389,7 @@ class PasskeyRevocationTests {
 		assertThat(newcomer.getJson("/user/devices").body()).contains("\"passkeys\":[]");
 	}
 
-	/** Passage answers with an error, and so may have revoked the passkey or not. */
+	/** Passage answers with an error, so nobody knows whether it revoked the passkey. */
 	private void revokeUnconfirmed() {
 		PASSAGE.json(200, LISTED).json(500, "").json(200, NONE);
 		this.visitor.submit(REVOKE, Map.of());

@@ -47,7 +47,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void listsWhatWasUsedLastFirst() {
+	void listsPasskeysByLastUse() {
 		passageLists(device("never", 0, "2026-07-01T00:00:00Z"), device("old", 1, "2026-03-01T00:00:00Z"),
 				device("new", 1, "2026-06-01T00:00:00Z"));
 
@@ -55,7 +55,7 @@ class PasskeySectionTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void saysWhatWasNeverUsedIn90Days() {
+	void marksPasskeysThatWereNotUsedIn90Days() {
 		passageLists(neverUsedFor(89));
 		assertThat(section()).doesNotContain("Added over 90 days ago");
 

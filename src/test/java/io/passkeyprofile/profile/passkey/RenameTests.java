@@ -78,7 +78,7 @@ class RenameTests extends StubbedPassageFixture {
 		assertThat(page.headers().firstValue("Location"))
 			.hasValue("/profile?" + search + "#details-srOR4lZomCOarJeXtMGAiNnX");
 		PASSAGE.json(200, DEVICES).json(200, DEVICES);
-		// As the form in the row sends it
+		// The form in the row sends this
 		page = this.visitor.submit(PATH + "?" + search, Map.of("name", "Old"));
 		assertThat(page.uri().getRawQuery()).isEqualTo(search);
 		assertThat(page.body()).contains("The passkey has its new name.");
@@ -87,7 +87,7 @@ class RenameTests extends StubbedPassageFixture {
 		assertThat(page.headers().firstValue("Location")).hasValue("/profile#details-srOR4lZomCOarJeXtMGAiNnX");
 	}
 
-	/** Enough to search for one. */
+	/** Enough passkeys for the page to offer a search. */
 	private static String many() {
 		return IntStream.range(0, 10)
 			.mapToObj((i) -> "{\"id\": \"other-%d\", \"friendly_name\": \"Other\"}".formatted(i))
@@ -109,7 +109,7 @@ class RenameTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void keepsWhatWasTypedIfItIsNotFit() {
+	void keepsWhatWasTypedIfTheNameIsInvalid() {
 		HttpResponse<String> page = this.visitor.submit(PATH, Map.of("name", "x".repeat(65)));
 
 		assertThat(page.body()).contains("Choose a name of 1 to 64 characters", "aria-invalid=\"true\"",

@@ -33,7 +33,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void tellsWhatIsRevokedWhatIsNotAndWhatNobodyKnows() {
+	void saysWhatIsRevokedWhatIsNotAndWhatIsUnknown() {
 		PASSAGE.json(200, DEVICES).respond(204, "", "").json(429, "{}").json(504, "{}").json(200, DEVICES);
 
 		String page = this.visitor.submit(PATH, Map.of("id", "a,b,c")).body();
@@ -64,7 +64,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 			.supplyAsync(() -> this.visitor.submitOnly(PATH, Map.of("id", "0,1,2,3,4,5")));
 
 		assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
-		// A fifth would come now
+		// A fifth request would come now
 		Thread.sleep(200);
 		assertThat(PASSAGE.requests()).hasSize(before + 1 + 4);
 		answered.countDown();
@@ -81,7 +81,7 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void endsTheSessionsOfThoseAloneThatAreRevoked() {
+	void endsOnlySessionsOfRevokedPasskeys() {
 		Visitor elsewhere = new Visitor(this.port);
 		elsewhere.open("/sign-in");
 		PASSAGE.json(200, "{\"external_id\": \"%s\"}".formatted(externalId())).json(503, "{}");

@@ -36,8 +36,8 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The export has everything that is kept about its reader, nothing about anybody else,
- * and no secret.
+ * The export has everything that is kept about a person, nothing about anybody else, and
+ * no secrets.
  */
 @BothDatabases
 class ExportTests extends StubbedPassageFixture {
@@ -74,19 +74,19 @@ class ExportTests extends StubbedPassageFixture {
 			"A copy of what is in the activity, until its mail is in the outbox");
 
 	/**
-	 * Tables without an account's ID, and the part of the page about privacy that tells
-	 * of them. A new one needs one.
+	 * Tables without an account's ID, each with the part of the page about privacy that
+	 * explains it. A new table needs such a part.
 	 */
 	private static final Map<String, String> OTHER_TABLES = Map.of("pending_sign_up", "sign_ups", "throttle",
 			"attempts", "username_skeleton", "account", "spring_session", "sessions", "spring_session_attributes",
 			"sessions", "mail_link", "mail_addresses", "recovery_link", "recovery_requests");
 
-	/** Where a value has to be one that the application knows. */
+	/** Values for columns that accept only known ones. */
 	private static final Map<String, String> KNOWN = Map.of("account.language", "ja", "mail_outbox.language", "ja",
 			"security_event.proof", "PASSKEY", "mail_outbox.arguments", "[\"x0argument\"]", "mail_address.address",
 			"x0address@example.com");
 
-	/** Where people read a sentence. */
+	/** Columns for which people read a sentence. */
 	private static final Set<String> WORDED = Set.of("security_event.kind", "passkey_revocation.outcome");
 
 	private static final String DEVICES = """
@@ -194,7 +194,7 @@ class ExportTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void saysThatPassageDidNotTellAndGivesTheRest() {
+	void saysThatPassageDidNotAnswerAndHasTheRest() {
 		PASSAGE.json(500, "{}");
 		JsonNode file = JsonMapper.shared().readTree(this.visitor.getJson("/profile/export.json").body());
 		PASSAGE.json(500, "{}");
@@ -210,7 +210,7 @@ class ExportTests extends StubbedPassageFixture {
 	void isReadInPiecesHoweverMuchHappened() {
 		OffsetDateTime time = OffsetDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC);
 		Account account = account();
-		// Many at the same moment, so that a piece ends among them
+		// Many events at the same moment, so that a piece of the export ends among them
 		this.batches.batchUpdate("""
 				insert into security_event (account_id, kind, times, occurred_at, merge_key)
 				values (?, 'SESSIONS_ENDED', ?, ?, ?)""",
@@ -348,7 +348,7 @@ class ExportTests extends StubbedPassageFixture {
 			return text.substring(0, Math.min(text.length(), this.length));
 		}
 
-		/** What the file has in the row of the account. */
+		/** Returns the column's value as the file has it. */
 		String inFile() {
 			if (isKey()) {
 				return this.accountId + ",";

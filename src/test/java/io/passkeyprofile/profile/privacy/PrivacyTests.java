@@ -106,7 +106,7 @@ class PrivacyTests {
 				}
 			}
 		}
-		// The one that only a script sets
+		// This cookie is set only by a script
 		String script = Files.readString(Path.of("src/main/resources/static/assets/times.js"));
 		assertThat(script)
 			.contains("ZONE=${zone}; Path=/; Max-Age=" + PrivacyController.ZONE_LIFETIME.toSeconds() + ";");

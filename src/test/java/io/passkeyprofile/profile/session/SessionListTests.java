@@ -191,7 +191,7 @@ class SessionListTests extends SessionFixture {
 		assertThat(isSignedIn(other)).isTrue();
 	}
 
-	/** The records of ended sessions, of whatever account. */
+	/** Returns the records of ended sessions of all accounts. */
 	private List<SecurityEvent> ended() {
 		return this.events.all().stream().filter((event) -> event.kind() == Kind.SESSIONS_ENDED).toList();
 	}

@@ -117,7 +117,7 @@ class SessionStoreTests extends SessionFixture {
 			.formatted(digits));
 
 		this.repository.cleanUpExpiredSessions();
-		// Or none, if the application itself did so meanwhile
+		// Or none, if the application itself has deleted them meanwhile
 		assertThat(expired()).isIn(10_000, 0);
 		this.repository.cleanUpExpiredSessions();
 

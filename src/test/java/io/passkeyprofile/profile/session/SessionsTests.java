@@ -97,7 +97,7 @@ class SessionsTests {
 		inFlight.setAttribute(FLASH_MAPS, messages("late"));
 		this.repository.deleteById(id);
 
-		// If a statement had failed, PostgreSQL would refuse to commit
+		// After a failed statement, PostgreSQL would refuse to commit
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.repository.save(inFlight);
 			assertThat(this.jdbc.queryForObject("select 1", Integer.class)).isOne();
@@ -138,7 +138,7 @@ class SessionsTests {
 	}
 
 	@Test
-	void endsOthersThatThePasskeyOrAnUnknownOneOpenedOrConfirmed() {
+	void endsOtherSessionsThatUsedThePasskeyOrAnUnknownOne() {
 		Session current = open(Proof.PASSKEY, "phone");
 		Session password = open(Proof.PASSWORD);
 		Session laptop = open(Proof.PASSKEY, "laptop");

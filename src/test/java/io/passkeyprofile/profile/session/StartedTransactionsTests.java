@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Uses nonces from ceremonies of a real sandbox in the application, which must accept a
- * nonce once, and only for what the session started last.
+ * Uses nonces from ceremonies of a real sandbox. The application must accept a nonce
+ * once, and only for the ceremony that the session started last.
  */
 @SandboxTest
 @BothDatabases
@@ -124,7 +124,7 @@ class StartedTransactionsTests {
 
 	@Test
 	void oneOfFiftyRacingAdditionsIsRecorded() throws Exception {
-		// Each request has its own nonce, so it is not Passage that refuses them
+		// Each request has its own nonce, so Passage doesn't refuse any of them
 		String externalId = this.accounts.findByUsernameKey(this.username).orElseThrow().getExternalId();
 		this.visitor.postJson("/user/devices/transaction", "{}");
 

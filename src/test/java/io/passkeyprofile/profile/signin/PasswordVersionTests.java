@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A session that signed in before the password changed ends at its next request, whatever
- * that asks for, and before any proof in it is looked at.
+ * the request is for, and before any proof of the session is checked.
  */
 @ApplicationTest
 @BothDatabases
@@ -176,7 +176,7 @@ class PasswordVersionTests {
 		assertThat(this.visitor.open("/profile").uri().getPath()).isEqualTo("/sign-in");
 	}
 
-	/** As another session does. */
+	/** Changes the password as another session would. */
 	private void changePassword() {
 		Account account = account();
 		assertThat(this.accounts.savePasswordHash(account.getId(), account.getPasswordVersion(), NEW)).isOne();

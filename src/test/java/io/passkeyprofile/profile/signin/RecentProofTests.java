@@ -30,11 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecentProofTests {
 
 	/**
-	 * Changes that need no recent proof, besides those that are open to all. A new one
+	 * Changes that need no recent proof, besides routes that are open to all. A new one
 	 * needs a reason.
 	 */
 	private static final Set<String> EXCEPTIONS = Set.of(Route.SIGN_OUT,
-			// Stops what could let somebody else in
+			// Stops a recovery that could let somebody else in
 			"POST /profile/recovery/stop",
 			// The proof itself
 			"POST /confirm", "POST /confirm/transaction",
@@ -42,16 +42,16 @@ class RecentProofTests {
 			"POST /closing",
 			// Declines an offer, which comes again
 			"POST /passkey-offer",
-			// Takes news off the page; the activity keeps them
+			// Removes news from the page; the activity still shows them
 			"POST /profile/activity/seen",
-			// Says that a passkey was added, whose transaction needed the proof
+			// Confirms that a passkey was added; its transaction needed the proof
 			"POST /user/devices",
-			// Gives up what the session itself has started
+			// Cancels a ceremony that the session itself has started
 			"POST /user/devices/not-added",
-			// A name opens nothing
+			// Nobody gets access by a name
 			"POST /profile/passkeys/x/name");
 
-	/** Spring Security forwards there, so they have no question. */
+	/** Spring Security forwards failures to these routes, so no page asks before. */
 	private static final Set<String> FAILURES = Set.of("/sign-in/failed", "/sign-in/recovery/failed",
 			"/sign-in/recovery/mail/finish/failed", "/confirm/failed");
 
@@ -84,7 +84,7 @@ class RecentProofTests {
 	}
 
 	@Test
-	void everyOtherChangeNeedsOne() {
+	void everyOtherChangeNeedsARecentProof() {
 		List<Route> guarded = this.changes.stream().filter((route) -> !isException(route)).toList();
 
 		assertThat(guarded).hasSizeGreaterThanOrEqualTo(6);
@@ -108,7 +108,7 @@ class RecentProofTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/profile/export", "/profile/export.json" })
-	void readingEverythingAtOnceNeedsOneToo(String path) {
+	void theExportNeedsARecentProof(String path) {
 		HttpResponse<String> page = this.visitor.open(path);
 		assertThat(page.uri().toString()).endsWith("/confirm?to=/profile/export");
 		assertThat(page.body()).contains("Before you see it, confirm that the account is yours.")
@@ -154,7 +154,7 @@ class RecentProofTests {
 	}
 
 	@Test
-	void everyChangeThatAPageMakesHasAQuestion() {
+	void everyChangeByAFormHasAPageThatAsks() {
 		List<String> routes = Route.all(this.mappings).stream().map(Route::toString).toList();
 
 		assertThat(this.changes)
@@ -164,12 +164,12 @@ class RecentProofTests {
 	}
 
 	@Test
-	void theListHasNothingElse() {
+	void everyExceptionIsARoute() {
 		assertThat(this.changes).map(Route::toString).containsAll(EXCEPTIONS);
 	}
 
 	@Test
-	void theExceptionsNeedNone() {
+	void exceptionsNeedNoRecentProof() {
 		for (Route route : this.changes) {
 			if (isException(route) && !route.path().startsWith("/sign-")) {
 				HttpResponse<String> response = route.json() ? this.visitor.postJson(route.path(), "{\"nonce\":\"n\"}")

@@ -19,8 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public record Route(String method, String path, boolean json) {
 
 	/**
-	 * Open to everyone, whoever is signed in. A new one needs a reason, and must change
-	 * nothing for a session that may not.
+	 * Open to everyone, signed in or not. A new route needs a reason, and must not do
+	 * anything that the session may not do.
 	 */
 	public static final Set<String> OPEN = Set.of("GET /", "POST /language", "GET /privacy", "GET /sign-in",
 			"POST /sign-in", "GET /sign-in/username", "POST /sign-in/username", "POST /sign-in/passkey",
@@ -32,14 +32,14 @@ public record Route(String method, String path, boolean json) {
 			"POST /sign-in/recovery/mail/confirm", "POST /sign-in/recovery/mail/stop",
 			"POST /sign-in/recovery/mail/finish", "GET /not-me", "POST /not-me", "GET /not-me/done",
 			"GET /mail/confirm", "POST /mail/confirm", "GET /mail/undo", "POST /mail/undo",
-			// Who else may use the passkeys
+			// Tells which apps and sites may use the passkeys
 			"GET /.well-known/passkey-endpoints", "GET /.well-known/webauthn", "GET /.well-known/assetlinks.json",
 			"GET /.well-known/apple-app-site-association");
 
-	/** Ends the session, and anybody may do that who holds it. */
+	/** Ends the session. Anybody who has the session may do that. */
 	public static final String SIGN_OUT = "POST /sign-out";
 
-	/** What security filters answer. */
+	/** Routes that security filters answer. */
 	private static final List<Route> OF_FILTERS = List.of(new Route("POST", "/sign-in", false),
 			new Route("POST", "/sign-in/passkey", false), new Route("POST", "/sign-in/recovery", false),
 			new Route("POST", "/sign-in/recovery/mail/finish", false), new Route("POST", "/confirm", false),
@@ -66,7 +66,7 @@ public record Route(String method, String path, boolean json) {
 					: methods.stream().map((method) -> new Route(method.name(), path, json)));
 	}
 
-	/** Whether everyone may send it, in whatever session. */
+	/** Returns whether everyone may use it, in any session or none. */
 	public boolean isOpen() {
 		return OPEN.contains(toString());
 	}

@@ -140,7 +140,7 @@ class SignInTests {
 
 		assertThat(form.uri().getPath()).isEqualTo("/profile/password");
 		assertThat(form.body()).contains("autocomplete=\"new-password\"");
-		// By this, browsers tell whether the other answer can be trusted
+		// With this, browsers find out whether the other answer can be trusted
 		assertThat(this.visitor.open("/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200")
 			.statusCode()).isEqualTo(404);
 	}

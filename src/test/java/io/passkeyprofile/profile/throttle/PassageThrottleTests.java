@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often one account may make Passage work for it.
+ * How often one account may cause requests to Passage.
  */
 class PassageThrottleTests extends ThrottleFixture {
 

@@ -27,8 +27,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people see while the database can't do its work. The time-out keeps each test from
- * passing only because something waited for minutes.
+ * What people see while the database fails. The time-out makes a test fail if something
+ * waits for minutes.
  */
 @BothDatabases
 @Timeout(60)
@@ -171,7 +171,7 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 			.doesNotContain("Exception", "Sign out");
 	}
 
-	/** As requests do that never end. Others hear of it soon. */
+	/** Takes all connections, as endless requests would, and shortens others' wait. */
 	private void useUpThePool() throws SQLException {
 		HikariDataSource pool = this.dataSource.unwrap(HikariDataSource.class);
 		for (int i = 0; i < pool.getMaximumPoolSize(); i++) {

@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No response repeats the host that a request claims to be sent to.
+ * No response repeats the host in a request, because clients can send any host.
  */
 @ApplicationTest
 @BothDatabases

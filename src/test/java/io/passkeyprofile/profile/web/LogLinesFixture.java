@@ -32,7 +32,7 @@ abstract class LogLinesFixture {
 
 	private static final String HOSTILE = "before\r\n2026-01-01T00:00:00Z INFO forged\u001b[2K\u0085forged\u2028forged\u2029forged";
 
-	/** Everything that some viewer treats as the end of a line. */
+	/** All characters that some viewer treats as the end of a line. */
 	private static final Pattern LINE_END = Pattern.compile("\\R");
 
 	private static StubPassage passage;
@@ -78,7 +78,7 @@ abstract class LogLinesFixture {
 	static void start(String profile) {
 		passage = new StubPassage();
 		port = TestSocketUtils.findAvailableTcpPort();
-		// Otherwise logging keeps the format of an application that still runs
+		// Otherwise logging would keep the format of an application that still runs
 		LoggingSystem.get(LogLinesFixture.class.getClassLoader()).cleanUp();
 		application = SpringApplication.run(
 				new Class<?>[] { PasskeyProfileApplication.class, TestPasswordEncoder.class },

@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that no page of ours sends.
+ * Requests that none of our pages sends.
  */
 @ApplicationTest
 class RequestLimitsTests {

@@ -104,7 +104,7 @@ class SlowBodyTests {
 		try (Socket socket = new Socket("localhost", this.port)) {
 			socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
 			socket.setSoTimeout(20);
-			// Ends by an exception, or the time-out of this class
+			// Ends with an exception, or with the time-out of this class
 			assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
 				while (true) {
 					try {

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Whose address counts behind a trusted proxy.
+ * Which address counts as the client's behind a trusted proxy.
  */
 @SpecialSettingsTest
 class TrustedProxyTests {

@@ -51,7 +51,9 @@ class WellKnownTests {
 			.isEqualTo(List.of("https://shop.example", "https://shop.example.org:8443"));
 	}
 
-	/** Neither a session nor a statement, and JSON whatever the client accepts. */
+	/**
+	 * Needs neither a session nor a statement, and is JSON whatever the client accepts.
+	 */
 	private Object read(String file, String path) {
 		this.statements.start();
 		HttpResponse<String> answer = new Visitor(this.port).sending("Accept", "text/html")

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may use control and console without a key: no page of another origin, and nobody
- * who comes through a proxy or by another host name.
+ * Who may use control and console without a key: no page of another origin, and no
+ * request through a proxy or with another host name.
  */
 @SharedSandboxTest
 class AccessFilterTests {
@@ -54,7 +54,7 @@ class AccessFilterTests {
 				"X-Forwarded-Anything", "", "Via", "1.1 proxy")
 			.forEach((name, value) -> assertThat(raw("GET", path, Map.of(name, value))).as(name)
 				.isEqualTo("404 There is nothing at this path."));
-		// Served for the API, because it is in sandbox.hosts
+		// The API is served for this host, because it is in sandbox.hosts
 		assertThat(raw("GET", path, Map.of("Host", "sandbox.test"))).isEqualTo("404 There is nothing at this path.");
 	}
 
@@ -78,7 +78,8 @@ class AccessFilterTests {
 	}
 
 	/**
-	 * What browsers send for a page of another site, and of another port of localhost.
+	 * The headers that browsers send for a page of another site, or of another port of
+	 * localhost.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "https://evil.example, cross-site", "http://localhost:3000, same-site", "null, cross-site",

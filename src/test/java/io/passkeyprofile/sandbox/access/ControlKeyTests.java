@@ -28,8 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Who needs the control key, and what it opens. Requests that come through a proxy need
- * it.
+ * Who needs the control key, and what it allows. Requests through a proxy need it.
  */
 @SharedSandboxTest
 class ControlKeyTests {
@@ -48,7 +47,7 @@ class ControlKeyTests {
 		sandbox.close();
 	}
 
-	/** Ends the minute in which an earlier test has guessed keys. */
+	/** Ends the minute in which an earlier test guessed keys. */
 	@BeforeEach
 	void waitAMinute() {
 		sandbox.clock.advance(Duration.ofMinutes(1));
@@ -90,7 +89,7 @@ class ControlKeyTests {
 		String session = cookie.replaceAll(";.*", "");
 		assertThat(send("GET", "/console/sign-in", Map.of("Cookie", session)).header("Location")).isEqualTo("/");
 		assertThat(send("GET", "/console/sign-in", Map.of("Cookie", session + "x")).status()).isEqualTo(200);
-		// The session opens the console, not control
+		// The session is for the console, not for control
 		assertThat(send("GET", "/_sandbox/apps", Map.of("Cookie", session)).error())
 			.isEqualTo("401 invalid_control_key");
 		assertThat(send("GET", "/", Map.of("Authorization", "Bearer " + KEY)).header("Location"))
@@ -152,9 +151,8 @@ class ControlKeyTests {
 			"127.0.0.1, jdbc:h2:mem:x, FRAMEWORK, 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 10.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, , 127.0.0.1, sandbox.test, false" })
-	void isNeededUnlessNothingButThisMachineIsInvolved(String address, String jdbcUrl,
-			ForwardHeadersStrategy forwardHeaders, String peer, String host, boolean local)
-			throws UnknownHostException {
+	void isNeededUnlessOnlyThisMachineIsInvolved(String address, String jdbcUrl, ForwardHeadersStrategy forwardHeaders,
+			String peer, String host, boolean local) throws UnknownHostException {
 		ServerProperties server = new ServerProperties();
 		server.setAddress((address != null) ? InetAddress.getByName(address) : null);
 		server.setForwardHeadersStrategy(forwardHeaders);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often an address may call an app. The sandbox believes {@code X-Forwarded-For} of a
+ * How often an address may call an app. The sandbox trusts {@code X-Forwarded-For} of a
  * proxy on this machine.
  */
 @SharedSandboxTest
@@ -46,7 +46,7 @@ class RateLimitFilterTests {
 	}
 
 	@Test
-	void refusesWhatIsTooMuch() {
+	void refusesRequestsAboveTheLimit() {
 		assertThat(starts("192.0.2.1", TestSandbox.APP, 3)).containsOnly(200);
 		Answer refused = ceremony("192.0.2.1", TestSandbox.APP);
 		assertThat(refused.error()).isEqualTo("429 exceeded_attempts");
@@ -88,7 +88,7 @@ class RateLimitFilterTests {
 	}
 
 	@Test
-	void isOffWhereControlNeedsNoKey() {
+	void isOffForRequestsThatNeedNoControlKey() {
 		TestSandbox local = TestSandbox
 			.start(Map.of("sandbox.rate-limit.management.burst", "1", "sandbox.rate-limit.management.interval", "1d"));
 		try (local) {

@@ -21,7 +21,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the control key opens on PostgreSQL. With every other call of control one could
+ * What the control key allows on PostgreSQL. All other calls of control would let callers
  * sign in as anybody, so they are off unless a setting says that the server is for tests.
  */
 @SharedSandboxTest
@@ -31,7 +31,7 @@ class TestingCallsTests {
 
 	private static final String URL = TestPostgres.createDatabase();
 
-	/** Whoever adds a route has to decide whether it belongs here. */
+	/** If you add a route, decide whether it belongs here. */
 	private static final List<String> FOR_OPERATORS = List.of("GET /_sandbox/health", "GET /_sandbox/users",
 			"GET /_sandbox/apps", "POST /_sandbox/apps", "GET /_sandbox/apps/{app_id}", "PATCH /_sandbox/apps/{app_id}",
 			"DELETE /_sandbox/apps/{app_id}", "POST /_sandbox/apps/{app_id}/api_keys",

@@ -78,7 +78,7 @@ class AuditLogTests {
 	}
 
 	@Test
-	void whatCannotBeRecordedIsNotDone() {
+	void doesNothingThatCannotBeRecorded() {
 		this.sandbox.user("anna");
 		this.sandbox.jdbc().sql("alter table audit_entry rename to elsewhere").update();
 		try {
@@ -101,9 +101,9 @@ class AuditLogTests {
 		assertThat(this.log.list(Long.MAX_VALUE, 10)).hasSize(2);
 	}
 
-	/** A new route needs words for the console, or a reason not to be recorded. */
+	/** A new route needs a message for the console, or a reason not to be recorded. */
 	@Test
-	void everyChangeHasWords() {
+	void everyRecordedChangeHasAMessage() {
 		ResourceBundle words = ResourceBundle.getBundle("console.messages");
 		List<String> without = new ArrayList<>();
 		for (RequestMappingInfo route : this.sandbox.context()

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ceremonies by two calls, with authenticators that behave and that don't.
+ * Ceremonies by two calls, with authenticators that behave and with ones that misbehave.
  */
 @SharedSandboxTest
 class VirtualAuthenticatorTests {
@@ -67,7 +67,7 @@ class VirtualAuthenticatorTests {
 	@ParameterizedTest
 	@CsvSource({ "platform, ES256, true, passkey", "platform, EdDSA, false, platform",
 			"cross-platform, RS256, false, security_key" })
-	void hasWhatItsOptionsSay(String attachment, String algorithm, boolean synced, String type) {
+	void followsItsOptions(String attachment, String algorithm, boolean synced, String type) {
 		String id = create("""
 				{"authenticator_attachment": "%s", "algorithms": ["%s"], "default_backup_eligibility": %s,
 				"default_backup_state": %s, "aaguid": "EA9B8D66-4D01-1D21-3CE4-B6B48CB575D4"}""".formatted(attachment,
@@ -110,9 +110,9 @@ class VirtualAuthenticatorTests {
 		assertThat(authenticate("default", "anna", "").status()).as("Behaving again").isEqualTo(200);
 	}
 
-	/** The authenticator has counted that one, and the sandbox has not. */
+	/** The authenticator has counted the refused sign-in, but the sandbox has not. */
 	@Test
-	void anOldCounterIsOldAfterARefusedSignInToo() {
+	void anOldCounterIsRefusedEvenAfterARefusedSignIn() {
 		register("default", "anna", "");
 		assertRefused(authenticate("default", "anna", ", \"misbehave\": \"wrong_origin\""), "authenticate", 401,
 				"webauthn_login_failed");
@@ -120,9 +120,8 @@ class VirtualAuthenticatorTests {
 				"webauthn_login_failed");
 	}
 
-	/** Each of them breaks the one thing it says, so nothing else may be wrong. */
 	@Test
-	void namesWhatItCanDoWrong() {
+	void listsMisbehaviorsThatFitTheCeremony() {
 		Answer answer = register("default", "anna", ", \"misbehave\": \"wrong_user_handle\"");
 
 		assertThat(answer.<String>json("$.error")).startsWith("misbehave must be one of wrong_origin, ")
@@ -154,7 +153,7 @@ class VirtualAuthenticatorTests {
 				origin));
 		assertThat(registered.<String>json("$.credential.rp_id")).isEqualTo("app.example");
 
-		// With the app goes what its authenticators keep
+		// The passkeys of its authenticators are deleted with the app
 		assertThat(this.sandbox.count("virtual_credential")).isEqualTo(1);
 		assertThat(send("DELETE", "/_sandbox/apps/" + id, null).status()).isEqualTo(204);
 		assertThat(this.sandbox.count("virtual_credential")).isZero();
@@ -189,7 +188,7 @@ class VirtualAuthenticatorTests {
 		assertRefusedByClient(control("POST", "/default/authenticate", "{}"), "NotAllowedError");
 		register("default", "anna", "");
 		assertRefusedByClient(authenticate(create(""), "anna", ""), "NotAllowedError");
-		// Another app is another authenticator, and other credentials
+		// Another app has another default authenticator, with other credentials
 		assertThat(TestSandbox.send(request("POST", "/default/authenticate", TestSandbox.OTHER_APP, null))
 			.<String>json("$.exception")).isEqualTo("NotAllowedError");
 	}
@@ -206,7 +205,7 @@ class VirtualAuthenticatorTests {
 		assertThat(imported.status()).as(imported.body()).isEqualTo(201);
 		assertThat(imported.body()).doesNotContain("private_key");
 		assertThat(externalId(authenticate(other, "anna", ""))).isEqualTo("anna");
-		// Replaces itself, with the count of the export, which is too old by now
+		// It replaces itself, with the counter of the export, which is now too old
 		assertThat(control("POST", "/" + other + "/credentials", exported).status()).isEqualTo(201);
 		assertRefused(authenticate(other, "anna", ""), "finish", 401, "webauthn_login_failed");
 		assertThat(control("DELETE", "/" + other + "/credentials/" + id, null).status()).isEqualTo(204);
@@ -223,7 +222,7 @@ class VirtualAuthenticatorTests {
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"sign_count\": 4294967296",
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"backup_state\": true",
 			"\"credential_id\": \"AAAA\", \"private_key\": \"%s\", \"user_handle\": \"AAAA\", \"algorithm\": \"ES256\"" })
-	void importsOnlyWhatIsWhole(String members) {
+	void importsOnlyCompletePasskeys(String members) {
 		String key = TestCeremony.base64Url(CredentialAlgorithm.EDDSA.generateKeys().getPrivate().getEncoded());
 
 		Answer answer = control("POST", "/default/credentials", "{" + members.formatted(key) + "}");
@@ -247,7 +246,7 @@ class VirtualAuthenticatorTests {
 
 		assertThat(control("DELETE", "/" + id, null).status()).isEqualTo(204);
 		assertThat(control("GET", "/" + id, null).error()).isEqualTo("404 authenticator_not_found");
-		// The default one starts anew
+		// The default authenticator starts over
 		assertThat(control("DELETE", "/default", null).status()).isEqualTo(204);
 		assertThat(control("GET", "/default", null).<List<String>>json("$.algorithms")).hasSize(3);
 		assertThat(control("GET", "/default/credentials", null).<List<?>>json("$.credentials")).isEmpty();

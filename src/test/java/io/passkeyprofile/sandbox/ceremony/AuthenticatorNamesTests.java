@@ -112,7 +112,7 @@ class AuthenticatorNamesTests {
 			.hasSize(24);
 	}
 
-	/** Nothing in a name may mean anything in the image. */
+	/** No character of a name may have a meaning in SVG. */
 	@Test
 	void everyNameHasAWellFormedIcon() throws Exception {
 		List<String> all = new ArrayList<>(PropertiesLoaderUtils

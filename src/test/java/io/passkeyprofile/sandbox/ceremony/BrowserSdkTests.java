@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests exactly as Passage's browser SDK, and the {@code toJSON} method of browsers,
- * make them.
+ * Requests in the exact form of Passage's browser SDK, and of the {@code toJSON} method
+ * of browsers.
  */
 @SharedSandboxTest
 class BrowserSdkTests {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The same request fifty times at once: to one instance on H2, and to two instances on
- * one PostgreSQL database. Whatever can be used once is used once.
+ * Sends the same request fifty times at once: to one instance on H2, and to two instances
+ * on one PostgreSQL database. What can be used once must be used only once.
  */
 @SharedSandboxTest
 @ParameterizedClass
@@ -56,7 +56,7 @@ class CeremonyRaceTests {
 		Map<String, String> postgres = Map.of("spring.datasource.url",
 				TestPostgres.createDatabase() + "&options=-c%20synchronous_commit=off", "spring.datasource.username",
 				TestPostgres.USER, "sandbox.rate-limit.ceremonies.burst", "1000000",
-				// Enough for all at once, so that nobody is refused because others wait
+				// Enough connections for all requests, so that none is refused
 				"spring.datasource.hikari.maximum-pool-size", "30");
 		INSTANCES.add(TestSandbox.start(postgres));
 		INSTANCES.add(TestSandbox.start(postgres));
@@ -144,7 +144,7 @@ class CeremonyRaceTests {
 			.containsOnlyOnce(200);
 	}
 
-	/** Each instance in turn, if there are several. */
+	/** Returns the instances in turn, if there are several. */
 	private TestSandbox instance() {
 		return this.instances.get(this.turn.getAndIncrement() % this.instances.size());
 	}

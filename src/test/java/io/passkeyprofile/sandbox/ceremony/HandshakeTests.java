@@ -118,7 +118,7 @@ class HandshakeTests {
 	}
 
 	@Test
-	void keepsNothingThatWasUsed() {
+	void deletesEverythingThatWasUsed() {
 		String registered = this.browser.register("anna", this.authenticator).json("$.nonce");
 		assertThat(this.sandbox.verify(registered).status()).isEqualTo(200);
 		TestSandbox.Answer signedIn = this.browser.finishAuthenticate(

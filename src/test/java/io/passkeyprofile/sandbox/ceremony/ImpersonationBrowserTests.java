@@ -18,9 +18,9 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs Passage's unmodified browser SDK in a real browser, whose page calls
- * {@code https://auth.passage.id} as it did at Passage. The browser trusts the sandbox
- * because of a certificate database in a home directory of its own.
+ * Runs Passage's unmodified browser SDK in a real browser. The page calls
+ * {@code https://auth.passage.id}, as it did at Passage. The browser trusts the sandbox,
+ * because it has its own home directory with a certificate database.
  */
 @BrowserTest
 class ImpersonationBrowserTests {

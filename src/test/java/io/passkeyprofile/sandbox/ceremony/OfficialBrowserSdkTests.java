@@ -19,8 +19,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs Passage's unmodified browser SDKs in a real browser against the sandbox. They are
- * loaded by a page of the app's auth origin, whose {@code fetch} redirects requests for
+ * Runs Passage's unmodified browser SDKs in a real browser against the sandbox. A page of
+ * the app's auth origin loads them, and its {@code fetch} redirects requests for
  * Passage's host to the sandbox.
  */
 @BrowserTest

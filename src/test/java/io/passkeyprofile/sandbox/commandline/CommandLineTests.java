@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * The command line in processes of its own, and the files that it reads and writes.
+ * The command line, in separate processes, and the files that it reads and writes.
  */
 @ConcurrentTest
 @DisabledOnOs(OS.WINDOWS)
@@ -59,7 +59,7 @@ class CommandLineTests {
 			process.getOutputStream().flush();
 			assertThat(output.readLine()).isEqualTo("its input");
 			if (isInterruptible()) {
-				// To the sandbox alone; it passes the signal on
+				// Only to the sandbox, which passes the signal on
 				new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
 				assertThat(output.readLine()).isEqualTo("interrupted");
 			}
@@ -76,8 +76,8 @@ class CommandLineTests {
 	}
 
 	/**
-	 * A shell that starts a build in the background has it, and all its children, ignore
-	 * SIGINT.
+	 * A build that a shell started in the background ignores SIGINT, as all its children
+	 * do.
 	 */
 	private static boolean isInterruptible() throws IOException {
 		Process shell = new ProcessBuilder("sh", "-c", "trap 'echo yes' INT; kill -INT $$").start();
@@ -136,7 +136,7 @@ class CommandLineTests {
 		}
 	}
 
-	/** Waits until a process has failed, and returns what it said. */
+	/** Waits until a process has failed, and returns what it printed. */
 	private String errors(Process process) throws Exception {
 		process.getOutputStream().close();
 		assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
@@ -203,7 +203,7 @@ class CommandLineTests {
 			.start();
 	}
 
-	/** Without names that depend on the working directory. */
+	/** Returns the class path with absolute names. */
 	private static String classPath() {
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())

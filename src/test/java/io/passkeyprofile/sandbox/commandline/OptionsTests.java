@@ -127,7 +127,7 @@ class OptionsTests {
 					exec --origin localhost -- npm         | --origin must be as browsers write it, without a path, such as http://localhost:3000.
 					exec --exit-with-stdin -- npm          | --exit-with-stdin is not for exec, whose standard input is the command's.
 					""")
-	void refusesWhatItDoesNotKnow(String arguments, String sentence) {
+	void refusesInvalidCommandLines(String arguments, String sentence) {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Options.parse(arguments.split(" ", -1)))
 			.withMessage(sentence);
 	}

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Users on their way between a file and the database.
+ * Importing and exporting users on the command line.
  */
 @SharedSandboxTest
 class TransferTests {

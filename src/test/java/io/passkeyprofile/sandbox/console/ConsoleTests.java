@@ -51,7 +51,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void teachesAtTheFirstRun() {
+	void explainsTheFirstStepsIfThereAreNoCalls() {
 		assertThat(this.developer.open("/").body()).contains("No calls yet",
 				"/_sandbox/authenticators/default/register", "$PASSAGE_API_KEY");
 	}
@@ -180,7 +180,7 @@ class ConsoleTests {
 	void leavesAppsOfTheSettingsAlone() {
 		String path = "/console/apps/" + TestSandbox.APP;
 		assertThat(this.developer.open(path).body()).contains("so it can’t be changed here").doesNotContain("/edit");
-		// For its token
+		// Opened for its token
 		this.developer.open("/console/apps/new");
 		for (String action : List.of("/edit", "/delete", "/keys")) {
 			HttpResponse<String> refused = this.developer.submit(path + action,
@@ -219,7 +219,7 @@ class ConsoleTests {
 		for (String file : List.of("site.css", "console.css", "pico.indigo.min.css", "logo.svg")) {
 			assertThat(this.developer.open(first("/console/assets/\\w+/" + file, page)).statusCode()).isEqualTo(200);
 		}
-		// Nothing inline, which the policy would not run
+		// No inline scripts or styles, because the policy would block them
 		assertThat(page).doesNotContain("<style", " style=", "onclick")
 			.doesNotContainPattern("<script(?! type=\"module\" src=)");
 	}
@@ -247,7 +247,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void tellsOnlySoManyPages() throws IOException, InterruptedException {
+	void limitsHowManyPagesAreLive() throws IOException, InterruptedException {
 		List<HttpResponse<java.io.InputStream>> streams = new ArrayList<>();
 		try {
 			for (int i = 0; i < 40; i++) {
@@ -263,7 +263,7 @@ class ConsoleTests {
 		}
 	}
 
-	/** The sandbox notices that a page is gone when it tells it something. */
+	/** The sandbox notices that a page is gone only when it sends something to it. */
 	private void waitForRoom() throws IOException, InterruptedException {
 		int status = 409;
 		for (int i = 0; status == 409 && i < 100; i++) {

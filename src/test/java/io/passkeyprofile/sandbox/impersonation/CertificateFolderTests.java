@@ -106,7 +106,7 @@ class CertificateFolderTests {
 	}
 
 	@Test
-	void completesWhatAnInterruptedStartLeft() throws IOException {
+	void completesTheFilesOfAnInterruptedStart() throws IOException {
 		ServerCertificate made = this.folder.current();
 		Files.writeString(this.folder.authorityFile(), "an earlier one");
 		assertThat(this.folder.current()).isEqualTo(made);

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Programs that call Passage's hosts by name. They change neither the hosts file nor what
- * anything else on this machine trusts.
+ * Programs that call Passage's hosts by name. The tests change neither the hosts file nor
+ * which certificates this machine trusts.
  */
 @ConcurrentTest
 class PassageHostsTests {
@@ -103,7 +103,7 @@ class PassageHostsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "passage.id", "console.passage.id", "api.passage.id.evil.example", "evil-api.passage.id" })
-	void noOtherHostJoins(String host) throws IOException {
+	void impersonatesNoOtherHost(String host) throws IOException {
 		assertThat(new RawRequest("GET /v1/apps/" + TestSandbox.APP).header("Host", host)
 			.send(sandbox.managementUrl().getPort())).startsWith("HTTP/1.1 421 ");
 	}

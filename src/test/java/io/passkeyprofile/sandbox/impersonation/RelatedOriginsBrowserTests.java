@@ -40,8 +40,8 @@ import org.springframework.web.util.HtmlUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real browser on pages over https whose origins are outside the RP ID. It looks for
- * them in the file on the RP ID's host, which is the one that the console prints.
+ * A real browser on https pages with origins outside the RP ID. It looks them up in the
+ * file on the RP ID's host, which is the file that the console shows.
  */
 @BrowserTest
 class RelatedOriginsBrowserTests {
@@ -54,7 +54,7 @@ class RelatedOriginsBrowserTests {
 
 	private static final String NONCE = "[A-Za-z0-9]{24}";
 
-	/** A whole ceremony, and what is wrong if it fails. */
+	/** Runs a whole ceremony, and returns what is wrong if it fails. */
 	private static final String CEREMONY = """
 			const [api, kind, transaction, done] = arguments;
 			const post = async (step, body) => {
@@ -73,7 +73,7 @@ class RelatedOriginsBrowserTests {
 				return finished.nonce;
 			})().then(done, (error) => done(`${error.name}: ${error.message}`));""";
 
-	/** The browser's part of a registration alone. */
+	/** Runs only the browser's part of a registration. */
 	private static final String CREATE = """
 			const [options, done] = arguments;
 			navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options)) })
@@ -105,7 +105,7 @@ class RelatedOriginsBrowserTests {
 		pages = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		pages.setHttpsConfigurator(new HttpsConfigurator(certificate.sslBundle().createSslContext()));
 		pages.createContext("/", RelatedOriginsBrowserTests::serve);
-		// Browsers also open connections that they may need later
+		// Browsers may open connections that they don't use
 		pages.setExecutor(threads);
 		pages.start();
 		browser = ChromeExtension.startTrusting(Files.writeString(home.resolve("ca.pem"), certificate.authorityPem()),
@@ -197,7 +197,7 @@ class RelatedOriginsBrowserTests {
 		return sandbox.managementUrl() + "/apps/" + TestSandbox.APP;
 	}
 
-	/** A client that says nothing of its origin. */
+	/** Sends the request of a client that doesn't name its origin. */
 	private static TestBrowser fromNowhere(String app, String apiKey) {
 		TestBrowser client = new TestBrowser(sandbox, app, apiKey);
 		client.origin = null;

@@ -50,7 +50,7 @@ class RefusalExplanationTests {
 		this.journal.delete((call) -> true);
 	}
 
-	/** Each spoils one thing about a registration. */
+	/** Each constant spoils one thing about a registration. */
 	enum SpoiledRegistration {
 
 		ORIGIN((it) -> it.clientData.put("origin", "http://localhost:3000"), Reason.ORIGIN,
@@ -113,7 +113,7 @@ class RefusalExplanationTests {
 		assertExplained(spoiled.reason, spoiled.sentence);
 	}
 
-	/** Each spoils one thing about a sign-in. */
+	/** Each constant spoils one thing about a sign-in. */
 	enum SpoiledSignIn {
 
 		SIGNATURE((it) -> it.signature = (signature) -> {

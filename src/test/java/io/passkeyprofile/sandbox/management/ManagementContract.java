@@ -63,7 +63,7 @@ abstract class ManagementContract {
 		return PassageFlex.builder(appId, key).baseUrl(sandbox.managementUrl()).userIdStore(store).build();
 	}
 
-	/** Makes a call without looking up the user first, unless that is the call. */
+	/** Makes a call without looking up the user first, unless the call does just that. */
 	void call(Call call, String appId, String key) {
 		if (call != Call.LOOK_UP) {
 			this.remembered.ids.put(ANNA, idOf(ANNA));

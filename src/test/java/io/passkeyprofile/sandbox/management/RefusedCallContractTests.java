@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Refusals that every call can meet.
+ * Refusals that any call can get.
  */
 class RefusedCallContractTests extends ManagementContract {
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Replaces the connections that created a database, as the pool otherwise does after half
- * an hour.
+ * Writes still work after the connections that created a database were replaced, which
+ * the pool usually does after half an hour.
  */
 @SharedSandboxTest
 class SandboxRetiredConnectionsTests {

@@ -62,7 +62,7 @@ class UserImporterTests {
 	private final TestBrowser browser = new TestBrowser(this.sandbox);
 
 	@Test
-	void whatIsExportedCanBeImportedAndSignsInAgain() {
+	void anExportedUserCanBeImportedAndSignsInAgain() {
 		List<TestAuthenticator> authenticators = List.of(TestAuthenticator.es256(), TestAuthenticator.edDsa(),
 				TestAuthenticator.rs256());
 		for (TestAuthenticator authenticator : authenticators) {
@@ -115,7 +115,7 @@ class UserImporterTests {
 	}
 
 	@Test
-	void makesUpWhatIsAbsent() {
+	void fillsInAbsentMembers() {
 		assertThat(importUsers(TestSandbox.APP, "[{\"external_id\": \"anna\"}, {\"external_id\": \"berta\"}]"))
 			.isEqualTo(new Imported(2, 0, 0));
 		TestSandbox.Answer answer = this.sandbox.get("/users/" + this.sandbox.user("anna").id());
@@ -133,7 +133,7 @@ class UserImporterTests {
 	}
 
 	@Test
-	void manyUsersComeInTheOrderOfTheirIds() {
+	void exportsManyUsersInTheOrderOfTheirIds() {
 		String users = IntStream.range(0, 1100)
 			.mapToObj((i) -> "{\"external_id\":\"" + i
 					+ "\",\"webauthn_devices\":[{\"friendly_name\":\"Key\",\"type\":\"passkey\"}]}")
@@ -240,7 +240,7 @@ class UserImporterTests {
 					"aaaaaaaaaaaaaaaaaaaaaaaa"      | "bbbbbbbbbbbbbbbbbbbbbbbb"      | webauthn_devices[0].id is not that of
 					"credential":                   | "credential":null,"x":          | webauthn_devices[0].x is not a member
 					""")
-	void refusesWhatContradictsTheApp(String there, String given, String message) {
+	void refusesUsersThatContradictTheApp(String there, String given, String message) {
 		importUsers(TestSandbox.APP, FULL);
 		assertThat(FULL).contains(there);
 		assertRefused("{\"external_id\":\"berta\"}\n" + FULL.replace(there, given), "Line 2: " + message);
@@ -259,20 +259,20 @@ class UserImporterTests {
 		assertRefused(FULL.replace("[{", "[" + device + ",{"), "Line 1: webauthn_devices must not have the same id");
 	}
 
-	/** Two readers could each pick a different one. */
+	/** Two parsers could pick different ones. */
 	@Test
-	void refusesAMemberThatIsThereTwice() {
+	void refusesARepeatedMember() {
 		assertRefused("{\"external_id\":\"anna\",\"external_id\":\"berta\"}",
 				"Line 1: the user must be valid JSON, with each member once");
 	}
 
 	@Test
-	void refusesWhatFollowsAnArray() {
+	void refusesUsersAfterAnArray() {
 		assertRefused("[" + FULL + "]\n{}", "Line 1: the user must not follow the end of the array");
 	}
 
 	@Test
-	void skipsAndListsWhatIsWrong() {
+	void skipsAndListsInvalidUsers() {
 		importUsers(TestSandbox.APP, FULL);
 		List<String> problems = new ArrayList<>();
 		String users = String.join("\n", FULL, "", "{\"external_id\":\"berta\"}", "{\"external_id\":", "7",
@@ -291,7 +291,7 @@ class UserImporterTests {
 	}
 
 	@Test
-	void strictImportsNobodyIfOneIsWrong() {
+	void strictImportsNobodyIfOneUserIsInvalid() {
 		List<String> problems = new ArrayList<>();
 		String users = IntStream.range(0, 1500)
 			.mapToObj((i) -> "{\"external_id\":\"" + ((i == 1400 || i == 20) ? " " : i) + "\"}")
@@ -361,7 +361,7 @@ class UserImporterTests {
 	}
 
 	@Test
-	void refusesCsvThatIsNone() {
+	void refusesMalformedCsv() {
 		List<String> problems = new ArrayList<>();
 		assertThatExceptionOfType(InvalidUserException.class)
 			.isThrownBy(() -> importValid(bytes("id,email\n1,2\n"), Format.CSV, false, problems))

@@ -58,7 +58,7 @@ class ApiErrorTests {
 			.error()).isEqualTo("415 invalid_request");
 	}
 
-	/** PostgreSQL can't store it, and can't even look for it. */
+	/** PostgreSQL can neither store U+0000 nor look for it. */
 	@Test
 	void aNullCharacterIsAnError() {
 		assertThat(sandbox.get("/users?identifier=%00").<Integer>json("$.total_users")).isZero();

@@ -174,7 +174,7 @@ class AuthOriginTests {
 
 	private static void runCeremonies(TestSandbox sandbox, String origin, String rpId) {
 		TestBrowser browser = new TestBrowser(sandbox);
-		// A phone app is not a page, and sends no origin
+		// A phone app is not a page, so it sends no origin
 		browser.origin = origin.startsWith("android:") ? null : origin;
 		TestAuthenticator authenticator = TestAuthenticator.es256();
 		TestRegistration registration = new TestRegistration(authenticator, browser.startRegisterFor("anna"));

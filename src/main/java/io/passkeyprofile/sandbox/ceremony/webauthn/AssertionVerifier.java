@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies assertions, which are proofs that someone has a passkey.
+ * Verifies assertions, which prove that somebody has a passkey.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#sctn-verifying-assertion">Web
  * Authentication, verifying an authentication assertion</a>
@@ -68,7 +68,8 @@ public class AssertionVerifier {
 		}
 		FlexUser user = this.users.find(app, credential.passageUserId())
 			.orElseThrow(() -> refusal(handshake).because(Reason.CREDENTIAL_GONE));
-		// Without a transaction, only the user handle says who signs in
+		// Without a transaction, the user handle is required,
+		// because it tells who signs in
 		boolean isForUser = response.response()
 			.presentUserHandle()
 			.map(user::hasWebauthnUserHandle)
@@ -89,9 +90,10 @@ public class AssertionVerifier {
 	}
 
 	/**
-	 * Returns the error for an unknown credential. If no app at all knows it, the error
-	 * says so, and the page can tell the browser to forget the passkey. A passkey of
-	 * another app must be kept, because apps on localhost share an RP ID.
+	 * Returns the error for an unknown credential. If no app knows the credential, the
+	 * error says so, and the page can tell the browser to forget the passkey. The browser
+	 * must not forget a passkey of another app, which can have the same RP ID: all apps
+	 * on localhost do.
 	 */
 	private ApiException notFound(Handshake handshake, AuthenticationResponse response) {
 		boolean isUnknown = handshake.isDiscoverable() && !this.credentials.isKnown(response.rawId());

@@ -7,16 +7,16 @@ import java.util.Locale;
  */
 public enum Attestation {
 
-	/** Nothing: there was none. */
+	/** Nothing: there is no attestation. */
 	NONE,
 
-	/** Nothing: the passkey vouches for itself. */
+	/** Nothing: the passkey's own key signed it. */
 	SELF,
 
-	/** Nothing yet: a certificate that leads to no maker in the metadata. */
+	/** Nothing: its certificate doesn't lead to a maker in the metadata. */
 	UNVERIFIED,
 
-	/** The model: its maker is in the metadata, and vouches for it. */
+	/** The model: a maker in the metadata vouches for it. */
 	VERIFIED;
 
 	/**

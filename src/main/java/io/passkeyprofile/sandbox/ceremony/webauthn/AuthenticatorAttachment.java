@@ -30,15 +30,15 @@ public enum AuthenticatorAttachment {
 	/**
 	 * Finds an attachment by its name in WebAuthn.
 	 * @param wireName the name, such as {@code cross-platform}
-	 * @return the attachment, or empty if there is none of this name
+	 * @return the attachment, or empty if there is none with this name
 	 */
 	public static Optional<AuthenticatorAttachment> of(@Nullable String wireName) {
 		return Arrays.stream(values()).filter((attachment) -> attachment.wireName.equals(wireName)).findFirst();
 	}
 
 	/**
-	 * Guesses the attachment from the transports of an authenticator. One that can be
-	 * reached from outside, as by USB, is not part of the client device.
+	 * Guesses the attachment from the transports of an authenticator. An authenticator
+	 * that clients reach by USB, for example, is not part of the client device.
 	 * @param transports the transports, such as {@code internal}
 	 * @return the attachment, or empty if the transports don't tell
 	 */

@@ -53,7 +53,7 @@ public class AuthenticatorMetadata {
 
 	private static final Logger logger = LoggerFactory.getLogger(AuthenticatorMetadata.class);
 
-	/** FIDO says of these that a model with one of them must not be trusted. */
+	/** According to FIDO, a model with one of these must not be trusted. */
 	private static final Set<AuthenticatorStatus> REVOKED = Set.of(AuthenticatorStatus.REVOKED,
 			AuthenticatorStatus.ATTESTATION_KEY_COMPROMISE, AuthenticatorStatus.USER_VERIFICATION_BYPASS,
 			AuthenticatorStatus.USER_KEY_REMOTE_COMPROMISE, AuthenticatorStatus.USER_KEY_PHYSICAL_COMPROMISE);
@@ -106,7 +106,7 @@ public class AuthenticatorMetadata {
 			HttpClient file = (url) -> new HttpClient.Response(200, open(files.file()));
 			FidoMDS3MetadataBLOBProvider provider = new FidoMDS3MetadataBLOBProvider(new ObjectConverter(),
 					files.file().toString(), file, Set.of(root));
-			// Would fetch lists of revoked certificates
+			// It would fetch lists of revoked certificates
 			provider.setRevocationCheckEnabled(false);
 			return provider;
 		}
@@ -158,14 +158,15 @@ public class AuthenticatorMetadata {
 	/**
 	 * Finds a model.
 	 * @param aaguid the AAGUID of the model
-	 * @return the model, or empty if the metadata doesn't know it, or if there is none
+	 * @return the model, or empty if it is unknown or if there is no metadata
 	 */
 	public Optional<Model> find(String aaguid) {
 		return Optional.ofNullable(this.models.get(aaguid));
 	}
 
 	/**
-	 * Tells what an attestation proves. Its signature must have been verified.
+	 * Determines what an attestation proves. Its signature must have been verified
+	 * before.
 	 * @param attestationObject the attestation
 	 * @return what it proves
 	 */
@@ -180,8 +181,8 @@ public class AuthenticatorMetadata {
 	}
 
 	/**
-	 * Refuses an authenticator whose model no maker in the metadata vouches for, and one
-	 * whose model was revoked.
+	 * Refuses an authenticator if its model was revoked, or if no maker in the metadata
+	 * vouches for it.
 	 * @param attestationObject the attestation
 	 * @param attestation what it proves
 	 * @throws UnacceptableResponseException if the authenticator is refused

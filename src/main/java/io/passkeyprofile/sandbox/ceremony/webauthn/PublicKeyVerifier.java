@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 
 /**
- * Refuses public keys that no signature can match, or for which anybody can forge one.
- * webauthn4j leaves this to its caller.
+ * Refuses public keys that no signature can match, or for which anybody can forge a
+ * signature. webauthn4j leaves this to its caller.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9053.html#section-7">RFC 9053, COSE
  * keys</a>
@@ -33,7 +33,7 @@ public final class PublicKeyVerifier {
 
 	private static final int MIN_RSA_BITS = 2048;
 
-	/** The offset in authenticator data of the length of the credential ID, two bytes. */
+	/** Where authenticator data holds the length of the credential ID, in two bytes. */
 	private static final int CREDENTIAL_ID_LENGTH = 53;
 
 	private static final int CREDENTIAL_ID = CREDENTIAL_ID_LENGTH + 2;
@@ -60,9 +60,10 @@ public final class PublicKeyVerifier {
 	}
 
 	/**
-	 * Verifies a public key that comes from elsewhere than a registration here: by the
-	 * same checks, and it must have an algorithm that registrations are offered.
-	 * @param coseKey the key in COSE, which must be all there is, without a private key
+	 * Verifies a public key that doesn't come from a registration in this sandbox. It
+	 * must pass the same checks, and be for an algorithm that this sandbox offers.
+	 * @param coseKey the key in COSE, without a private key and without other data after
+	 * it
 	 * @return the key
 	 * @throws ApiException if the key can't be used; the code is {@code invalid_request}
 	 */
@@ -120,7 +121,7 @@ public final class PublicKeyVerifier {
 		if (COSEAlgorithmIdentifier.RS256.equals(algorithm)) {
 			return key instanceof RSACOSEKey rsa && isUsable(rsa);
 		}
-		// An algorithm that was not offered, which the caller refuses
+		// The caller refuses algorithms that were not offered
 		return true;
 	}
 
@@ -128,7 +129,7 @@ public final class PublicKeyVerifier {
 	private static boolean isUsable(RSACOSEKey key) {
 		RSAKeyParameters checked = new RSAKeyParameters(false, unsigned(key.getN()), unsigned(key.getE()));
 		return checked.getModulus().bitLength() >= MIN_RSA_BITS && checked.getExponent().compareTo(BigInteger.ONE) > 0
-		// The JDK refuses further keys
+		// The JDK refuses even more keys
 				&& key.getPublicKey() != null;
 	}
 

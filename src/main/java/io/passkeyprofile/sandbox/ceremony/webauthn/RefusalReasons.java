@@ -32,7 +32,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says why a response was refused, from the exception that refused it.
+ * Finds out why a response was refused, from the exception that was thrown.
  */
 final class RefusalReasons {
 
@@ -41,7 +41,7 @@ final class RefusalReasons {
 
 	/**
 	 * Finds the reason. It never fails, whatever is in the response.
-	 * @param failure what refused the response
+	 * @param failure the exception
 	 * @param app the app
 	 * @param handshake the handshake
 	 * @param clientDataJson the client data, which may be malformed
@@ -110,7 +110,9 @@ final class RefusalReasons {
 			.anyMatch((frame) -> frame.getClassName().contains(".attestation.statement."));
 	}
 
-	/** Names the RP ID, if it is one that the page could have asked for. */
+	/**
+	 * Finds the RP ID for its hash among those that the page could have asked for.
+	 */
 	// The library's annotation is about the bytes, not about their array
 	@SuppressWarnings("NullAway")
 	private static String rpId(BadRpIdException failure, String origin) {

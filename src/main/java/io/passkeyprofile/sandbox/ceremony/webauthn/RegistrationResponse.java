@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * The response of an authenticator that created a passkey. The transports are in the
- * inner response, or beside it if it comes from Passage's browser SDK.
+ * inner response or, from Passage's browser SDK, beside it.
  */
 @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -30,7 +30,7 @@ public record RegistrationResponse(@NotNull(message = "handshake_response.id mus
 
 	/**
 	 * Collects the transports from both places.
-	 * @return the transports in alphabetical order, without anything that cannot be one
+	 * @return the transports in alphabetical order, without malformed ones
 	 */
 	List<String> allTransports() {
 		return Stream.of(this.transports, this.response.transports)

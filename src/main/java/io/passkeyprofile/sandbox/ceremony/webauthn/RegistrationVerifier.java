@@ -35,8 +35,8 @@ import tools.jackson.databind.DeserializationFeature;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies registrations of passkeys. The signature of an attestation must be valid. It
- * matters who made the authenticator only if the app says so.
+ * Verifies registrations of passkeys. The signature of an attestation must always be
+ * valid. Who made the authenticator matters only if the app requires an attestation.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/#sctn-registering-a-new-credential">Web
  * Authentication, registering a new credential</a>
@@ -115,7 +115,7 @@ public class RegistrationVerifier {
 			throw new UnacceptableResponseException(Reason.ATTESTATION_MALFORMED);
 		}
 		WebAuthnVerification.requireComplete(attestationObject.getAuthenticatorData());
-		// A password manager that makes a passkey on its own has asked nobody
+		// For an automatic upgrade, a password manager asks nobody
 		boolean needsPerson = !app.automaticUpgrades();
 		this.verifier.verify(new RegistrationData(attestationObject, attestationObjectBytes,
 				WebAuthnVerification.clientData(app, response.response().clientDataJSON()), clientDataJson, null, null),

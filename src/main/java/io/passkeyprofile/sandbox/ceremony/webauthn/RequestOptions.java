@@ -25,7 +25,7 @@ public record RequestOptions(Base64UrlBytes challenge, long timeout, String rpId
 	 * Makes the options.
 	 * @param app the app, which is the relying party
 	 * @param handshake the challenge
-	 * @param allowed the credentials that may sign in, or none if any may
+	 * @param allowed the credentials that may sign in; if empty, any may
 	 * @return the options
 	 */
 	public static RequestOptions of(App app, Handshake handshake, List<DeviceCredential> allowed) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * What both verifiers share, including checks that webauthn4j leaves to its caller.
+ * Code that both verifiers share, including checks that webauthn4j leaves to its caller.
  */
 final class WebAuthnVerification {
 
@@ -31,7 +31,7 @@ final class WebAuthnVerification {
 	static final List<Long> ALGORITHMS = List.of(COSEAlgorithmIdentifier.ES256.getValue(),
 			COSEAlgorithmIdentifier.EdDSA.getValue(), COSEAlgorithmIdentifier.RS256.getValue());
 
-	/** Refuses duplicate members, because two readers could each pick a different one. */
+	/** Refuses duplicate members, because two parsers could pick different ones. */
 	static final ObjectConverter CONVERTER = new ObjectConverter(JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -76,7 +76,7 @@ final class WebAuthnVerification {
 	}
 
 	/**
-	 * Refuses authenticator data that lacks a part announced by its flags. webauthn4j
+	 * Refuses authenticator data that lacks a part that its flags announce. webauthn4j
 	 * accepts such data.
 	 * @param authenticatorData the authenticator data
 	 * @throws UnacceptableResponseException if a part is missing

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Says whether the sandbox works, which means that its database answers.
+ * Answers whether the sandbox works, which means that its database answers.
  */
 @RestController
 class HealthController {

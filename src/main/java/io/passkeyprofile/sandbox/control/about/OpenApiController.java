@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gives the OpenAPI document.
+ * Serves the OpenAPI document.
  */
 @RestController
 class OpenApiController {

@@ -1,5 +1,5 @@
 /**
- * What the sandbox says of itself: its health, and the description of its API. It uses
+ * What the sandbox says about itself: its health, and the description of its API. It uses
  * {@code web}.
  */
 @NullMarked

@@ -147,13 +147,13 @@ class AppsController {
 		}
 	}
 
-	/** Checks what the settings have to fulfil too. */
+	/** Validates an app by the same rules as the apps in the settings. */
 	private App checked(App app) {
 		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
 		String sentences = errors.getFieldErrors()
 			.stream()
-			// All keys may be revoked
+			// All of the app's keys may have been revoked
 			.filter((error) -> !error.getField().equals("apiKeys"))
 			.map((error) -> error.getField().replaceAll("[A-Z]", "_$0").toLowerCase(Locale.ROOT) + " "
 					+ error.getDefaultMessage() + ".")
@@ -191,7 +191,8 @@ class AppsController {
 			@Nullable @Pattern(regexp = NewKey.FORM, message = NewKey.MESSAGE) String apiKey) {
 
 		/**
-		 * Keys in the settings that begin with {sha256} are hashes; here they never are.
+		 * Excludes {sha256}, because in the settings such a key is a hash, but here it
+		 * would not be.
 		 */
 		private static final String FORM = "(?!\\{sha256})[!-~]{1,255}";
 

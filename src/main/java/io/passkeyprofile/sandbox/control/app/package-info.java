@@ -1,6 +1,7 @@
 /**
- * Apps over control: listed, made, changed and deleted, and their API keys. It uses
- * {@code app}, {@code web} and the faults of an app that it deletes.
+ * Lists, makes, changes and deletes apps and their API keys over control. It uses
+ * {@code app} and {@code web}, and {@code control.fault} to clear the faults of a deleted
+ * app.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.control.app;

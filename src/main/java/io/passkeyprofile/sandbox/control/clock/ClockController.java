@@ -31,7 +31,7 @@ class ClockController {
 
 	private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
 
-	/** Leaves room for what expires later, because RFC 3339 has years of four digits. */
+	/** Leaves a year for expiries, because years in RFC 3339 have four digits. */
 	private static final Instant LATEST = Instant.parse("9998-12-31T23:59:59.999Z");
 
 	private final AppClock clock;
@@ -94,7 +94,7 @@ class ClockController {
 	 *
 	 * @param appId the app
 	 * @param now the time that the app's clock shows
-	 * @param moved whether that is another time than the real one
+	 * @param moved whether this differs from the real time
 	 */
 	record ClockView(String appId, Instant now, boolean moved) {
 	}

@@ -1,5 +1,5 @@
 /**
- * The clock of each app over control: read, set, advanced and put back. It uses
+ * Reads, sets, advances and resets the clock of each app over control. It uses
  * {@code app} and {@code web}.
  */
 @NullMarked

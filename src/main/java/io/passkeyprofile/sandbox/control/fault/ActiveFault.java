@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param id the number of the fault, unique on this instance
  * @param fault what happens to which calls
- * @param used how many calls it has happened to
+ * @param used how many calls it has affected
  */
 public record ActiveFault(long id, @JsonUnwrapped Fault fault, int used) {
 

@@ -15,17 +15,17 @@ import org.springframework.web.util.pattern.PatternParseException;
 /**
  * What happens to calls that match.
  *
- * @param method the method that matches, or {@code null} for all
- * @param path the paths that match, in the form of Spring's {@code PathPattern}, or
+ * @param method the HTTP method of the calls, or {@code null} for all
+ * @param path a pattern for their path, in the form of Spring's {@code PathPattern}, or
  * {@code null} for all calls of the app
- * @param times how many calls it happens to, or {@code null} for all until the fault is
+ * @param times how many calls are affected, or {@code null} for all until the fault is
  * cleared
- * @param share the share of matching calls, more than 0 and at most 1, that it happens
- * to, or {@code null} for all
+ * @param share the share of matching calls that are affected, more than 0 and at most 1,
+ * or {@code null} for all
  * @param delayMs how many milliseconds the call has to wait first, or {@code null}
- * @param answer what the call gets instead of its answer, or {@code null} for nothing but
- * the delay
- * @param status the HTTP status of an error, or of HTML
+ * @param answer what the call gets instead of its answer, or {@code null} if it is only
+ * delayed
+ * @param status the HTTP status of an error or an HTML page
  * @param code the code in the body of an error
  * @param error the sentence in the body of an error
  */
@@ -46,7 +46,7 @@ record Fault(
 	/** Longer than any client waits. */
 	static final int MAX_DELAY_MS = 60_000;
 
-	/** An answer that has nothing but a status is an error. */
+	/** A status without an answer means an error. */
 	Fault {
 		if (answer == null && status != null) {
 			answer = Answer.ERROR;

@@ -28,9 +28,9 @@ import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Lets faults happen to calls of the API. It comes after the CORS filter, so that a page
- * can read the answer like any other, and that preflights are not counted; and before the
- * API key is checked.
+ * Makes faults happen to calls of the API, before the API key is checked. It comes after
+ * the CORS filter, so that pages can read the answer like any other, and preflight
+ * requests are not counted.
  */
 @Component
 final class FaultFilter extends OncePerRequestFilter {
@@ -113,7 +113,7 @@ final class FaultFilter extends OncePerRequestFilter {
 		response.getOutputStream().write(body);
 	}
 
-	/** The call takes effect. Its answer ends in the middle. */
+	/** Lets the call take effect, but ends its answer in the middle. */
 	private static void sendHalf(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);

@@ -26,7 +26,7 @@ public class Faults {
 
 	private long lastId;
 
-	/** Whether there is any fault, so that calls need not wait for each other. */
+	/** Whether there may be a fault. If not, calls don't have to take the lock. */
 	private volatile boolean any;
 
 	Faults() {
@@ -66,7 +66,7 @@ public class Faults {
 		return this.any;
 	}
 
-	/** Finds the first fault that happens to a call, and counts it. */
+	/** Finds the oldest fault that affects a call, and counts the call. */
 	synchronized Optional<ActiveFault> use(String appId, String method, PathContainer path) {
 		List<ActiveFault> faults = this.ofApps.getOrDefault(appId, List.of());
 		for (int i = 0; i < faults.size(); i++) {

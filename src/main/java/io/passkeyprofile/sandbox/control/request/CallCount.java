@@ -12,7 +12,8 @@ import jakarta.validation.constraints.PositiveOrZero;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is claimed about how often something was called. Without a number, at least once.
+ * An expectation of how often something was called. Without a number, it is at least
+ * once.
  *
  * @param method the HTTP method, or {@code null} for any
  * @param path a pattern for the path, or {@code null} for any
@@ -29,10 +30,10 @@ record CallCount(@Nullable String method, @Nullable String path, @Nullable Objec
 		@Nullable @PositiveOrZero(message = "at_most must not be negative.") Integer atMost) {
 
 	/**
-	 * Makes the filter of the calls that count.
+	 * Makes a filter for the calls that count.
 	 * @param appId the app, or {@code null} for all
 	 * @return the filter
-	 * @throws ApiException if the claim makes no sense
+	 * @throws ApiException if the expectation contradicts itself
 	 */
 	CallFilter filter(@Nullable String appId) {
 		if (this.times != null && (this.atLeast != null || this.atMost != null)) {
@@ -54,7 +55,7 @@ record CallCount(@Nullable String method, @Nullable String path, @Nullable Objec
 				&& (this.atMost == null || count <= this.atMost);
 	}
 
-	/** Says how often, such as {@code exactly 2 times}. */
+	/** Returns how often, such as {@code exactly 2 times}. */
 	String expectation() {
 		if (this.times != null) {
 			return "exactly " + times(this.times);
@@ -67,11 +68,11 @@ record CallCount(@Nullable String method, @Nullable String path, @Nullable Objec
 	}
 
 	/**
-	 * Finds the call that comes closest to those that were looked for.
-	 * @param filter what was looked for
+	 * Finds the call that comes closest to the expected ones.
+	 * @param filter a filter for the expected calls
 	 * @param calls the calls, the newest first
-	 * @return the call with the fewest differences, and among these the one whose path
-	 * has most in common
+	 * @return the call with the fewest differences; among several, the one with the most
+	 * similar path; or empty if there are no calls
 	 */
 	static Optional<RecordedCall> nearestMiss(CallFilter filter, List<RecordedCall> calls) {
 		return calls.stream()

@@ -18,9 +18,9 @@ import org.springframework.boot.convert.DurationStyle;
 /**
  * The query parameters of the routes that look for calls.
  *
- * @param filter which calls
- * @param limit how many at most
- * @param timeout how long to wait for one
+ * @param filter which calls to look for
+ * @param limit how many to list at most
+ * @param timeout how long to wait for a call
  */
 record CallQuery(CallFilter filter, int limit, Duration timeout) {
 
@@ -32,7 +32,7 @@ record CallQuery(CallFilter filter, int limit, Duration timeout) {
 	/**
 	 * Parses the parameters.
 	 * @param parameters the parameters
-	 * @param further the names of those that are no filters
+	 * @param further the names of parameters that are also allowed but are not filters
 	 * @param chosen the apps
 	 * @return the query
 	 * @throws ApiException if a parameter is unknown, repeated or not valid
@@ -52,7 +52,7 @@ record CallQuery(CallFilter filter, int limit, Duration timeout) {
 		return new CallQuery(filter, limit(single(parameters, "limit")), timeout(single(parameters, "timeout")));
 	}
 
-	/** With {@code app=*}, calls for apps that do not exist count too. */
+	/** Returns {@code null} for {@code app=*}, which includes apps that don't exist. */
 	static @Nullable String appId(Map<String, String[]> parameters, ChosenApps chosen) {
 		return "*".equals(single(parameters, "app")) ? null : chosen.apps().get(0).id();
 	}
@@ -115,7 +115,7 @@ record CallQuery(CallFilter filter, int limit, Duration timeout) {
 			}
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
-			// Refused below, like a time that is too long
+			// Refused below, like a timeout that is too long
 		}
 		throw ApiException.invalidRequest("timeout must be a duration up to 60 seconds, such as PT5S or 5s.");
 	}

@@ -40,7 +40,8 @@ class CallWaits {
 	}
 
 	/**
-	 * Waits for a call. One that is in the log already counts; of several, the oldest.
+	 * Waits for a call. A call that is already in the log ends the wait at once; of
+	 * several, the oldest is returned.
 	 * @param filter which call
 	 * @param timeout how long to wait
 	 * @param baseUrl the URL of this server
@@ -65,13 +66,13 @@ class CallWaits {
 			this.places.release();
 		});
 		this.waiting.add(result);
-		// In this order, so that no call comes between
+		// The listener comes first, so that no call is missed in between
 		this.journal.addListener(listener);
 		this.journal.newestFirst().filter(filter).reduce((newer, older) -> older).ifPresent(listener);
 		return result;
 	}
 
-	/** A failure is for whoever waits, and not for the client of the call. */
+	/** Passes a failure on to the waiting request, not to the client of the call. */
 	private void answer(DeferredResult<Map<String, Object>> result, RecordedCall call, String baseUrl) {
 		try {
 			result.setResult(Map.of("request", this.inspector.inspect(call, baseUrl)));
@@ -81,7 +82,7 @@ class CallWaits {
 		}
 	}
 
-	/** Answers all who wait, because the web server would wait for them. */
+	/** Answers all waiting requests, because the web server would wait for them. */
 	@EventListener(ContextClosedEvent.class)
 	void stop() {
 		this.waiting.forEach((result) -> result.setErrorResult(

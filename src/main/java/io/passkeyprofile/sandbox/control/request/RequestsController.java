@@ -53,7 +53,7 @@ class RequestsController {
 	@GetMapping
 	Calls list(ChosenApps chosen, HttpServletRequest request) {
 		CallQuery query = CallQuery.of(request.getParameterMap(), Set.of("limit"), chosen);
-		// Before the list, so that nobody who waits for what comes after it misses a call
+		// Read before the list, so that nobody who waits for calls after it misses one
 		long lastId = this.journal.lastId();
 		List<RecordedCall> calls = this.journal.newestFirst().filter(query.filter()).toList();
 		return new Calls(lastId, calls.size(),
@@ -120,20 +120,20 @@ class RequestsController {
 	 * Calls, the newest first.
 	 *
 	 * @param lastId the number of the newest call of all
-	 * @param total how many calls the filter let through
-	 * @param requests as many of them as were asked for
+	 * @param total how many calls match
+	 * @param requests the newest of them, up to the limit
 	 */
 	record Calls(long lastId, int total, List<CallSummary> requests) {
 	}
 
 	/**
-	 * Whether a claim is true.
+	 * Whether an expectation was met.
 	 *
-	 * @param verified whether it is
-	 * @param count how many calls there were
-	 * @param code an error code if it is not
-	 * @param error a sentence if it is not
-	 * @param nearestMiss the call that comes closest if there was none
+	 * @param verified whether it was
+	 * @param count how many calls match
+	 * @param code an error code, or {@code null} if it was met
+	 * @param error a sentence, or {@code null} if it was met
+	 * @param nearestMiss the call that comes closest if none matches, or {@code null}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Verification(boolean verified, long count, @Nullable String code, @Nullable String error,
@@ -141,7 +141,7 @@ class RequestsController {
 	}
 
 	/**
-	 * A call that is not what was looked for.
+	 * A call that doesn't match.
 	 *
 	 * @param request the call
 	 * @param differences in which ways it differs

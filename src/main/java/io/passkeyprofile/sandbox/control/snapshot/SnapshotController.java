@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Keeps the users of an app under a name, and brings them back.
+ * Saves the users of an app under a name, and restores them.
  */
 @RestController
 class SnapshotController {
@@ -59,7 +59,7 @@ class SnapshotController {
 		return snapshot;
 	}
 
-	/** Prefers the app's own snapshot to one that only another app has. */
+	/** Prefers the app's own snapshot to that of another app. */
 	private Snapshot find(App app, Restore request) {
 		if (request.fromApp() != null) {
 			App other = this.apps.find(request.fromApp()).orElseThrow(ApiException::appNotFound);
@@ -107,7 +107,8 @@ class SnapshotController {
 	/**
 	 * A request to take a snapshot.
 	 *
-	 * @param name its name. It is used in paths, where . and .. mean something else
+	 * @param name its name. It is used in paths, so it must not be {@code .} or
+	 * {@code ..}
 	 */
 	record Take(@NotNull(message = NAME) @Pattern(regexp = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,64}",
 			message = NAME) String name) {
@@ -119,7 +120,8 @@ class SnapshotController {
 	/**
 	 * A request to restore a snapshot.
 	 *
-	 * @param fromApp the app that has the snapshot, or {@code null} for the only one
+	 * @param fromApp the app that has the snapshot, or {@code null} for this app or, if
+	 * it has no such snapshot, the only one that has
 	 */
 	record Restore(@NotNull(message = "name must be given.") String name, @Nullable String fromApp) {
 	}

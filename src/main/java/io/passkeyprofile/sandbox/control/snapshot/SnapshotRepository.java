@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The snapshots of all apps. Each user in one is a row.
+ * The snapshots of all apps. Each user in a snapshot is one row.
  */
 @Repository
 class SnapshotRepository {
@@ -74,7 +74,7 @@ class SnapshotRepository {
 				rows);
 	}
 
-	/** Returns the snapshot, which now knows how many users it has. */
+	/** Stores how many users a snapshot has, and returns it with that number. */
 	Snapshot complete(Snapshot snapshot, long users) {
 		this.jdbc.sql("update snapshot set user_count = :user_count where app_id = :app_id and name = :name")
 			.param("user_count", users)
@@ -84,7 +84,7 @@ class SnapshotRepository {
 		return new Snapshot(snapshot.appId(), snapshot.name(), snapshot.createdAt(), users);
 	}
 
-	/** Lists the lines of some users, from a number that starts at 0. */
+	/** Lists the lines of up to {@code limit} users, from a number on; the first is 0. */
 	List<String> users(Snapshot snapshot, long from, int limit) {
 		return this.jdbc.sql("""
 				select line from snapshot_user
@@ -98,7 +98,7 @@ class SnapshotRepository {
 			.list();
 	}
 
-	/** Returns {@code false} if the app has no such snapshot. */
+	/** Deletes a snapshot; returns {@code false} if the app has no such snapshot. */
 	boolean delete(App app, String name) {
 		return this.jdbc.sql("delete from snapshot where app_id = :app_id and name = :name")
 			.param("app_id", app.id())

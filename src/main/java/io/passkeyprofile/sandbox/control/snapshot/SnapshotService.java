@@ -15,8 +15,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes snapshots, and puts users back as they were. Each is one transaction, so nobody
- * sees half of it.
+ * Takes snapshots, and restores users from them. Each method is one transaction, so
+ * nobody sees half of its changes.
  */
 @Service
 class SnapshotService {
@@ -42,7 +42,7 @@ class SnapshotService {
 		this.clock = clock;
 	}
 
-	/** Replaces a snapshot of the same name. */
+	/** Takes a snapshot. It replaces an older one with the same name. */
 	@Transactional(isolation = Isolation.REPEATABLE_READ)
 	Snapshot take(App app, String name) {
 		this.snapshots.delete(app, name);
@@ -53,7 +53,7 @@ class SnapshotService {
 		return this.snapshots.complete(empty, users.get());
 	}
 
-	/** Replaces the users of an app, which need not be that of the snapshot. */
+	/** Replaces the users of an app by those of a snapshot, perhaps of another app. */
 	@Transactional
 	void restore(App app, Snapshot snapshot) {
 		this.users.deleteAll(app);
@@ -62,7 +62,7 @@ class SnapshotService {
 		}
 	}
 
-	/** Returns how many users there were. */
+	/** Deletes all users of the apps, and returns how many there were. */
 	@Transactional
 	int reset(List<App> apps) {
 		return apps.stream().mapToInt(this.users::deleteAll).sum();

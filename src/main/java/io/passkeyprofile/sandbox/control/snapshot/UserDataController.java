@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Deletes, adds and exports the users of an app. The app itself, its keys and its clock
- * stay.
+ * Deletes, adds and exports the users of an app. It leaves the app itself, its keys and
+ * its clock as they are.
  */
 @RestController
 class UserDataController {
@@ -59,8 +59,8 @@ class UserDataController {
 	}
 
 	/**
-	 * Adds all users or none or, if it may skip some, all that are valid. The body is
-	 * read as it comes.
+	 * Adds users: either all or none, or, with {@code skip_invalid}, all that are valid.
+	 * The body is read as a stream.
 	 */
 	@PostMapping(path = ApiPaths.SEED, produces = MediaType.APPLICATION_JSON_VALUE)
 	Seeded seed(App app, @RequestParam(name = "skip_invalid", defaultValue = "false") boolean skipInvalid,
@@ -111,7 +111,7 @@ class UserDataController {
 	 * @param added how many users were added
 	 * @param alreadyThere how many were there already
 	 * @param skipped how many were skipped
-	 * @param problems a sentence for each that was skipped, at most 100
+	 * @param problems a sentence for each skipped user, at most 100
 	 */
 	record Seeded(int added, int alreadyThere, int skipped, List<String> problems) {
 	}

@@ -1,6 +1,6 @@
 /**
- * Control of what an app has: reset, seed and export its users, and keep them as
- * snapshots. It uses {@code app}, {@code store}, {@code users} and {@code web}.
+ * Control of an app's users: resets, seeds and exports them, and saves them as snapshots.
+ * It uses {@code app}, {@code store}, {@code users} and {@code web}.
  */
 @NullMarked
 package io.passkeyprofile.sandbox.control.snapshot;

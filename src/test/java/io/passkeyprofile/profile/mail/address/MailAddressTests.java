@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What counts as a mail address.
+ * Which texts are accepted as mail addresses.
  */
 @StandaloneTest
 class MailAddressTests {

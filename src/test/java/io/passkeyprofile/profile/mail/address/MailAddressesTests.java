@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which address of an account has a say, and for how long.
+ * Which addresses of an account can recover it and get its notices, and for how long.
  */
 @BothDatabases
 class MailAddressesTests extends StubbedPassageFixture {
@@ -53,7 +53,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneThatWaitsHasNoSay() {
+	void anUnconfirmedAddressCanDoNothing() {
 		inTransaction((transaction) -> this.addresses.addPending(this.account, new MailAddress(THIEFS)));
 
 		assertThat(recoverable()).isEqualTo(OWNERS);
@@ -63,7 +63,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aNewOneRecoversOnceTheOldOneCanNoLongerUndoIt() {
+	void aNewAddressRecoversOnceTheOldOneCanNoLongerUndoTheChange() {
 		confirm(THIEFS);
 
 		this.clock.advance(MailAddresses.UNDO.minusSeconds(1));
@@ -75,7 +75,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void oneThatWasRemovedRecoversForAsLong() {
+	void aRemovedAddressRecoversAsLongAsItCanUndoTheRemoval() {
 		inTransaction((transaction) -> this.addresses.remove(this.account));
 
 		assertThat(recoverable()).isEqualTo(OWNERS);
@@ -102,7 +102,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void confirmingAFormerOneAgainUndoesWhatCameAfterIt() {
+	void confirmingAFormerAddressAgainUndoesLaterChanges() {
 		confirm(THIEFS);
 		Stored thiefs = stored(THIEFS);
 		String undo = this.transactions.execute(
@@ -141,7 +141,7 @@ class MailAddressesTests extends StubbedPassageFixture {
 	}
 
 	private Stored stored(String address) {
-		// The latest, because a former one may be the same
+		// The latest row, because a former address may be the same
 		return this.addresses.list(this.account)
 			.stream()
 			.filter((stored) -> stored.address().value().equals(address))

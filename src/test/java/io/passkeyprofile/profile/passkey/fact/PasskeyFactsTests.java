@@ -30,7 +30,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which passkey was used, as far as the numbers that Passage lists can tell.
+ * Finds out which passkey was used, from the usage counts that Passage lists.
  */
 @BothDatabases
 class PasskeyFactsTests extends StubbedPassageFixture {
@@ -161,7 +161,7 @@ class PasskeyFactsTests extends StubbedPassageFixture {
 		try {
 			used(device("phone", 0), device("laptop", 0));
 			for (int round = 1; round <= 50; round++) {
-				// The second one lists after both
+				// The second sign-in lists the passkeys after both
 				List<WebAuthnDevice> first = List.of(device("phone", round), device("laptop", round - 1));
 				List<WebAuthnDevice> second = List.of(device("phone", round), device("laptop", round));
 				CyclicBarrier start = new CyclicBarrier(2);

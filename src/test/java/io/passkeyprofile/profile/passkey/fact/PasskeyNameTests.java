@@ -27,7 +27,7 @@ class PasskeyNameTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\u200B", "\u200D\u200D", "a\nb", "a\tb", "a\u0000b", "a\u2028b", "abc\u202Edef",
 			"\u2066a", "\u200Fa", "a\uFEFFb", "a\uD800b", "a\uE000b", "\u0301" })
-	void refusesWhatDoesNotShow(String name) {
+	void refusesInvisibleNames(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PasskeyName(name));
 	}
 

@@ -21,8 +21,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What browsers are told of the passkeys that are left, and when it is better to tell
- * them nothing.
+ * What browsers are told about the remaining passkeys, and when they must be told
+ * nothing.
  */
 @BothDatabases
 class PasskeySignalsTests extends StubbedPassageFixture {
@@ -95,7 +95,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	@ParameterizedTest
 	@CsvSource({ "'',3q2-7_8BAgM", "example.com,''", "https://example.com,3q2-7_8BAgM", "EXAMPLE.com,3q2-7_8BAgM",
 			"example.com,a/b+", "example.com,3q2=" })
-	void ignoresWhatHasNotTheForm(String rpId, String userHandle) {
+	void ignoresMalformedValues(String rpId, String userHandle) {
 		signInWithPasskey(rpId, userHandle);
 		signInWithPasskey("example.com", "A".repeat(87));
 		signInWithPasskey("e".repeat(254), HANDLE);
@@ -149,7 +149,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anAdditionIsNotUnderWayForever() {
+	void anUnfinishedAdditionExpires() {
 		signInWithPasskey("example.com", HANDLE);
 		startAdding();
 		assertNothingIsTold(this.visitor);
@@ -162,7 +162,7 @@ class PasskeySignalsTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void nobodyElseCanSayThatNothingWasAdded() {
+	void onlyTheSameSessionCanEndItsAddition() {
 		signInWithPasskey("example.com", HANDLE);
 		startAdding();
 		Visitor elsewhere = new Visitor(this.port);

@@ -94,7 +94,7 @@ class BusyTests {
 			.doesNotContain("Exception");
 	}
 
-	/** Takes as long as the test wants. */
+	/** Hashes for as long as the test wants. */
 	private static final class SlowEncoder extends ConcurrencyLimitedPasswordEncoderTests.CountingEncoder {
 
 		private final Semaphore turns = new Semaphore(1000);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Neither a response nor the work for it shows whether an account exists.
+ * Neither a response nor the work for it reveals whether an account exists.
  */
 class LikenessTests extends ThrottleFixture {
 
@@ -30,7 +30,7 @@ class LikenessTests extends ThrottleFixture {
 	@ParameterizedTest
 	@MethodSource("nobodysNames")
 	void answersAlikeWhetherTheAccountExistsOrNot(String nobody) {
-		// The first attempt from a network takes another statement, whatever the username
+		// The first attempt from a network takes one more statement, for any username
 		guess(UUID.randomUUID().toString(), WRONG);
 		for (String password : List.of(WRONG, "", "x".repeat(1000), WRONG, WRONG)) {
 			Answer known = answer(this.username, password);

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An account without a password, whose person is signed in with a passkey.
+ * An account without a password; its owner is signed in with a passkey.
  */
 @BothDatabases
 class NoPasswordTests extends StubbedPassageFixture {

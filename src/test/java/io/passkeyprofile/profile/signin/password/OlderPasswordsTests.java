@@ -27,7 +27,7 @@ import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Hashes by older algorithms are replaced.
+ * Hashes of older algorithms are replaced.
  */
 @ApplicationTest
 @BothDatabases
@@ -57,7 +57,7 @@ class OlderPasswordsTests {
 	}
 
 	/**
-	 * Hashes of the password that are checked fast, as far as the algorithm has a choice.
+	 * Hashes of the password that are checked fast, as far as the algorithm allows.
 	 */
 	static Stream<String> older() {
 		return Stream.of("{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD), "{pbkdf2@SpringSecurity_v5_8}"

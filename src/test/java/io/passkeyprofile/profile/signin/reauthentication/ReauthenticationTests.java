@@ -26,8 +26,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Changes need a proof that is less than five minutes old. Whoever has none is asked for
- * it, and then returns to the question.
+ * Changes need a proof that is less than five minutes old. People without one are asked
+ * for it, and then return to the question.
  */
 @BothDatabases
 class ReauthenticationTests extends StubbedPassageFixture {
@@ -279,7 +279,7 @@ class ReauthenticationTests extends StubbedPassageFixture {
 	}
 
 	private void passageListsAndRevokes() {
-		// For the question, and for the revocation
+		// One list for the question, and one for the revocation
 		PASSAGE.json(200, LISTED).json(200, LISTED);
 		passageRevokes();
 	}

@@ -21,7 +21,7 @@ class ReauthenticationThrottleTests extends ThrottleFixture {
 	@Test
 	void strangersWhoGuessDoNotLockOutTheSignedInPerson() {
 		this.clock.advance(Duration.ofMinutes(5));
-		// Whoever is signed in to another account is no less a stranger to this one
+		// Somebody who is signed in to another account is still a stranger to this one
 		Visitor stranger = new Visitor(this.port).signUp(UUID.randomUUID().toString(), PASSWORD);
 		for (int i = 0; i < 3; i++) {
 			assertThat(stranger.signIn(this.username, WRONG).statusCode()).isEqualTo(200);

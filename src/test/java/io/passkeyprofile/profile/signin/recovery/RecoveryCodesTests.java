@@ -67,7 +67,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
-	void onlyTheyHelpIfNoMailServerIsSet() {
+	void areTheOnlyWayBackWithoutAMailServer() {
 		assertThat(this.stranger.open("/sign-in/recovery").body())
 			.contains("Only a recovery code gets you back in here.")
 			.doesNotContain("/sign-in/recovery/mail");
@@ -78,7 +78,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
-	void newOnesReplaceTheOldOnes() {
+	void newCodesReplaceOldOnes() {
 		List<String> old = this.codes;
 
 		this.codes = newCodes();
@@ -89,7 +89,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
-	void oneOpensARecoverySessionAndIsUsedUp() {
+	void aCodeOpensARecoverySessionAndIsUsedUp() {
 		String before = recover(this.stranger, this.username, "nonsense").body();
 		assertThat(before).contains("A recovery code has 16 letters and digits", "value=\"nonsense\"");
 
@@ -110,13 +110,13 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
-	void refusesAllElseInTheSameWayAfterOneComparison() {
+	void refusesEverythingElseAlikeAfterOneComparison() {
 		CountingEncoder counting = new CountingEncoder();
 		this.encoder.use(counting);
 		Visitor other = new Visitor(this.port).signUp("other-" + this.username, "correct horse");
 		String wrong = this.codes.get(0).substring(0, 5) + this.codes.get(1).substring(5);
 		String unknown = RecoveryCode.create().text();
-		// Makes the hash that nobody has
+		// Makes the hash for usernames without an account
 		recover(this.stranger, "nobody", unknown);
 		List<String> pages = new ArrayList<>();
 		for (String[] attempt : new String[][] { { this.username, wrong }, { this.username, unknown },
@@ -135,7 +135,7 @@ class RecoveryCodesTests extends RecoveryFixture {
 	}
 
 	@Test
-	void ofManyWhoUseTheSameCodeAtOnceOneIsSignedIn() throws Exception {
+	void onlyOneOfManyConcurrentUsesOfACodeSignsIn() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(6);
 		try {
 			List<Callable<String>> attempts = new ArrayList<>();

@@ -19,7 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What somebody may do who signed in with a recovery code, or who lost a device.
+ * What people may do after they signed in with a recovery code, or reported a lost
+ * device.
  */
 @BothDatabases
 class RecoverySessionTests extends RecoveryFixture {
@@ -28,7 +29,7 @@ class RecoverySessionTests extends RecoveryFixture {
 
 	private static final String NEW_PASSWORD = "battery staple";
 
-	/** Everything else is refused. */
+	/** The routes that a recovery session may use. All others are refused. */
 	private static final Set<String> ALLOWED = Set.of("GET /recovery", "GET /recovery/done", "POST /recovery/done",
 			"GET /profile/passkeys/new", "POST /user/devices/transaction", "POST /user/devices",
 			"POST /user/devices/not-added", "GET /profile/password", "POST /profile/password",
@@ -82,7 +83,7 @@ class RecoverySessionTests extends RecoveryFixture {
 		assertThat(page.body()).contains("Your 15 minutes to set up a way to sign in are over",
 				"href=\"/sign-in/recovery\"");
 		assertThat(this.stranger.cookies()).doesNotContainKey("__Host-SESSION");
-		// Said once, and to nobody else
+		// This is said once, and to nobody else
 		for (Visitor nobody : new Visitor[] { this.stranger, new Visitor(this.port) }) {
 			page = nobody.open("/recovery");
 			assertThat(path(page)).isEqualTo("/sign-in");
@@ -187,7 +188,7 @@ class RecoverySessionTests extends RecoveryFixture {
 	}
 
 	@Test
-	void whoLostADeviceMayConfirmWithACodeButOnlyForThat() {
+	void aCodeConfirmsOnlyThatADeviceIsLost() {
 		this.clock.advance(Duration.ofMinutes(6));
 		assertThat(this.visitor.open("/profile/password").body()).doesNotContain("name=\"code\"");
 		assertThat(path(this.visitor.submit("/confirm",
@@ -217,7 +218,7 @@ class RecoverySessionTests extends RecoveryFixture {
 	}
 
 	@Test
-	void whoLostADeviceChoosesPasskeysFirst() {
+	void asksWhichPasskeysWereOnTheLostDevice() {
 		this.passageUserIds.save(externalId(), "9DeEXvYBStnzwQcHFd6f558L");
 		PASSAGE.json(200, devices(2, 1));
 		assertThat(this.visitor.submit(LOST, Map.of()).body()).contains("Choose the passkeys that were on the device.");

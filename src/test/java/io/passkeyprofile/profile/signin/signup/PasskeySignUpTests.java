@@ -122,7 +122,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aPasskeyThatLacksOnlyItsNameIsNotForgotten() {
+	void aPasskeyThatOnlyLacksAUsernameIsNotForgotten() {
 		String nonce = nonce(start(this.visitor, this.username));
 		new Visitor(this.port).signUp(this.username, PASSWORD);
 		finish(this.visitor, nonce);
@@ -136,14 +136,15 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aSignUpThatBrokeOffLeavesAnUnknownPasskey() {
+	void anUnfinishedSignUpLeavesAnUnknownPasskey() {
 		String nonce = nonce(start(this.visitor, this.username));
 
 		HttpResponse<String> page = signIn(new Visitor(this.port));
 
 		assertThat(page.body()).contains("We don’t know that passkey.", "data-unknown-credential-id=\"credential&lt;\"",
 				"data-unknown-rp-id=\"localhost\"");
-		// The browser is about to forget the passkey, so it opens no account any more
+		// The browser is about to forget the passkey, so it must
+		// not open an account any more
 		assertNotAdded(finish(this.visitor, nonce));
 		assertThat(account(this.username)).isNull();
 	}
@@ -163,7 +164,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void onlyTheBrowserThatBeganMayFinish() {
+	void onlyTheBrowserThatStartedMayFinish() {
 		String nonce = nonce(start(this.visitor, this.username));
 		Visitor other = new Visitor(this.port);
 		other.open("/sign-up");
@@ -200,7 +201,7 @@ class PasskeySignUpTests {
 
 		this.pendingSignUps.deleteExpired();
 		assertThat(pending()).isZero();
-		// What is left at Passage is like any unknown passkey
+		// Passage still has the passkey, which is now like any unknown passkey
 		assertThat(signIn(new Visitor(this.port)).body())
 			.contains("We don’t know that passkey.", "data-unknown-credential-id")
 			.doesNotContain("Sign out");
@@ -215,7 +216,7 @@ class PasskeySignUpTests {
 		List<Integer> statuses = Race.of(() -> choose(this.visitor, "Grace-" + UUID.randomUUID()).statusCode());
 
 		assertThat(statuses).containsOnlyOnce(204);
-		// 403: with the new session came another CSRF token
+		// 403, because the new session has another CSRF token
 		assertThat(statuses).filteredOn((status) -> status != 204).isSubsetOf(422, 403);
 	}
 
@@ -236,7 +237,7 @@ class PasskeySignUpTests {
 	}
 
 	@Test
-	void aBrowserHasOneAtATime() {
+	void aBrowserHasOneSignUpAtATime() {
 		String first = nonce(start(this.visitor, this.username));
 		long before = pending();
 

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * With metadata and certificates that are made here.
+ * Attestations that are compared with metadata. The tests make both themselves.
  */
 @SharedSandboxTest
 class AuthenticatorMetadataTests {
@@ -88,7 +88,7 @@ class AuthenticatorMetadataTests {
 		Answer answer = register(strict, KEY, MAKER);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
 		assertThat(attestation(TestSandbox.APP)).isEqualTo("verified");
-		// The list has no name for it
+		// The built-in list has no name for this model
 		assertThat(sandbox.bean(AuthenticatorNames.class).find(KEY.toString())).isEqualTo("Acme Key");
 		assertThat(sandbox.bean(AuthenticatorMetadata.class).find(KEY.toString()).orElseThrow())
 			.isEqualTo(new AuthenticatorMetadata.Model("Acme Key", "FIDO_CERTIFIED_L2", false));
@@ -113,7 +113,7 @@ class AuthenticatorMetadataTests {
 	}
 
 	@Test
-	void refusesWhatNoMakerVouchesForOnlyIfAttestationIsRequired() {
+	void refusesUnverifiedAuthenticatorsOnlyIfAttestationIsRequired() {
 		assertRefused(KEY, new TestMaker("Acme"), Reason.ATTESTATION_UNVERIFIED, "unverified");
 		assertRefused(UNLISTED_KEY, MAKER, Reason.ATTESTATION_UNVERIFIED, "unverified");
 		assertRefused(REVOKED_KEY, MAKER, Reason.ATTESTATION_REVOKED, "unverified");
@@ -121,7 +121,7 @@ class AuthenticatorMetadataTests {
 	}
 
 	@Test
-	void refusesAPasskeyThatVouchesForItself() {
+	void refusesASelfAttestationOnlyIfAttestationIsRequired() {
 		TestRegistration registration = new TestRegistration(authenticator(KEY), strict.startRegisterFor("anna"));
 		registration.format = "packed";
 		assertThat(strict.finishRegister(registration.json()).error()).isEqualTo("401 webauthn_login_failed");

@@ -40,7 +40,7 @@ final class FuzzedCeremonies {
 
 	static final String ORIGIN = "http://localhost:8080";
 
-	/** Always the same, so that a request that failed can be repeated. */
+	/** Always the same, so that a failed request can be repeated. */
 	static final Base64UrlBytes CHALLENGE = Base64UrlBytes.of(new byte[32]);
 
 	final TestSandbox sandbox = TestSandbox.shared();
@@ -135,7 +135,7 @@ final class FuzzedCeremonies {
 		return Base64UrlBytes.parse(response.get(member).asString()).toArray();
 	}
 
-	/** Asserts what holds for every success, without the code under test. */
+	/** Asserts what must hold for every success, without using the code under test. */
 	static void assertAboutThisCeremony(String type, JsonNode response, byte[] authenticatorData) {
 		JsonNode clientData = TestCeremony.JSON.readTree(bytes(response, "clientDataJSON"));
 		assertThat(clientData.get("type").asString()).isEqualTo(type);

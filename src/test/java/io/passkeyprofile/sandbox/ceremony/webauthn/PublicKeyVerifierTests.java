@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Registrations of public keys that no signature, or any signature, would match.
+ * Registrations of public keys that no signature would match, or every signature would.
  */
 @SharedSandboxTest
 class PublicKeyVerifierTests {

@@ -35,8 +35,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the OpenAPI document with the routes of the sandbox, and with what they answer
- * over HTTP: each status that it lists has to come, with a body that fits its schema.
+ * Compares the OpenAPI document with the routes of the sandbox, and with their answers
+ * over HTTP. Each listed status must occur, with a body that fits its schema.
  */
 @SharedSandboxTest
 class OpenApiTests {
@@ -184,7 +184,7 @@ class OpenApiTests {
 		check("403", "POST", authenticate + "/finish",
 				browser.finishAuthenticate(new TestAssertion(authenticator, openChallenge).json()));
 		this.sandbox.userWithDevice("carl");
-		// Can be listed and revoked, but has no key
+		// A device without a key, which can be listed and revoked
 		check("409", "POST", authenticate + "/start", browser.startAuthenticateFor("carl"));
 		check("400", "POST", register + "/start", browser.post(TestSandbox.APP, start("register"), "{}"));
 		check("400", "POST", register + "/finish", browser.finishRegister("{}"));

@@ -172,7 +172,7 @@ class AppsControllerTests {
 		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
 		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
 		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
-		// Nobody could give one without being asked
+		// Authenticators can't give an attestation without being asked
 		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
 		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
 		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
@@ -180,9 +180,11 @@ class AppsControllerTests {
 			.startsWith("The member attestation has the wrong");
 	}
 
-	/** A password manager asks nobody, and so sets neither flag. */
+	/**
+	 * For an automatic upgrade, a password manager asks nobody, and sets neither flag.
+	 */
 	@Test
-	void acceptsPasskeysThatWereMadeWithoutAskingIfTheAppDoes() {
+	void acceptsAutomaticUpgradesIfTheAppDoes() {
 		create("\"auth_origin\": \"http://localhost:8080\"");
 		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
 		assertThat(upgrade(browser, TestAuthenticator.es256()).error()).isEqualTo("401 webauthn_login_failed");
@@ -247,7 +249,7 @@ class AppsControllerTests {
 		}
 	}
 
-	/** Looks at every table that knows apps, those of other rooms too. */
+	/** Checks every table with app IDs, including those of other rooms. */
 	@Test
 	void deletesAnAppWithEverythingThatBelongsToIt() {
 		create("\"auth_origin\": \"http://localhost:8080\"");

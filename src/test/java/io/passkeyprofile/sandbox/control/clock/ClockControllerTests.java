@@ -84,7 +84,7 @@ class ClockControllerTests {
 		assertThat(other.finishRegister(registration.json()).status()).isEqualTo(200);
 	}
 
-	/** Otherwise a list would leave out who was created while the clock was ahead. */
+	/** Lists must include users who were created while the clock was ahead. */
 	@Test
 	void showsWhatHappenedAtATimeThatIsNowInTheFuture() {
 		this.sandbox.control("POST", ADVANCE, "{\"by\": \"P1D\"}");
@@ -134,7 +134,7 @@ class ClockControllerTests {
 		finally {
 			server.stop();
 		}
-		// In the same file, but alone with it
+		// On the same file, but without other instances
 		try (TestSandbox restarted = TestSandbox
 			.start(Map.of("spring.datasource.url", "jdbc:h2:file:" + directory.resolve("sandbox")))) {
 			assertThat(now(restarted.control("GET", CLOCK, ""))).isEqualTo("2030-01-01T01:00:00Z");

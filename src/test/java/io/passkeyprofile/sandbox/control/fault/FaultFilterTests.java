@@ -77,7 +77,7 @@ class FaultFilterTests {
 	void happensToAShareOfTheCalls() {
 		add("{\"share\": 0.5, \"status\": 500}");
 		long failed = IntStream.range(0, 100).filter((i) -> this.sandbox.get("/users").status() == 500).count();
-		// Outside of this range once in a billion runs
+		// The number is outside this range once in a billion runs
 		assertThat(failed).isBetween(20L, 80L);
 	}
 
@@ -112,7 +112,7 @@ class FaultFilterTests {
 	}
 
 	@Test
-	void sendsHalfABodyAndDoesWhatWasAsked() throws IOException {
+	void sendsHalfABodyButCarriesOutTheCall() throws IOException {
 		add("{\"answer\": \"half_body\", \"times\": 1}");
 		String body = "{\"external_id\": \"anna\", \"passkey_display_name\": \"Anna\"}";
 		try (Socket socket = connect("POST /v1/apps/%s/transactions/register HTTP/1.1\r\nHost: localhost\r\n"

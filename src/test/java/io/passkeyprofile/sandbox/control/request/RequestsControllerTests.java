@@ -68,7 +68,7 @@ class RequestsControllerTests {
 	@CsvSource({ "status=9xx,status must be", "since=yesterday,since must be", "after=x,after must be",
 			"limit=0,limit must be", "refused=no,refused must be", "path={x:(a+)+},path must have",
 			"pth=x,There is no parameter pth", "method=GET&method=PUT,must be given once" })
-	void refusesParametersThatMakeNoSense(String parameters, String sentence) {
+	void refusesInvalidParameters(String parameters, String sentence) {
 		Answer answer = control(ONE_APP + "&" + parameters.replace("{", "%7B").replace("}", "%7D"));
 		assertThat(answer.error()).isEqualTo("400 invalid_request");
 		assertThat(answer.<String>json("$.error")).contains(sentence);
@@ -106,7 +106,7 @@ class RequestsControllerTests {
 	}
 
 	@Test
-	void masksSecretsInWhatIsNotJson() {
+	void masksSecretsInBodiesThatAreNotJson() {
 		this.sandbox.post("/authenticate/verify", "{\"nonce\": \"Secret-Nonce-1\", 'x");
 		this.sandbox.post("/authenticate/verify", "nonce=Secret-Nonce-2&a=b");
 		this.sandbox.get("/users?api_key=Secret-Key-3&nonce=Secret-Nonce-4");
@@ -157,7 +157,7 @@ class RequestsControllerTests {
 		assertThat(waiting).isNotDone();
 		this.sandbox.verify("made-up");
 		assertThat(waiting.join().<String>json("$.request.reason")).isEqualTo("nonce_unknown");
-		// One that came before counts too
+		// A call that came before counts, too
 		assertThat(control("/wait" + ONE_APP + "&path=authenticate/verify").status()).isEqualTo(200);
 		Answer late = control("/wait" + ONE_APP + "&method=PUT&timeout=PT0.05S");
 		assertThat(late.error()).isEqualTo("404 request_not_found");
@@ -165,7 +165,7 @@ class RequestsControllerTests {
 	}
 
 	@Test
-	void letsOnlySoManyWait() {
+	void limitsHowManyRequestsWait() {
 		List<CompletableFuture<Answer>> waiting = IntStream.range(0, 70)
 			.mapToObj((number) -> CompletableFuture.supplyAsync(
 					() -> control("/wait" + ONE_APP + "&method=PUT&timeout=1s"), (task) -> new Thread(task).start()))
@@ -201,7 +201,7 @@ class RequestsControllerTests {
 	@ValueSource(strings = { "{\"at_lest\": 1}", "{\"times\": 1, \"at_most\": 2}", "{\"times\": -1}",
 			"{\"at_least\": 3, \"at_most\": 2}", "{\"at_least\": 0}", "{\"status\": 42}", "{\"path\": \"{x}\"}", "[]",
 			"" })
-	void refusesClaimsThatMakeNoSense(String claim) {
+	void refusesContradictoryExpectations(String claim) {
 		assertThat(verify(claim).error()).isEqualTo("400 invalid_request");
 	}
 

@@ -57,7 +57,7 @@ class SnapshotControllerTests {
 	}
 
 	@Test
-	void whatIsExportedCanBeSeeded() {
+	void anExportCanBeSeeded() {
 		this.browser.register("anna", this.authenticator);
 		String users = export(IN_APP);
 		reset();
@@ -70,7 +70,7 @@ class SnapshotControllerTests {
 	}
 
 	@Test
-	void aSeedTakesMoreThanOtherBodies() {
+	void aSeedMayBeLargerThanOtherBodies() {
 		String users = IntStream.range(0, 3000)
 			.mapToObj((i) -> "{\"external_id\": \"somebody-with-the-number-" + i + "\"}")
 			.collect(Collectors.joining("\n"));
@@ -81,7 +81,7 @@ class SnapshotControllerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"external_id\":\"anna\"}\n{\"external_id\":7}", "{\"external_id\":\"anna\"}\n{",
 			"{\"external_id\":\"anna\"}\nnull" })
-	void aSeedWithSomethingWrongAddsNobody(String users) {
+	void anInvalidSeedAddsNobody(String users) {
 		Answer answer = seed(IN_APP, users);
 		assertThat(answer.error()).isEqualTo("400 invalid_request");
 		assertThat(answer.<String>json("$.error")).startsWith("Line 2: ");
@@ -164,7 +164,7 @@ class SnapshotControllerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"name\":\"\"}", "{\"name\":\"a b\"}", "{\"name\":\"a/b\"}", "{\"name\":\"..\"}",
 			"{\"name\":\"ä\"}", "{\"name\":\"01234567890123456789012345678901234567890123456789012345678901234\"}" })
-	void refusesNamesThatAreNotFitForPaths(String json) {
+	void refusesNamesThatDoNotFitIntoPaths(String json) {
 		Answer answer = this.sandbox.control("POST", "/snapshot" + IN_APP, json);
 		assertThat(answer.error()).isEqualTo("400 invalid_request");
 		assertThat(answer.<String>json("$.error")).startsWith("name must have 1 to 64 letters");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** What expires does so without waiting. */
+/** A nonce expires, and the test doesn't have to wait for it. */
 @PassageSandboxTest
 class ClockTests {
 

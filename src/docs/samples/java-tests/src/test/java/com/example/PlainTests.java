@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** Without Spring: the class has an app of its own. */
+/** Without Spring, each test class has an app of its own. */
 @PassageSandboxTest
 class PlainTests {
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** What an attacker would send is refused. */
+/** A response that only an attacker would send is refused. */
 @PassageSandboxTest
 class RefusalTests {
 

@@ -10,7 +10,7 @@ import org.springframework.web.client.RestClient;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** With Spring: the context has an app, and its settings. */
+/** With Spring, each context has an app of its own, and gets its settings. */
 @PassageSandboxTest
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class SpringTests {

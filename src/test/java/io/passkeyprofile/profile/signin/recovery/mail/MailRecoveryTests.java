@@ -41,7 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How people get back in by email, and how nobody else does.
+ * How people recover their account by email, and how nobody else can.
  */
 @MailTest
 @BothDatabases
@@ -107,7 +107,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void twoLinksADayApartLeadBackInWithoutACode() {
+	void twoLinksADayApartRecoverTheAccountWithoutACode() {
 		String first = ask();
 		assertThat(this.person.open(link(first)).body()).contains("Do you want to get back in?", this.username);
 		confirmAsOneWithPasskeys(first);
@@ -167,7 +167,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	void answersEveryNameInTheSameWayAfterTheSameStatements() {
 		String withoutAddress = "without-" + this.username;
 		new Visitor(this.port).signUp(withoutAddress, "correct horse");
-		// The first of a network costs one statement more
+		// The first request from a network takes one more statement
 		ask("nobody");
 		List<String> answers = new ArrayList<>();
 		for (String name : List.of(this.username, withoutAddress, "nobody-" + this.username, "a\u0000b", "")) {
@@ -261,7 +261,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void waitsForPasskeysThatCameAfterAllBeforeTheLastLink() {
+	void waitsADayIfPasskeysWereAddedMeanwhile() {
 		confirmWithoutPasskeys(ask());
 		token(STARTED);
 		knownToPassage();
@@ -278,8 +278,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void anySessionOfTheOwnerSeesItAndStopsIt() {
-		// Otherwise it would look like the owner's own doing
+	void anySessionOfTheOwnerShowsARecoveryAndCanStopIt() {
+		// Otherwise the owner would seem to have asked
 		this.person.sending("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0");
 		confirmAsOneWithPasskeys(ask());
 		assertThat(text(STARTED)).contains("in this browser: Firefox on Linux. They can go on in 24 hours.");
@@ -306,7 +306,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void everyMailStopsItInAnyBrowserButOnlyByItsButton() {
+	void everyMailCanStopTheRecoveryInAnyBrowserButOnlyByItsButton() {
 		for (String subject : List.of(FIRST, STARTED, READY, LAST)) {
 			String first = ask();
 			confirmAsOneWithPasskeys(first);
@@ -334,7 +334,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	void aNewRequestNeitherReplacesNorDelaysNorCancelsAConfirmedOne() {
 		confirmAsOneWithPasskeys(ask());
 		String id = requestId();
-		// Also in the same browser, which keeps its cookie
+		// The same applies in the same browser, which keeps its cookie
 		String cookie = this.person.cookies().get(COOKIE);
 		ask();
 		assertThat(this.person.cookies()).containsEntry(COOKIE, cookie);
@@ -356,7 +356,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 			this.person = new Visitor(this.port);
 			String first = ask();
 			if (i == 0) {
-				// Stopping it does not make room for another one
+				// Stopping a recovery does not allow another mail
 				confirmWithoutPasskeys(first);
 				this.person.submit(PATH + "/stop", Map.of("token", first));
 			}
@@ -415,7 +415,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void aChangedAddressGetsNoMailThatItCanGoOn() {
+	void sendsNoSecondMailToAChangedAddress() {
 		confirmAsOneWithPasskeys(ask());
 		giveAddress("eve@example.com");
 		this.clock.advance(DAY);
@@ -425,7 +425,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void goesWithTheAccountAndLeadsToThePageOfAClosedOne() {
+	void leadsToThePageOfAClosedAccountAndIsDeletedWithTheAccount() {
 		String last = lastLinkWithoutPasskeys();
 		this.jdbc.sql("update account set closes_at = :at where id = :id")
 			.param("at", this.clock.instant().plus(Duration.ofDays(7)).atOffset(ZoneOffset.UTC))
@@ -445,7 +445,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofManyClicksAtOnceOneCounts() throws Exception {
+	void onlyOneOfManyConcurrentClicksCounts() throws Exception {
 		String first = ask();
 		assertThat(atOnce("/confirm", first)).containsOnly(PROGRESS);
 		assertThat(this.events.all()).filteredOn((event) -> event.kind() == Kind.RECOVERY_STARTED).hasSize(1);
@@ -458,7 +458,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
-	void ofSeveralInstancesOneTellsThatItCanGoOn() throws Exception {
+	void onlyOneOfSeveralInstancesSendsTheSecondMail() throws Exception {
 		confirmAsOneWithPasskeys(ask());
 		this.clock.advance(DAY);
 		ExecutorService instances = Executors.newFixedThreadPool(4);
@@ -493,7 +493,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	@Test
 	void isThrottledByNetwork() {
 		ask("nobody");
-		// As after a hundred thousand, one a minute
+		// As after a hundred thousand requests, one is allowed each minute
 		this.jdbc.sql("update throttle set full_at = :full")
 			.param("full", this.clock.millis() + 99_999 * 60_000L + 30_000)
 			.update();
@@ -527,7 +527,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(new RandomToken(first)).hasToString("RandomToken[****]");
 	}
 
-	/** Asks, and returns the token of the first mail. */
+	/** Asks for a recovery, and returns the token of the first mail. */
 	private String ask() {
 		this.person.open(PATH);
 		HttpResponse<String> page = this.person.submit(PATH, Map.of("username", this.username));
@@ -542,8 +542,8 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	/**
-	 * Lets time pass for the recoveries alone. New sessions have the time of the system's
-	 * clock, and would be too old at once.
+	 * Makes only the recoveries older. New sessions have the time of the system's clock,
+	 * and would be too old at once if the clock were moved.
 	 */
 	private void letPass(Duration duration) {
 		String earlier = "%1$s = %1$s - interval '" + duration.toHours() + "' hour";
@@ -640,7 +640,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		return token.group(1);
 	}
 
-	/** Waits for one mail with a subject, and forgets all. */
+	/** Waits for one mail with a subject, and then forgets all mails. */
 	private static String text(String subject) {
 		return Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
 			List<MimeMessage> found = new ArrayList<>();
@@ -659,7 +659,7 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		}, (text) -> text != null);
 	}
 
-	/** Waits until the job has looked at everything that was asked for. */
+	/** Waits until the job has handled all requests. */
 	private void awaitAnswered() {
 		this.job.run();
 		Awaitility.await()
