@@ -9,9 +9,6 @@ const { authenticate, CeremonyError, isSupported, signalUnknown } = webauthn;
 // Less than the five minutes for which Passage Flex keeps a handshake
 const AUTOFILL_LIFETIME = 4 * 60_000;
 
-// A page that is older than this is reloaded if nothing was typed
-const PAGE_LIFETIME = 50 * 60_000;
-
 const root = document.querySelector('[data-passkey-sign-in]');
 const button = root.querySelector('[data-sign-in-button]');
 let autofill = new AbortController();
@@ -75,13 +72,7 @@ async function offerInAutofill() {
 
 function renew(controller) {
 	controller.abort();
-	const isUntouched = [...document.querySelectorAll('input:not([type=hidden])')].every((input) => !input.value);
-	if (performance.now() < PAGE_LIFETIME) {
-		offerInAutofill();
-	}
-	else if (isUntouched) {
-		location.reload();
-	}
+	offerInAutofill();
 }
 
 function explain(error) {

@@ -26,12 +26,12 @@ public final class BackgroundWork {
 	 * @return its result
 	 */
 	public static <T> T call(Supplier<T> work) {
-		ServerDataSource.use(Use.BACKGROUND);
+		Use outer = ServerDataSource.use(Use.BACKGROUND);
 		try {
 			return work.get();
 		}
 		finally {
-			ServerDataSource.reset();
+			ServerDataSource.use(outer);
 		}
 	}
 

@@ -18,12 +18,12 @@ public final class ReservedConnectionFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		ServerDataSource.use(Use.RESERVED);
+		Use outer = ServerDataSource.use(Use.RESERVED);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			ServerDataSource.reset();
+			ServerDataSource.use(outer);
 		}
 	}
 

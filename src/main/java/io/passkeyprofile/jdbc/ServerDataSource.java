@@ -47,12 +47,14 @@ final class ServerDataSource extends AbstractRoutingDataSource {
 		afterPropertiesSet();
 	}
 
-	static void use(Use use) {
+	/**
+	 * Says what this thread uses connections for from now on.
+	 * @return what it has used them for, to go back to
+	 */
+	static Use use(Use use) {
+		Use outer = current.get();
 		current.set(use);
-	}
-
-	static void reset() {
-		current.remove();
+		return outer;
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.TestPostgres;
+import io.passkeyprofile.jdbc.ServerDataSource.Use;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +21,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ConcurrentTest
 class BackgroundWorkTests {
+
+	@Test
+	void goesBackToWhatItIsPartOf() {
+		Use before = ServerDataSource.use(Use.RESERVED);
+		try {
+			BackgroundWork.run(() -> {
+				BackgroundWork.run(() -> assertThat(ServerDataSource.use(Use.BACKGROUND)).isEqualTo(Use.BACKGROUND));
+				assertThat(ServerDataSource.use(Use.BACKGROUND)).isEqualTo(Use.BACKGROUND);
+			});
+		}
+		finally {
+			assertThat(ServerDataSource.use(before)).isEqualTo(Use.RESERVED);
+		}
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "postgresql" })

@@ -25,8 +25,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * A test of the whole application on a port of its own, with a stub in place of Passage
  * and limits that no test reaches. All these tests share one application for each
  * database, so a test must not depend on empty tables. What it changes in
- * {@link MovableClock}, {@link TestPasswordEncoder}, {@link RecordedEvents} and the stub
- * is reset after it. {@link ApplicationLog} has what it logs.
+ * {@link MovableClock}, {@link TestPasswordEncoder}, {@link RecordedEvents}, the stub and
+ * the statement that fails is reset after it. {@link ApplicationLog} has what it logs.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -83,6 +83,7 @@ public @interface ApplicationTest {
 			application.getBean(MovableClock.class).reset();
 			application.getBean(RecordedEvents.class).reset();
 			application.getBean(TestPasswordEncoder.class).reset();
+			application.getBean(ExecutedStatements.class).stopFailing();
 			if (PASSAGE.url().toString().equals(application.getEnvironment().getProperty("passage.api-url"))) {
 				PASSAGE.clear();
 			}

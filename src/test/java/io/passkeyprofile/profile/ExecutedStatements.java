@@ -5,8 +5,10 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -18,13 +20,18 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Records the SQL statements and commits of the requests to an application, below its
- * connection pool.
+ * connection pool. Can also make one of them fail, as a database does that stops
+ * answering.
  */
 public final class ExecutedStatements implements BeanPostProcessor {
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
 
 	private volatile boolean recording;
+
+	private volatile @Nullable String failing;
+
+	private final AtomicInteger succeeding = new AtomicInteger();
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -59,10 +66,37 @@ public final class ExecutedStatements implements BeanPostProcessor {
 		return List.copyOf(this.statements);
 	}
 
-	private void record(String statement) {
+	/**
+	 * Makes one statement fail.
+	 * @param part what the statement contains
+	 * @param succeeding how many of these succeed before it
+	 */
+	public void failAfter(String part, int succeeding) {
+		this.succeeding.set(succeeding);
+		this.failing = part;
+	}
+
+	/**
+	 * Returns whether a statement was to fail and has not yet; none fails from now on.
+	 */
+	public boolean stopFailing() {
+		boolean waiting = this.failing != null;
+		this.failing = null;
+		return waiting;
+	}
+
+	private void record(String statement) throws SQLException {
 		// Not the statements of background jobs, which may run at any time
-		if (this.recording && Thread.currentThread().getName().startsWith("http-nio-")) {
+		if (!Thread.currentThread().getName().startsWith("http-nio-")) {
+			return;
+		}
+		if (this.recording) {
 			this.statements.add(statement);
+		}
+		String part = this.failing;
+		if (part != null && statement.contains(part) && this.succeeding.getAndDecrement() == 0) {
+			this.failing = null;
+			throw new SQLTransientException("The database stopped answering", "57014");
 		}
 	}
 

@@ -79,13 +79,21 @@ public final class NewUsername {
 	 * Creates the username of a new account.
 	 * @param typed the name as typed
 	 * @return the username
-	 * @throws UnfitUsernameException if it breaks the rules for new usernames
-	 * @throws IllegalArgumentException if it breaks the rules for all usernames
+	 * @throws UnfitUsernameException if it breaks the rules for new usernames, or for all
 	 */
 	public static Username of(String typed) {
-		Username username = new Username(typed);
+		Username username = valid(typed);
 		requireFit(username);
 		return username;
+	}
+
+	private static Username valid(String typed) {
+		try {
+			return new Username(typed);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnfitUsernameException(Reason.INVALID);
+		}
 	}
 
 	/**

@@ -27,6 +27,9 @@ public class UnfitUsernameException extends IllegalArgumentException {
 	 */
 	enum Reason {
 
+		/** It is too short or too long, or has characters that don't show. */
+		INVALID,
+
 		/** It has characters or combinations of characters that PRECIS forbids. */
 		CHARACTERS,
 

@@ -60,15 +60,23 @@ public class Activity implements PersonalData.Exported {
 	private static final String PAGE = "select * from (" + EVENTS + "union all " + REVOKING
 			+ ") entry where kind in (:kinds)" + NEWEST_FIRST + "offset :offset rows fetch first :rows rows only";
 
-	/** The rows that follow a row, by the index that has them in the order of reading. */
-	private static final String EXPORT = """
-			select id, kind, proof, times, occurred_at, browser, operating_system, address, passage_device_id, passkey_name
-			from security_event where account_id = :account_id and occurred_at <= :occurred_at
-			and (occurred_at < :occurred_at or id < :id)"""
+	/**
+	 * The rows that follow a row, by the index that has them in the order of reading.
+	 * Unlike an offset, this still holds if an event is recorded meanwhile.
+	 */
+	private static final String NEXT = " and occurred_at <= :occurred_at and (occurred_at < :occurred_at or id < :id)"
 			+ NEWEST_FIRST + "fetch first :rows rows only";
 
-	/** How many rows are in memory at once while they are exported. */
-	private static final int EXPORTED_AT_ONCE = 500;
+	private static final String EXPORT = """
+			select id, kind, proof, times, occurred_at, browser, operating_system, address, passage_device_id, passkey_name
+			from security_event where account_id = :account_id"""
+			+ NEXT;
+
+	private static final String ENTRIES = "select * from ((" + EVENTS + "and kind in (:kinds)" + NEXT + ") union all ("
+			+ REVOKING + ")) entry where kind in (:kinds)" + NEXT;
+
+	/** How many rows are in memory at once while all of them are read. */
+	private static final int READ_AT_ONCE = 500;
 
 	private static final List<String> FREQUENT = Stream.of(Kind.values())
 		.filter(Kind::isFrequent)
@@ -137,6 +145,29 @@ public class Activity implements PersonalData.Exported {
 		return new ActivityPage(entries.stream().limit(size).toList(), number, entries.size() > size);
 	}
 
+	/**
+	 * Lists all that is kept, in pieces, so that a slow reader holds no connection. Reads
+	 * the first piece at once.
+	 * @param account the account
+	 * @param filter which of it
+	 * @param locale the language of the times
+	 * @return the entries, newest first
+	 */
+	Stream<ActivityEntry> entries(Account account, ActivityFilter filter, Locale locale) {
+		return Stream
+			.iterate(next(account, filter, locale, END, Long.MAX_VALUE), (piece) -> !piece.isEmpty(), (piece) -> {
+				Row last = piece.get(piece.size() - 1);
+				return next(account, filter, locale, last.occurredAt(), last.id());
+			})
+			.flatMap(List::stream)
+			.map(Row::entry);
+	}
+
+	private List<Row> next(Account account, ActivityFilter filter, Locale locale, Instant occurredAt, long id) {
+		return rows(ENTRIES, account, locale, Map.of("kinds", filter.kinds(), "occurred_at",
+				occurredAt.atOffset(ZoneOffset.UTC), "id", id, "rows", READ_AT_ONCE));
+	}
+
 	@Override
 	public Topic topic() {
 		return Topic.ACTIVITY;
@@ -162,7 +193,7 @@ public class Activity implements PersonalData.Exported {
 			.param("account_id", account.getId())
 			.param("occurred_at", ((Instant) Objects.requireNonNull(last.get("occurred_at"))).atOffset(ZoneOffset.UTC))
 			.param("id", last.get("id"))
-			.param("rows", EXPORTED_AT_ONCE)
+			.param("rows", READ_AT_ONCE)
 			.query(PersonalData::row)
 			.list();
 	}
@@ -223,14 +254,14 @@ public class Activity implements PersonalData.Exported {
 		String address = row.getString("address");
 		ActivityEntry entry = ActivityEntry.of(kind, (proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
 				occurredAt, browser, system, address, row.getString("passkey_name"), this.messages, locale);
-		return new Row(entry, occurredAt, browser, system, address, row.getBoolean("news"));
+		return new Row(row.getLong("id"), entry, occurredAt, browser, system, address, row.getBoolean("news"));
 	}
 
 	/**
 	 * An entry with what decides whether it is news.
 	 */
-	private record Row(ActivityEntry entry, Instant occurredAt, @Nullable String browser, @Nullable String system,
-			@Nullable String address, boolean news) {
+	private record Row(long id, ActivityEntry entry, Instant occurredAt, @Nullable String browser,
+			@Nullable String system, @Nullable String address, boolean news) {
 
 		/** A sign-in is recorded before its session is opened. */
 		private static final Duration SIGN_IN = Duration.ofMinutes(1);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -34,9 +35,6 @@ class ActivityController {
 
 	/** Short enough that its product with the page size is an offset. */
 	private static final Pattern PAGE_NUMBER = Pattern.compile("[1-9][0-9]{0,6}");
-
-	/** How many entries are in memory at once while they are written into a file. */
-	private static final int CSV_PAGE_SIZE = 500;
 
 	private final Activity activity;
 
@@ -72,18 +70,11 @@ class ActivityController {
 	@GetMapping("/profile/activity.csv")
 	void download(@SignedIn Account account, @RequestParam(defaultValue = "all") String show, Locale locale,
 			HttpServletResponse response) throws IOException {
+		Stream<ActivityEntry> entries = this.activity.entries(account, ActivityFilter.of(show), locale);
 		response.setContentType("text/csv;charset=UTF-8");
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename("activity.csv").build().toString());
-		try (ActivityCsv csv = new ActivityCsv(response.getOutputStream(), this.messages, locale)) {
-			ActivityPage page = null;
-			do {
-				page = this.activity.page(account, ActivityFilter.of(show), (page != null) ? page.number() + 1 : 1,
-						CSV_PAGE_SIZE, locale);
-				page.entries().forEach(csv::write);
-			}
-			while (page.hasNext());
-		}
+		ActivityCsv.write(entries, response.getOutputStream(), this.messages, locale);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.passkeyprofile.profile.activity;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SequenceWriter;
@@ -16,7 +17,7 @@ import org.springframework.context.MessageSource;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
  */
-final class ActivityCsv implements AutoCloseable {
+final class ActivityCsv {
 
 	private static final List<String> COLUMNS = List.of("time", "what", "client", "address");
 
@@ -26,25 +27,26 @@ final class ActivityCsv implements AutoCloseable {
 	/** According to OWASP, spreadsheets take a text that starts so for a formula. */
 	private static final String FORMULA_STARTS = "=+-@\t\r";
 
-	private final SequenceWriter rows;
+	private ActivityCsv() {
+	}
 
 	/**
-	 * Begins with the names of the columns.
-	 * @param output where it goes; {@link #close()} closes it
+	 * Writes the names of the columns and a row for each entry.
+	 * @param entries the entries, which may be read meanwhile
+	 * @param output where the table goes; closed only if the table is complete
 	 * @param messages the sentences
 	 * @param locale the reader's language
 	 */
-	ActivityCsv(OutputStream output, MessageSource messages, Locale locale) {
+	static void write(Stream<ActivityEntry> entries, OutputStream output, MessageSource messages, Locale locale) {
 		CsvSchema.Builder schema = CsvSchema.builder().setUseHeader(true).setLineSeparator("\r\n");
 		for (int i = 0; i < COLUMNS.size(); i++) {
 			String name = messages.getMessage("activity.csv." + COLUMNS.get(i), null, locale);
 			schema.addColumn((i == 0) ? BYTE_ORDER_MARK + name : name);
 		}
-		this.rows = CsvMapper.shared().writer(schema.build()).writeValues(output);
-	}
-
-	void write(ActivityEntry entry) {
-		this.rows.write(List.of(entry.time().iso(), cell(entry.text()), cell(entry.client()), cell(entry.address())));
+		SequenceWriter rows = CsvMapper.shared().writer(schema.build()).writeValues(output);
+		entries.forEach((entry) -> rows
+			.write(List.of(entry.time().iso(), cell(entry.text()), cell(entry.client()), cell(entry.address()))));
+		rows.close();
 	}
 
 	/**
@@ -56,11 +58,6 @@ final class ActivityCsv implements AutoCloseable {
 			return "";
 		}
 		return (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) ? "'" + text : text;
-	}
-
-	@Override
-	public void close() {
-		this.rows.close();
 	}
 
 }

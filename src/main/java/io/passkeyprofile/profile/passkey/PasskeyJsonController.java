@@ -93,7 +93,7 @@ class PasskeyJsonController {
 	 */
 	@PostMapping(path = "/user/devices/not-added", consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<Void> confirmNotAdded(@SignedIn Account account, HttpServletRequest request) {
-		this.transactions.finished(request, Purpose.ADD_PASSKEY)
+		this.transactions.finish(request, Purpose.ADD_PASSKEY)
 			.ifPresent((transaction) -> this.signals.additionEnded(account, transaction));
 		return ResponseEntity.noContent().build();
 	}
@@ -102,7 +102,7 @@ class PasskeyJsonController {
 	ResponseEntity<Void> confirmAdded(@SignedIn Account account, HttpServletRequest request,
 			@Valid @RequestBody Addition addition) {
 		this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-		String transaction = this.transactions.finished(request, Purpose.ADD_PASSKEY)
+		String transaction = this.transactions.finish(request, Purpose.ADD_PASSKEY)
 			.orElseThrow(PasskeyNotAddedException::new);
 		Optional<Passkey> added = this.passkeys.confirmAdded(account, addition.nonce());
 		this.signals.keepUserHandle(account, addition.rpId(), addition.userHandle());

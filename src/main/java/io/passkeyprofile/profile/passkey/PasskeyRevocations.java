@@ -77,12 +77,13 @@ class PasskeyRevocations implements PersonalData.Exported {
 	 * @param claim the claim of the step, which this renews
 	 * @param usernameKey the account's username key
 	 * @param passkey the passkey
+	 * @param client who revokes it, or null if it is no request
 	 * @return the revocation's ID, or empty if the account has too many without an
 	 * outcome
 	 * @throws OtherChangeException if the claim was lost
 	 */
 	@Transactional
-	public Optional<String> begin(Claim claim, String usernameKey, Passkey passkey) {
+	public Optional<String> begin(Claim claim, String usernameKey, Passkey passkey, @Nullable Client client) {
 		this.waysIn.renew(claim);
 		String id = UUID.randomUUID().toString();
 		int inserted = this.jdbc.sql("""
@@ -98,7 +99,7 @@ class PasskeyRevocations implements PersonalData.Exported {
 			.param("now", now())
 			.param("due", now().plus(SETTLED_AFTER))
 			.param("max", OPEN_AT_ONCE)
-			.params(SecurityJournal.clientColumns(Client.current().orElse(null)))
+			.params(SecurityJournal.clientColumns(client))
 			.update();
 		return (inserted > 0) ? Optional.of(id) : Optional.empty();
 	}
@@ -108,10 +109,10 @@ class PasskeyRevocations implements PersonalData.Exported {
 	 * @param id what {@link #begin} returned
 	 * @param usernameKey the account's username key
 	 * @param passkey the passkey
+	 * @param client who revoked it, or null if it was no request
 	 */
 	@Transactional
-	public void confirm(String id, String usernameKey, Passkey passkey) {
-		Client client = Client.current().orElse(null);
+	public void confirm(String id, String usernameKey, Passkey passkey, @Nullable Client client) {
 		// Takes along earlier attempts without an outcome: the passkey is revoked once
 		int open = this.jdbc.sql("""
 				delete from passkey_revocation where passage_device_id = :device
@@ -132,11 +133,12 @@ class PasskeyRevocations implements PersonalData.Exported {
 	 * @param id what {@link #begin} returned
 	 * @param usernameKey the account's username key
 	 * @param passkey the passkey
+	 * @param client who asked for it, or null if it was no request
 	 */
 	@Transactional
-	public void refuse(String id, String usernameKey, Passkey passkey) {
+	public void refuse(String id, String usernameKey, Passkey passkey, @Nullable Client client) {
 		if (delete(id)) {
-			record(usernameKey, Kind.PASSKEY_NOT_REVOKED, passkey, Client.current().orElse(null));
+			record(usernameKey, Kind.PASSKEY_NOT_REVOKED, passkey, client);
 		}
 	}
 

@@ -7,9 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +26,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;
 import io.passkeyprofile.profile.activity.SecurityEvent;
 import io.passkeyprofile.profile.activity.SecurityJournal;
+import io.passkeyprofile.profile.passage.PassageCalls;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts;
 import io.passkeyprofile.profile.passkey.fact.PasskeyFacts.Fact;
 import io.passkeyprofile.profile.passkey.fact.PasskeyName;
@@ -48,8 +46,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Lists, adds and revokes the passkeys of an account, which Passage knows by its external
@@ -62,9 +58,6 @@ public class PasskeyService implements PersonalData.Exported {
 
 	/** The form that every device ID of Passage has. */
 	private static final Pattern DEVICE_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
-
-	/** How many revocations of one step are requested from Passage at once. */
-	private static final int AT_ONCE = 4;
 
 	private final PassageUsers users;
 
@@ -167,10 +160,10 @@ public class PasskeyService implements PersonalData.Exported {
 				return List.of();
 			}
 			claim.requireOneLeft(devices, ids, trusted);
-			revocations = atOnce(chosen.stream()
-				.<Supplier<Revocation>>map((device) -> () -> revoke(account, claim, device, facts.get(device.id()),
-						!device.equals(chosen.get(0))))
-				.toList());
+			List<Supplier<Revocation>> prepared = chosen.stream()
+				.map((device) -> prepare(account, claim, device, facts.get(device.id()), !device.equals(chosen.get(0))))
+				.toList();
+			revocations = (prepared.size() > 1) ? PassageCalls.atOnce(prepared) : List.of(prepared.get(0).get());
 		}
 		if (revocations.stream().anyMatch(Revocation::isRevoked)) {
 			listAfterChange(account).ifPresent((devices) -> this.facts.forgetGone(account, facts, devices));
@@ -189,8 +182,9 @@ public class PasskeyService implements PersonalData.Exported {
 	public boolean revokeAll(Account account) {
 		try (Claim claim = this.waysIn.claim(account)) {
 			Map<String, Fact> facts = this.facts.find(account);
+			Client client = Client.current().orElse(null);
 			for (WebAuthnDevice device : list(account)) {
-				revoke(account, claim, PasskeyFacts.passkey(facts.get(device.id()), device));
+				revoke(account, claim, PasskeyFacts.passkey(facts.get(device.id()), device), client);
 			}
 			return list(account).isEmpty();
 		}
@@ -202,47 +196,36 @@ public class PasskeyService implements PersonalData.Exported {
 		}
 	}
 
-	private static List<Revocation> atOnce(List<Supplier<Revocation>> revocations) {
-		if (revocations.size() == 1) {
-			return List.of(revocations.get(0).get());
-		}
-		RequestAttributes request = RequestContextHolder.currentRequestAttributes();
-		ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, revocations.size()));
-		try {
-			return revocations.stream().map((revocation) -> CompletableFuture.supplyAsync(() -> {
-				// So that the record shows the client
-				RequestContextHolder.setRequestAttributes(request);
-				try {
-					return revocation.get();
-				}
-				finally {
-					RequestContextHolder.resetRequestAttributes();
-				}
-			}, threads)).toList().stream().map(CompletableFuture::join).toList();
-		}
-		finally {
-			threads.shutdown();
-		}
-	}
-
-	private Revocation revoke(Account account, Claim claim, WebAuthnDevice device, @Nullable Fact fact,
+	/**
+	 * Prepares one of several revocations, and takes its token. Both the throttle and
+	 * {@link Client} read the request, which only this thread may do.
+	 */
+	private Supplier<Revocation> prepare(Account account, Claim claim, WebAuthnDevice device, @Nullable Fact fact,
 			boolean isFurther) {
 		Passkey passkey = PasskeyFacts.passkey(fact, device);
-		try {
-			if (isFurther) {
+		Client client = Client.current().orElse(null);
+		if (isFurther) {
+			try {
 				this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
 			}
-			revoke(account, claim, passkey);
-			return new Revocation(device, passkey, null);
+			catch (ThrottledException ex) {
+				return () -> new Revocation(device, passkey, ex);
+			}
 		}
-		catch (PassageException | OtherChangeException | ThrottledException ex) {
-			return new Revocation(device, passkey, ex);
-		}
+		return () -> {
+			try {
+				revoke(account, claim, passkey, client);
+				return new Revocation(device, passkey, null);
+			}
+			catch (PassageException | OtherChangeException ex) {
+				return new Revocation(device, passkey, ex);
+			}
+		};
 	}
 
-	private void revoke(Account account, Claim claim, Passkey passkey) {
+	private void revoke(Account account, Claim claim, Passkey passkey, @Nullable Client client) {
 		String usernameKey = account.getUsernameKey();
-		String revocation = this.revocations.begin(claim, usernameKey, passkey)
+		String revocation = this.revocations.begin(claim, usernameKey, passkey, client)
 			.orElseThrow(() -> logged("revoke",
 					new PassageException(HttpStatus.TOO_MANY_REQUESTS.value(), "busy", "Too many without an outcome")));
 		try {
@@ -260,11 +243,11 @@ public class PasskeyService implements PersonalData.Exported {
 				throw ex;
 			}
 			if (isRefusal(ex)) {
-				this.revocations.refuse(revocation, usernameKey, passkey);
+				this.revocations.refuse(revocation, usernameKey, passkey, client);
 			}
 			throw logged("revoke", ex);
 		}
-		this.revocations.confirm(revocation, usernameKey, passkey);
+		this.revocations.confirm(revocation, usernameKey, passkey, client);
 	}
 
 	/**

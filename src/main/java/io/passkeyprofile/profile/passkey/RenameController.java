@@ -75,14 +75,18 @@ class RenameController {
 	String rename(@SignedIn Account account, HttpServletResponse response, @PathVariable String id,
 			@RequestParam(defaultValue = "") String name, @RequestParam(defaultValue = "") String find, Locale locale,
 			Model model, RedirectAttributes redirect) {
+		PasskeyName newName;
 		try {
-			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-			this.passkeys.rename(account, id, new PasskeyName(name));
-			redirect.addFlashAttribute("done", "rename.done");
-			return "redirect:" + place(id, find);
+			newName = new PasskeyName(name);
 		}
 		catch (IllegalArgumentException ex) {
 			return page(id, name, find, true, model);
+		}
+		try {
+			this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
+			this.passkeys.rename(account, id, newName);
+			redirect.addFlashAttribute("done", "rename.done");
+			return "redirect:" + place(id, find);
 		}
 		catch (PassageException ex) {
 			model.addAttribute("failed", "rename.failed." + PassageFailure.of(ex).code());

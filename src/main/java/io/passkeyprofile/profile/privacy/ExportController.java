@@ -81,19 +81,19 @@ class ExportController {
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename("export.json").build().toString());
-		try (JsonGenerator file = this.json.writerWithDefaultPrettyPrinter()
-			.createGenerator(response.getOutputStream())) {
-			file.writeStartObject();
-			file.writeNumberProperty("version", VERSION);
-			file.writeStringProperty("site", this.settings.origin());
-			file.writePOJOProperty("exported_at", this.clock.instant());
-			file.writePOJOProperty("missing",
-					export.keySet().stream().filter((topic) -> export.get(topic) == null).map(Topic::key).toList());
-			for (Topic topic : export.keySet()) {
-				write(topic, export.get(topic), file);
-			}
-			file.writeEndObject();
+		JsonGenerator file = this.json.writerWithDefaultPrettyPrinter().createGenerator(response.getOutputStream());
+		file.writeStartObject();
+		file.writeNumberProperty("version", VERSION);
+		file.writeStringProperty("site", this.settings.origin());
+		file.writePOJOProperty("exported_at", this.clock.instant());
+		file.writePOJOProperty("missing",
+				export.keySet().stream().filter((topic) -> export.get(topic) == null).map(Topic::key).toList());
+		for (Topic topic : export.keySet()) {
+			write(topic, export.get(topic), file);
 		}
+		file.writeEndObject();
+		// Only now: after a failure, it would complete a file that lacks rows
+		file.close();
 	}
 
 	/** Returns the rows of each topic, or null for it if Passage didn't answer. */

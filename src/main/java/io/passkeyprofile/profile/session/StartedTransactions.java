@@ -44,21 +44,10 @@ public class StartedTransactions {
 	 * Uses up the transaction that the session started last.
 	 * @param request a request of the session
 	 * @param purpose what the transaction has to be for
-	 * @return whether there was one for that purpose; of concurrent calls, one returns
-	 * true
-	 */
-	public boolean finish(HttpServletRequest request, Purpose purpose) {
-		return finished(request, purpose).isPresent();
-	}
-
-	/**
-	 * Uses up the transaction that the session started last, as {@link #finish} does.
-	 * @param request a request of the session
-	 * @param purpose what the transaction has to be for
 	 * @return the SHA-256 of the transaction's ID in hexadecimal, or empty if there was
-	 * none for that purpose
+	 * none for that purpose; of concurrent calls, one returns it
 	 */
-	public Optional<String> finished(HttpServletRequest request, Purpose purpose) {
+	public Optional<String> finish(HttpServletRequest request, Purpose purpose) {
 		Started started = (Started) WebUtils.getSessionAttribute(request, Started.ATTRIBUTE);
 		if (started == null || started.purpose() != purpose) {
 			return Optional.empty();

@@ -120,7 +120,8 @@ class SecurityConfiguration {
 		tokens.setCookieName(settings.cookieName("CSRF"));
 		tokens.setHeaderName("X-CSRF-TOKEN");
 		tokens.setCookiePath("/");
-		tokens.setCookieCustomizer((cookie) -> cookie.secure(settings.httpsOnly()).sameSite("Lax"));
+		boolean httpsOnly = settings.httpsOnly();
+		tokens.setCookieCustomizer((cookie) -> cookie.secure(httpsOnly).sameSite("Lax"));
 		return tokens;
 	}
 

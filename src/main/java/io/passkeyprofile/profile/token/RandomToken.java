@@ -4,21 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.passkeyprofile.profile.web.ProfileSettings;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
-import org.springframework.web.util.WebUtils;
 
 /**
  * A secret that nobody can guess: the value of a cookie, or the token of a link. Only its
@@ -43,7 +34,7 @@ public record RandomToken(String value) {
 		return create(BITS);
 	}
 
-	private static RandomToken create(int bits) {
+	static RandomToken create(int bits) {
 		byte[] bytes = new byte[bits / Byte.SIZE];
 		RANDOM.nextBytes(bytes);
 		return new RandomToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -58,7 +49,7 @@ public record RandomToken(String value) {
 		return parse(value, BITS);
 	}
 
-	private static Optional<RandomToken> parse(@Nullable String value, int bits) {
+	static Optional<RandomToken> parse(@Nullable String value, int bits) {
 		// Six bits a character
 		return (value != null && value.length() == (bits + 5) / 6 && BASE64URL.matcher(value).matches())
 				? Optional.of(new RandomToken(value)) : Optional.empty();
@@ -90,88 +81,6 @@ public record RandomToken(String value) {
 	@Override
 	public String toString() {
 		return "RandomToken[****]";
-	}
-
-	/**
-	 * A cookie with a random token, which scripts can't read.
-	 *
-	 * @param name its full name
-	 * @param bits how many random bits the token has
-	 * @param lifetime how long browsers keep it
-	 * @param sameSite {@code Lax} if links on other sites lead to pages that need it, or
-	 * {@code Strict}
-	 * @param httpsOnly whether browsers send it over https only
-	 */
-	public record InCookie(String name, int bits, Duration lifetime, String sameSite, boolean httpsOnly) {
-
-		/**
-		 * Returns the cookie of this site.
-		 * @param settings how browsers reach this application
-		 * @param name the name without a prefix
-		 * @param bits how many random bits the token has
-		 * @param lifetime how long browsers keep it
-		 * @param sameSite {@code Lax} or {@code Strict}
-		 * @return the cookie
-		 */
-		public static InCookie of(ProfileSettings settings, String name, int bits, Duration lifetime, String sameSite) {
-			return new InCookie(settings.cookieName(name), bits, lifetime, sameSite, settings.httpsOnly());
-		}
-
-		/**
-		 * Returns the token that a browser has.
-		 * @param request the browser's request
-		 * @return the token, or empty if there is none, or if it isn't one of ours
-		 */
-		public Optional<RandomToken> read(HttpServletRequest request) {
-			return Optional.ofNullable(WebUtils.getCookie(request, this.name))
-				.map(Cookie::getValue)
-				.flatMap((value) -> parse(value, this.bits));
-		}
-
-		/**
-		 * Gives the browser a new token.
-		 * @param response gets the cookie
-		 * @return the token
-		 */
-		public RandomToken create(HttpServletResponse response) {
-			RandomToken token = RandomToken.create(this.bits);
-			write(response, token.value(), this.lifetime);
-			return token;
-		}
-
-		/**
-		 * Extends the lifetime of the browser's token, or gives it a new one if it has
-		 * none.
-		 * @param request the browser's request
-		 * @param response gets the cookie
-		 * @return the token
-		 */
-		public RandomToken renew(HttpServletRequest request, HttpServletResponse response) {
-			RandomToken token = read(request).orElseGet(() -> RandomToken.create(this.bits));
-			write(response, token.value(), this.lifetime);
-			return token;
-		}
-
-		/**
-		 * Deletes the cookie.
-		 * @param response gets an expired cookie
-		 */
-		public void remove(HttpServletResponse response) {
-			write(response, "", Duration.ZERO);
-		}
-
-		private void write(HttpServletResponse response, String value, Duration maxAge) {
-			response.addHeader(HttpHeaders.SET_COOKIE,
-					ResponseCookie.from(this.name, value)
-						.path("/")
-						.secure(this.httpsOnly)
-						.httpOnly(true)
-						.sameSite(this.sameSite)
-						.maxAge(maxAge)
-						.build()
-						.toString());
-		}
-
 	}
 
 }

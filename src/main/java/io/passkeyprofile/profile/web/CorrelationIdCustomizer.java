@@ -7,10 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +120,8 @@ public class CorrelationIdCustomizer implements WebServerFactoryCustomizer<Tomca
 
 	/**
 	 * Logs a failure before the error page is rendered, because that has a route of its
-	 * own.
+	 * own. If a part of the response was sent already, no error page can follow it. Then
+	 * breaks it off, so that the client doesn't take the part for the whole.
 	 */
 	private static final class FailureValve extends ValveBase {
 
@@ -131,6 +134,10 @@ public class CorrelationIdCustomizer implements WebServerFactoryCustomizer<Tomca
 			getNext().invoke(request, response);
 			if (response.getStatus() >= 500) {
 				log(request, response, request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
+			}
+			Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+			if (failure != null && response.isCommitted() && response.setErrorReported()) {
+				response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, failure);
 			}
 		}
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +23,12 @@ import java.util.stream.Stream;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.ExecutedStatements;
 import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -79,6 +84,9 @@ class ActivityTests {
 
 	@Autowired
 	private MovableClock clock;
+
+	@Autowired
+	private ExecutedStatements statements;
 
 	@LocalServerPort
 	private int port;
@@ -445,9 +453,8 @@ class ActivityTests {
 		assertThat(new Visitor(this.port).open("/profile/activity.csv").uri().getPath()).isEqualTo("/sign-in");
 	}
 
-	@Test
-	void aTableIsReadInPieces() {
-		for (int i = 1; i <= 501; i++) {
+	private void endSessions(int times) {
+		for (int i = 1; i <= times; i++) {
 			this.jdbc
 				.sql("insert into security_event (account_id, kind, times, occurred_at, merge_key) "
 						+ "values (?, 'SESSIONS_ENDED', ?, ?, ?)")
@@ -455,6 +462,69 @@ class ActivityTests {
 						"test-" + i)
 				.update();
 		}
+	}
+
+	@Test
+	void aTableHasNothingTwiceIfSomethingHappensWhileItIsRead() {
+		endSessions(501);
+		Iterator<ActivityEntry> entries = this.activity.entries(this.account, ActivityFilter.SESSIONS, Locale.ENGLISH)
+			.iterator();
+		List<String> read = new ArrayList<>(List.of(entries.next().text()));
+
+		record(SecurityEvent.sessionsEnded(this.account, 1000));
+		entries.forEachRemaining((entry) -> read.add(entry.text()));
+
+		assertThat(read).hasSize(501).doesNotHaveDuplicates().last().isEqualTo("Ended 502 other sessions");
+	}
+
+	@Test
+	void aTableHasAtItsTimeWhatIsBeingRevoked() {
+		endSessions(2);
+		this.jdbc.sql("""
+				insert into passkey_revocation (id, account_id, passage_device_id, begun_at, due_at)
+				values (?, ?, 'd', ?, ?)""")
+			.params(UUID.randomUUID().toString(), this.account.getId(),
+					this.clock.instant().minusMillis(1500).atOffset(ZoneOffset.UTC),
+					this.clock.instant().atOffset(ZoneOffset.UTC))
+			.update();
+
+		assertThat(this.visitor.open("/profile/activity.csv").body()).containsSubsequence("Ended 2 other",
+				"Began to revoke a passkey.", "Ended 3 other");
+	}
+
+	@Test
+	void aTableIsBrokenOffIfTheDatabaseFailsWhileItIsWritten(@Autowired ApplicationLog log) {
+		endSessions(501);
+		this.statements.failAfter("from security_event", 1);
+
+		String answer = new RawRequest("GET /profile/activity.csv").header("Host", "localhost")
+			.header("Accept", "text/html")
+			.cookiesOf(this.visitor)
+			.send(this.port);
+
+		assertThat(this.statements.stopFailing()).isFalse();
+		assertThat(answer).startsWith("HTTP/1.1 200")
+			.containsIgnoringCase("transfer-encoding: chunked")
+			.contains("Ended 2 other")
+			.doesNotContain("<html")
+			.doesNotEndWith("\r\n0\r\n\r\n");
+		assertThat(log.text()).contains("The database stopped answering").doesNotContain("Exception Processing");
+	}
+
+	@Test
+	void aTableIsAnErrorPageIfTheDatabaseFailsBeforeItIsWritten() {
+		this.statements.failAfter("from security_event", 0);
+
+		HttpResponse<String> answer = this.visitor.open("/profile/activity.csv");
+
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.headers().map()).doesNotContainKey("content-disposition");
+		assertThat(answer.body()).contains("Our database isn’t answering.");
+	}
+
+	@Test
+	void aTableIsReadInPieces() {
+		endSessions(501);
 
 		assertThat(this.visitor.open("/profile/activity.csv").body().split("\r\n")).hasSize(1 + 501 + 1)
 			.anyMatch((line) -> line.contains("Ended 502 other sessions"));
@@ -465,9 +535,8 @@ class ActivityTests {
 	void noCellOfATableIsAFormula(String text) {
 		ByteArrayOutputStream table = new ByteArrayOutputStream();
 		Moment time = Moment.toTheMinute(this.clock.instant(), Locale.ENGLISH);
-		try (ActivityCsv csv = new ActivityCsv(table, this.messages, Locale.ENGLISH)) {
-			csv.write(new ActivityEntry("signed_in", text, false, time, text, text));
-		}
+		ActivityCsv.write(Stream.of(new ActivityEntry("signed_in", text, false, time, text, text)), table,
+				this.messages, Locale.ENGLISH);
 
 		assertThat(table.toString(StandardCharsets.UTF_8).split("\n", 2)[1].replace("\"", ""))
 			.isEqualTo("%1$s,'%2$s,'%2$s,'%2$s\r\n".formatted(time.iso(), text));

@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.AccountRepository;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * Traces, if a setting says where to send them. One trace goes from the browser's request
@@ -83,8 +87,33 @@ class TracingTests {
 
 		assertThat(answer.statusCode()).isEqualTo(200);
 		String id = answer.headers().firstValue(HEADER).orElseThrow();
-		assertThat(passage.requests().get(0)).containsPattern("(?i)\r\ntraceparent: 00-" + id + "-[0-9a-f]{16}-01\r\n");
+		assertThat(passage.requests()).last(STRING)
+			.containsPattern("(?i)\r\ntraceparent: 00-" + id + "-[0-9a-f]{16}-01\r\n");
 		assertThat(export()).contains(bytes(id), "passkey-profile", "POST /apps/{appId}/transactions/register");
+	}
+
+	@Test
+	void severalRevocationsAreInTheTraceOfTheirRequest() {
+		String username = UUID.randomUUID().toString();
+		Visitor visitor = new Visitor(port).signUp(username, "correct horse");
+		AccountRepository accounts = application.getBean(AccountRepository.class);
+		application.getBean(PassageUserIdStore.class)
+			.save(accounts.getOrCreateExternalId(accounts.findByUsernameKey(username).orElseThrow()), "u");
+		passage.json(200, "{\"devices\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}")
+			.respond(204, "", "")
+			.respond(204, "", "")
+			.json(200, "{\"devices\": []}");
+
+		HttpResponse<String> answer = visitor.submitOnly("/profile/passkeys/revoke", Map.of("id", "a,b"));
+
+		assertThat(answer.statusCode()).isEqualTo(302);
+		String id = answer.headers().firstValue(HEADER).orElseThrow();
+		List<String> revocations = passage.requests()
+			.stream()
+			.filter((request) -> request.startsWith("DELETE"))
+			.toList();
+		assertThat(revocations).hasSize(2)
+			.allSatisfy((request) -> assertThat(request).containsPattern("(?i)\r\ntraceparent: 00-" + id + "-"));
 	}
 
 	@Test

@@ -175,7 +175,7 @@ class LastWayInTests extends StubbedPassageFixture {
 
 		assertThatExceptionOfType(OtherChangeException.class).isThrownBy(() -> renew(first));
 		assertThatExceptionOfType(OtherChangeException.class)
-			.isThrownBy(() -> this.revocations.begin(first, account().getUsernameKey(), new Passkey("a", "A")));
+			.isThrownBy(() -> this.revocations.begin(first, account().getUsernameKey(), new Passkey("a", "A"), null));
 		first.close();
 		assertThatNoException().isThrownBy(() -> renew(second));
 	}

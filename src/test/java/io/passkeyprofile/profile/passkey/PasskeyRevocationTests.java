@@ -296,7 +296,7 @@ class PasskeyRevocationTests {
 		this.revocations.settle(due, true);
 		this.revocations.settle(due, true);
 
-		this.revocations.confirm(id, this.username, PASSKEY);
+		this.revocations.confirm(id, this.username, PASSKEY, null);
 
 		assertThat(activity()).contains(">Revoked the passkey “Laptop”<").doesNotContain("Revoked 2");
 	}
@@ -307,7 +307,7 @@ class PasskeyRevocationTests {
 		this.clock.advance(Duration.ofSeconds(11));
 		this.revocations.settle(due(), false);
 
-		this.revocations.confirm(id, this.username, PASSKEY);
+		this.revocations.confirm(id, this.username, PASSKEY, null);
 
 		assertThat(activity()).contains(">Revoked the passkey “Laptop”<");
 	}
@@ -315,7 +315,7 @@ class PasskeyRevocationTests {
 	@Test
 	void aConfirmedSecondAttemptSettlesTheFirst() {
 		begin(DEVICE);
-		this.revocations.confirm(begin(DEVICE), this.username, PASSKEY);
+		this.revocations.confirm(begin(DEVICE), this.username, PASSKEY, null);
 
 		settleAfter(Duration.ofSeconds(11));
 
@@ -402,7 +402,7 @@ class PasskeyRevocationTests {
 
 	private String begin(String deviceId) {
 		try (WaysIn.Claim claim = this.waysIn.claim(account())) {
-			return this.revocations.begin(claim, this.username, new Passkey(deviceId, "Laptop")).orElseThrow();
+			return this.revocations.begin(claim, this.username, new Passkey(deviceId, "Laptop"), null).orElseThrow();
 		}
 	}
 

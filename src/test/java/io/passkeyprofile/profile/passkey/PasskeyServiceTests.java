@@ -105,7 +105,7 @@ class PasskeyServiceTests {
 		lenient().when(this.passage.auth()).thenReturn(this.auth);
 		lenient().when(this.waysIn.claim(any())).thenReturn(this.claim);
 		lenient().when(this.users.listDevices(EXTERNAL_ID)).thenReturn(List.of(TestDevices.laptop()));
-		lenient().when(this.revocations.begin(any(), anyString(), any())).thenReturn(Optional.of("revocation"));
+		lenient().when(this.revocations.begin(any(), anyString(), any(), any())).thenReturn(Optional.of("revocation"));
 		this.passkeys = new PasskeyService(this.passage, this.journal, TransactionOperations.withoutTransaction(),
 				this.revocations, this.passageUserIds, this.facts, this.waysIn, this.throttle);
 	}
@@ -177,9 +177,9 @@ class PasskeyServiceTests {
 		order.verify(this.waysIn).claim(account(EXTERNAL_ID));
 		order.verify(this.users).listDevices(EXTERNAL_ID);
 		order.verify(this.claim).requireOneLeft(List.of(TestDevices.laptop()), Set.of(DEVICE), Set.of());
-		order.verify(this.revocations).begin(this.claim, "ada", PASSKEY);
+		order.verify(this.revocations).begin(this.claim, "ada", PASSKEY, null);
 		order.verify(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
-		order.verify(this.revocations).confirm("revocation", "ada", PASSKEY);
+		order.verify(this.revocations).confirm("revocation", "ada", PASSKEY, null);
 		order.verify(this.claim).close();
 		order.verify(this.users).listDevices(EXTERNAL_ID);
 		order.verifyNoMoreInteractions();
@@ -234,7 +234,7 @@ class PasskeyServiceTests {
 			.revokeDevice(EXTERNAL_ID, DEVICE);
 
 		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
-		verify(this.revocations).refuse("revocation", "ada", PASSKEY);
+		verify(this.revocations).refuse("revocation", "ada", PASSKEY, null);
 	}
 
 	@ParameterizedTest
@@ -243,15 +243,15 @@ class PasskeyServiceTests {
 		willThrow(new PassageException(status, null, "?")).given(this.users).revokeDevice(EXTERNAL_ID, DEVICE);
 
 		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isUnknown()).isTrue();
-		verify(this.revocations).begin(this.claim, "ada", PASSKEY);
+		verify(this.revocations).begin(this.claim, "ada", PASSKEY, null);
 		verifyNoMoreInteractions(this.revocations);
 	}
 
 	@Test
 	void revokesNothingIfTooManyRevocationsAreOpenOrTheClaimIsLost() {
-		given(this.revocations.begin(this.claim, "ada", PASSKEY)).willReturn(Optional.empty());
+		given(this.revocations.begin(this.claim, "ada", PASSKEY, null)).willReturn(Optional.empty());
 		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
-		given(this.revocations.begin(this.claim, "ada", PASSKEY)).willThrow(OtherChangeException.class);
+		given(this.revocations.begin(this.claim, "ada", PASSKEY, null)).willThrow(OtherChangeException.class);
 		assertThat(this.passkeys.revoke(account(EXTERNAL_ID), DEVICE).isRefused()).isTrue();
 
 		verify(this.users, never()).revokeDevice(anyString(), anyString());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,14 @@ class RenameTests extends StubbedPassageFixture {
 				"Renamed a passkey to “Work &lt;b&gt;laptop&lt;/b&gt;”");
 		PASSAGE.json(200, DEVICES);
 		assertThat(this.visitor.open(PATH).body()).contains("value=\"Work &lt;b&gt;laptop&lt;/b&gt;\"");
+	}
+
+	@Test
+	void aFailureIsNotBlamedOnTheName(@Autowired JdbcClient jdbc) {
+		// Never sent to Passage
+		jdbc.sql("update account set external_id = ' ' where id = ?").param(account().getId()).update();
+
+		assertThat(this.visitor.submit(PATH, Map.of("name", "Work laptop")).statusCode()).isEqualTo(500);
 	}
 
 	@Test

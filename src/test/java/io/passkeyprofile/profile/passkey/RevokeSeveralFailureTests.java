@@ -3,15 +3,20 @@ package io.passkeyprofile.profile.passkey;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +75,32 @@ class RevokeSeveralFailureTests extends StubbedPassageFixture {
 		answered.countDown();
 		assertThat(step.get().statusCode()).isEqualTo(302);
 		assertThat(PASSAGE.requests()).hasSize(before + 1 + 6 + 1);
+	}
+
+	@Test
+	void recordsTheClientAndTheCorrelationIdOfEach() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.list = new CopyOnWriteArrayList<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("io.passkeyprofile.profile.activity.SecurityLog");
+		log.start();
+		logger.addAppender(log);
+		PASSAGE.json(200, DEVICES).respond(204, "", "").respond(204, "", "").json(403, "{}").json(200, DEVICES);
+
+		HttpResponse<String> answer;
+		try {
+			answer = this.visitor.submitOnly(PATH, Map.of("id", "a,b,c"));
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+
+		String id = answer.headers().firstValue("X-Correlation-ID").orElseThrow();
+		assertThat(log.list.stream()
+			.filter((line) -> id.equals(line.getMDCPropertyMap().get("correlation_id")))
+			.map((line) -> line.getKeyValuePairs().toString())).hasSize(3)
+			.allMatch((line) -> line.contains("network=\"127.0.0.0/24\""))
+			.filteredOn((line) -> line.contains("\"passkey_revoked\""))
+			.hasSize(2);
 	}
 
 	@Test

@@ -18,13 +18,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.ExecutedStatements;
+import io.passkeyprofile.profile.RawRequest;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.privacy.PersonalData.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,6 +104,9 @@ class ExportTests extends StubbedPassageFixture {
 
 	@Autowired
 	private JdbcOperations batches;
+
+	@Autowired
+	private ExecutedStatements statements;
 
 	@BeforeEach
 	void rememberPassageUser() {
@@ -208,15 +216,7 @@ class ExportTests extends StubbedPassageFixture {
 
 	@Test
 	void isReadInPiecesHoweverMuchHappened() {
-		OffsetDateTime time = OffsetDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC);
-		Account account = account();
-		// Many events at the same moment, so that a piece of the export ends among them
-		this.batches.batchUpdate("""
-				insert into security_event (account_id, kind, times, occurred_at, merge_key)
-				values (?, 'SESSIONS_ENDED', ?, ?, ?)""",
-				IntStream.range(0, 1203)
-					.mapToObj((i) -> new Object[] { account.getId(), i + 2, time.plusMinutes(i / 700), "test-" + i })
-					.toList());
+		happen(1203);
 
 		JsonNode activity = export().get("activity");
 
@@ -228,6 +228,39 @@ class ExportTests extends StubbedPassageFixture {
 		assertThat(this.visitor.open("/profile/export").body())
 			.containsSubsequence("id=\"activity\"", "Only the latest 50 are shown here.", "Signed up", "Ended ")
 			.doesNotContain("Ended 702 other");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*", "text/html", "application/json" })
+	void isBrokenOffIfTheDatabaseFailsWhileItIsWritten(String accept, @Autowired ApplicationLog log) {
+		happen(501);
+		PASSAGE.json(200, DEVICES);
+		this.statements.failAfter("passage_device_id, passkey_name\nfrom security_event", 1);
+
+		String answer = new RawRequest("GET /profile/export.json").header("Host", "localhost")
+			.header("Accept", accept)
+			.cookiesOf(this.visitor)
+			.send(this.port);
+
+		assertThat(this.statements.stopFailing()).isFalse();
+		assertThat(answer).startsWith("HTTP/1.1 200")
+			.containsIgnoringCase("transfer-encoding: chunked")
+			.contains("sessions_ended")
+			.doesNotContain("<html")
+			.doesNotEndWith("\r\n0\r\n\r\n");
+		assertThat(log.text()).contains("The database stopped answering").doesNotContain("Exception Processing");
+	}
+
+	@Test
+	void isAnErrorIfTheDatabaseFailsBeforeItIsWritten() {
+		PASSAGE.json(200, DEVICES);
+		this.statements.failAfter("passage_device_id, passkey_name\nfrom security_event", 0);
+
+		HttpResponse<String> answer = this.visitor.open("/profile/export.json");
+
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.headers().map()).doesNotContainKey("content-disposition");
+		assertThat(answer.body()).contains("Our database isn’t answering.");
 	}
 
 	@Test
@@ -248,6 +281,18 @@ class ExportTests extends StubbedPassageFixture {
 			.forEach((row) -> names.addAll(row.propertyNames()));
 		assertThat(names).hasSizeGreaterThan(50)
 			.allSatisfy((name) -> assertThat(documentation).contains("`" + name + "`"));
+	}
+
+	/** Many at the same moment, so that a piece ends among them. */
+	private void happen(int events) {
+		OffsetDateTime time = OffsetDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC);
+		Account account = account();
+		this.batches.batchUpdate("""
+				insert into security_event (account_id, kind, times, occurred_at, merge_key)
+				values (?, 'SESSIONS_ENDED', ?, ?, ?)""",
+				IntStream.range(0, events)
+					.mapToObj((i) -> new Object[] { account.getId(), i + 2, time.plusMinutes(i / 700), "test-" + i })
+					.toList());
 	}
 
 	private JsonNode export() {

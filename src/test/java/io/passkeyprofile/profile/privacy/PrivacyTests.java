@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrivacyTests {
 
 	private static final Pattern COOKIE = Pattern
-		.compile("(?:cookieName\\(|InCookie\\.of\\(settings, )\"?([A-Z-]+)\"?[,)]");
+		.compile("(?:cookieName\\(|TokenCookie\\.of\\(settings, )\"?([A-Z-]+)\"?[,)]");
 
 	@Autowired
 	private MessageSource messages;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.privacy.PersonalData;
-import io.passkeyprofile.profile.token.RandomToken.InCookie;
 import io.passkeyprofile.profile.token.RandomToken;
+import io.passkeyprofile.profile.token.TokenCookie;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,10 +25,10 @@ public class BrowserCookie implements PersonalData {
 	/** Fewer than in cookies that prove something. */
 	private static final int BITS = 128;
 
-	private final InCookie cookie;
+	private final TokenCookie cookie;
 
 	BrowserCookie(ProfileSettings settings) {
-		this.cookie = InCookie.of(settings, "BROWSER", BITS, LIFETIME, "Lax");
+		this.cookie = TokenCookie.of(settings, "BROWSER", BITS, LIFETIME, "Lax");
 	}
 
 	/**

@@ -180,7 +180,7 @@ public final class ReauthenticationConfigurer extends AbstractHttpConfigurer<Rea
 							Optional.ofNullable(request.getParameter("password")).orElse(""));
 			if (nonce != null) {
 				this.throttle.take(Bucket.PASSAGE, account.getUsernameKey());
-				if (!this.transactions.finish(request, Purpose.REAUTHENTICATE)) {
+				if (this.transactions.finish(request, Purpose.REAUTHENTICATE).isEmpty()) {
 					throw refused(new BadCredentialsException("The session started no such transaction"), proof);
 				}
 			}

@@ -143,11 +143,6 @@ class PasskeySignUpController {
 		return refusal(HttpStatus.UNPROCESSABLE_CONTENT, ex.getMessageKey(), locale);
 	}
 
-	@ExceptionHandler
-	ResponseEntity<JsonError> invalid(IllegalArgumentException ex, Locale locale) {
-		return refusal(HttpStatus.UNPROCESSABLE_CONTENT, "sign-up.username.invalid", locale);
-	}
-
 	/** The page shows this beside the username, so the sentence is one of the page's. */
 	private ResponseEntity<JsonError> refusal(HttpStatus status, String key, Locale locale) {
 		return ResponseEntity.status(status)

@@ -138,7 +138,7 @@ public class SignUp {
 			try {
 				// Opens the transaction only here, because hashing is slow
 				return this.transaction.execute((status) -> {
-					Account account = save(newAccount.get());
+					Account account = this.accounts.saveAndFlush(newAccount.get());
 					this.skeletons.claim(username);
 					this.journal.record(SecurityEvent.of(account, Kind.SIGNED_UP));
 					return account;
@@ -149,15 +149,13 @@ public class SignUp {
 					throw ex;
 				}
 			}
-		}
-	}
-
-	private Account save(Account account) {
-		try {
-			return this.accounts.saveAndFlush(account);
-		}
-		catch (DataIntegrityViolationException ex) {
-			throw new UsernameTakenException();
+			catch (DataIntegrityViolationException ex) {
+				// Without the driver's message, it doesn't say which constraint
+				if (this.accounts.findByUsernameKey(username.key()).isPresent()) {
+					throw new UsernameTakenException();
+				}
+				throw ex;
+			}
 		}
 	}
 

@@ -116,9 +116,6 @@ class SignUpController {
 		catch (UnfitUsernameException ex) {
 			errors.rejectValue("username", ex.getMessageKey());
 		}
-		catch (IllegalArgumentException ex) {
-			errors.rejectValue("username", "sign-up.username.invalid");
-		}
 		return null;
 	}
 

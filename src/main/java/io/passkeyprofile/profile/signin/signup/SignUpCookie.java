@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.passkeyprofile.profile.privacy.PersonalData;
-import io.passkeyprofile.profile.token.RandomToken.InCookie;
 import io.passkeyprofile.profile.token.RandomToken;
+import io.passkeyprofile.profile.token.TokenCookie;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class SignUpCookie implements PersonalData {
 
-	private final InCookie cookie;
+	private final TokenCookie cookie;
 
 	SignUpCookie(ProfileSettings settings) {
-		this.cookie = InCookie.of(settings, "SIGN-UP", RandomToken.BITS, PendingSignUpRepository.LIFETIME, "Strict");
+		this.cookie = TokenCookie.of(settings, "SIGN-UP", RandomToken.BITS, PendingSignUpRepository.LIFETIME, "Strict");
 	}
 
 	/**

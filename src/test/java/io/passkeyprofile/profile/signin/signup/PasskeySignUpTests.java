@@ -122,6 +122,26 @@ class PasskeySignUpTests {
 	}
 
 	@Test
+	void anyOtherFailureIsNotBlamedOnTheName() {
+		String nonce = nonce(start(this.visitor, this.username));
+		new Visitor(this.port).signUp(this.username, PASSWORD);
+		finish(this.visitor, nonce);
+		String used = this.accounts.getOrCreateExternalId(account(this.username));
+		this.jdbc.sql("update pending_sign_up set external_id = ? where username = ?")
+			.params(used, this.username)
+			.update();
+
+		assertThat(choose(this.visitor, "Grace-" + UUID.randomUUID()).statusCode()).as("The external ID is used")
+			.isEqualTo(500);
+
+		this.jdbc.sql("update pending_sign_up set external_id = 'damaged' where username = ?")
+			.param(this.username)
+			.update();
+		assertThat(choose(this.visitor, "Grace-" + UUID.randomUUID()).statusCode()).as("The external ID is none")
+			.isEqualTo(500);
+	}
+
+	@Test
 	void aPasskeyThatOnlyLacksAUsernameIsNotForgotten() {
 		String nonce = nonce(start(this.visitor, this.username));
 		new Visitor(this.port).signUp(this.username, PASSWORD);

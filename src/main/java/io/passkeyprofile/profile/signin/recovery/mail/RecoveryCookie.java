@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import io.passkeyprofile.profile.privacy.PersonalData;
-import io.passkeyprofile.profile.token.RandomToken.InCookie;
 import io.passkeyprofile.profile.token.RandomToken;
+import io.passkeyprofile.profile.token.TokenCookie;
 import io.passkeyprofile.profile.web.ProfileSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,11 +23,11 @@ class RecoveryCookie implements PersonalData {
 	/** Longer than any recovery takes. */
 	private static final Duration LIFETIME = MailRecovery.WAIT.plus(MailRecovery.OPEN).plusDays(1);
 
-	private final InCookie cookie;
+	private final TokenCookie cookie;
 
 	RecoveryCookie(ProfileSettings settings) {
 		// Lax, because the links in mails come from other sites
-		this.cookie = InCookie.of(settings, "RECOVERY", RandomToken.BITS, LIFETIME, "Lax");
+		this.cookie = TokenCookie.of(settings, "RECOVERY", RandomToken.BITS, LIFETIME, "Lax");
 	}
 
 	/**
