@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -364,14 +366,47 @@ class OutboxTests {
 	}
 
 	@Test
-	void leavesMailsOfANewerVersionToIt() {
+	void leavesMailsOfANewerVersionToItUntilTheirTimeIsOver() {
 		this.clock.stop();
 		put(new Mail("ada@example.com", Locale.ENGLISH, "of-tomorrow", List.of(), null, null));
-		awaitAttempts(1);
+		put(mail("ada@example.com", "Laptop"));
+		await(() -> value("select count(*) from mail_outbox", Integer.class) == 1);
+		this.delivery.deliver();
 
-		assertThat(SERVER.getReceivedMessages()).isEmpty();
-		assertThat(value("select recipient from mail_outbox where due_at is not null", String.class))
-			.isEqualTo("ada@example.com");
+		assertThat(SERVER.getReceivedMessages()).hasSize(1);
+		assertThat(this.jdbc.sql("select attempts, recipient, due_at <= :now as due from mail_outbox")
+			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
+			.query()
+			.singleRow()).containsEntry("attempts", 0)
+			.containsEntry("recipient", "ada@example.com")
+			.containsEntry("due", true);
+		this.clock.advance(OutboxRepository.GIVEN_UP_AFTER);
+		this.delivery.deliver();
+		assertThat(value("select count(*) from mail_outbox where recipient is null and given_up_at is not null",
+				Integer.class))
+			.isEqualTo(1);
+	}
+
+	/** As another version could have stored it. */
+	@ParameterizedTest
+	@ValueSource(strings = { "[\"ada\"]", "{\"name\": \"ada\"}", "ada" })
+	void aMailThatCannotBeWrittenHoldsUpNoOther(String arguments, @Autowired ApplicationLog log) {
+		this.clock.stop();
+		this.repository.insert(new Mail("ada@example.com", Locale.ENGLISH, "sample-number", List.of(1), null, null));
+		this.jdbc.sql("update mail_outbox set arguments = :arguments").param("arguments", arguments).update();
+		this.clock.advance(Duration.ofMillis(1));
+		this.repository.insert(mail("bob@example.com", "Laptop"));
+
+		this.delivery.deliver();
+
+		assertThat(SERVER.getReceivedMessages()).hasSize(1);
+		assertThat(value("select due_at from mail_outbox", OffsetDateTime.class).toInstant())
+			.isEqualTo(this.clock.instant().plus(OutboxRepository.FIRST_PAUSE).truncatedTo(ChronoUnit.MICROS));
+		this.clock.advance(OutboxRepository.GIVEN_UP_AFTER);
+		this.delivery.deliver();
+		assertThat(value("select count(*) from mail_outbox where given_up_at is not null", Integer.class)).isEqualTo(1);
+		assertThat(log.text()).contains("A mail was not sent", "A mail was given up", "sample-number")
+			.doesNotContain("ada");
 	}
 
 	@Test
@@ -387,8 +422,7 @@ class OutboxTests {
 		try {
 			Callable<Integer> instance = () -> {
 				int count = 0;
-				for (Optional<Waiting> mail = this.repository.claim(); mail
-					.isPresent(); mail = this.repository.claim()) {
+				for (Optional<Waiting> mail = claim(); mail.isPresent(); mail = claim()) {
 					claimed.add(mail.get().messageId());
 					count++;
 				}
@@ -406,9 +440,9 @@ class OutboxTests {
 			instances.shutdownNow();
 		}
 		// What an instance claimed before it was killed is sent once the claim is over
-		assertThat(this.repository.claim()).isEmpty();
+		assertThat(claim()).isEmpty();
 		this.clock.advance(OutboxRepository.CLAIMED_FOR);
-		assertThat(this.repository.claim()).isPresent();
+		assertThat(claim()).isPresent();
 	}
 
 	@Test
@@ -418,10 +452,9 @@ class OutboxTests {
 
 		this.transactions.executeWithoutResult((transaction) -> {
 			this.jdbc.sql("select message_id from mail_outbox for update").query(String.class).single();
-			assertThat(CompletableFuture.supplyAsync(this.repository::claim).orTimeout(1, TimeUnit.SECONDS).join())
-				.isEmpty();
+			assertThat(CompletableFuture.supplyAsync(this::claim).orTimeout(1, TimeUnit.SECONDS).join()).isEmpty();
 		});
-		assertThat(this.repository.claim()).isPresent();
+		assertThat(claim()).isPresent();
 	}
 
 	@Test
@@ -482,6 +515,10 @@ class OutboxTests {
 
 	private void put(Mail mail) {
 		this.transactions.executeWithoutResult((transaction) -> this.outbox.put(mail));
+	}
+
+	private Optional<Waiting> claim() {
+		return this.repository.claim(List.of(KIND));
 	}
 
 	private static Mail mail(String recipient, String passkey) {
