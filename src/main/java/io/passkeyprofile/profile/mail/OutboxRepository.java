@@ -122,15 +122,16 @@ class OutboxRepository {
 		}));
 	}
 
-	/** Deletes a mail that was sent. */
+	/** Deletes a mail that was sent, even if another instance has claimed it since. */
 	void remove(Waiting mail) {
 		this.jdbc.sql("delete from mail_outbox where message_id = :id").param("id", mail.messageId()).update();
 	}
 
 	/**
 	 * Schedules another attempt after a pause, which doubles each time, or gives the mail
-	 * up if its time is over.
-	 * @return whether there will be another attempt
+	 * up if its time is over. Does nothing if the claim has expired and another instance
+	 * has claimed the mail since.
+	 * @return false if the mail is given up
 	 */
 	boolean putOff(Waiting mail) {
 		Instant now = this.clock.instant();
@@ -138,25 +139,26 @@ class OutboxRepository {
 		Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(mail.attempt() - 1, 20));
 		Instant due = now.plus((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
 		if (due.isAfter(mail.giveUpAt())) {
-			giveUp(mail);
-			return false;
+			return !giveUp(mail);
 		}
-		this.jdbc.sql("update mail_outbox set due_at = :due where message_id = :id")
+		this.jdbc.sql("update mail_outbox set due_at = :due where message_id = :id and attempts = :attempt")
 			.param("due", utc(due))
 			.param("id", mail.messageId())
+			.param("attempt", mail.attempt())
 			.update();
 		return true;
 	}
 
 	/** Wipes the contents of a mail, but keeps the fact that it was given up. */
-	void giveUp(Waiting mail) {
-		this.jdbc
+	private boolean giveUp(Waiting mail) {
+		return this.jdbc
 			.sql("""
 					update mail_outbox set due_at = null, given_up_at = :now, recipient = null, arguments = '[]', link = null
-					where message_id = :id""")
+					where message_id = :id and attempts = :attempt""")
 			.param("now", utc(this.clock.instant()))
 			.param("id", mail.messageId())
-			.update();
+			.param("attempt", mail.attempt())
+			.update() > 0;
 	}
 
 	/** Forgets what was given up long ago. */
@@ -215,7 +217,7 @@ class OutboxRepository {
 	 * @param kind which mail it is
 	 * @param arguments the arguments of its sentences, a JSON array
 	 * @param link the path and query of the link, or null
-	 * @param attempt which attempt this is, from 1
+	 * @param attempt which attempt this is, from 1; tells its claim from later ones
 	 * @param giveUpAt from when on it is no longer sent
 	 */
 	record Waiting(String messageId, String recipient, Locale locale, String kind, String arguments,

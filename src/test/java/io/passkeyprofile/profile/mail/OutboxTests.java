@@ -446,6 +446,22 @@ class OutboxTests {
 	}
 
 	@Test
+	void whoIsTooSlowLeavesTheMailToTheInstanceThatHasClaimedItSince() {
+		this.clock.stop();
+		this.repository.insert(mail("ada@example.com", "Laptop"));
+		Waiting slow = claim().orElseThrow();
+		this.clock.advance(OutboxRepository.CLAIMED_FOR);
+		assertThat(claim()).isPresent();
+
+		assertThat(this.repository.putOff(slow)).isTrue();
+		this.clock.advance(OutboxRepository.FIRST_PAUSE);
+		assertThat(claim()).as("It is still claimed").isEmpty();
+		this.clock.advance(OutboxRepository.GIVEN_UP_AFTER);
+		assertThat(this.repository.putOff(slow)).isTrue();
+		assertThat(value("select count(*) from mail_outbox where given_up_at is null", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
 	void doesNotWaitForAMailThatAnotherInstanceIsClaiming() {
 		// Without waking the application's own thread
 		this.repository.insert(mail("ada@example.com", "Laptop"));
