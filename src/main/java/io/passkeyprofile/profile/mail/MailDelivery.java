@@ -137,6 +137,7 @@ class MailDelivery implements SmartLifecycle {
 			}
 			catch (TaskRejectedException ex) {
 				// This instance is stopping. Another one, or the next start, sends it
+				this.awake.set(false);
 				logger.debug("A mail is left in the outbox");
 			}
 		}

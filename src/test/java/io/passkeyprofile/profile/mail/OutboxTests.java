@@ -52,6 +52,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.util.StringUtils;
@@ -459,6 +461,18 @@ class OutboxTests {
 		this.clock.advance(OutboxRepository.GIVEN_UP_AFTER);
 		assertThat(this.repository.putOff(slow)).isTrue();
 		assertThat(value("select count(*) from mail_outbox where given_up_at is null", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void sendsAgainAfterItWasWokenWhileItStopped() {
+		// As in the middle of stop()
+		((ThreadPoolTaskExecutor) ReflectionTestUtils.getField(this.delivery, "thread")).shutdown();
+		this.delivery.wake();
+		this.delivery.start();
+
+		put(mail("ada@example.com", "Laptop"));
+
+		received();
 	}
 
 	@Test
