@@ -140,7 +140,7 @@ class OutboxTests {
 	void thePageAboutPrivacyTellsOfMailsBecauseThereAreSome() {
 		assertThat(new Visitor(this.port).open("/privacy").body()).contains("id=\"mail_addresses\"",
 				"for 7 days, so that it can undo that", "after 1 day", "id=\"mails\"",
-				"Until it is sent, 1 day at most. If that fails, we keep for 30 days that it did",
+				"Until it is sent, 1 day at most. If that fails, we keep a note of it for 30 days",
 				"id=\"recovery_requests\"", "1 day, or as long as it can go on: 8 days at most.", "__Host-RECOVERY",
 				"9 days");
 	}
