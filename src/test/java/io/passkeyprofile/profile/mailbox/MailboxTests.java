@@ -222,11 +222,14 @@ class MailboxTests {
 		change(this.changed);
 		Link undo = link(this.old, 2);
 		this.owner.open(undo.url());
+		Account running = account();
 
 		HttpResponse<String> page = this.owner.submit(undo.path(), Map.of("token", undo.token()));
 
 		assertThat(page.body()).contains("Your address is back").doesNotContain("Sign out");
 		assertThat(this.owner.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+		assertThat(this.mailbox.propose(running, new MailAddress(this.changed))).as("A request that still runs")
+			.isFalse();
 	}
 
 	@Test
@@ -352,13 +355,17 @@ class MailboxTests {
 	@Test
 	void aSessionThatHasEndedChangesNothing() throws Exception {
 		has(this.old);
+		propose(this.changed);
 		Account before = account();
 		this.accounts.savePasswordHash(before.getId(), before.getPasswordVersion(), "{noop}other");
 
-		assertThat(this.mailbox.propose(before, new MailAddress(this.changed))).isFalse();
+		assertThat(this.mailbox.propose(before, new MailAddress(address()))).isFalse();
+		assertThat(this.mailbox.propose(before, new MailAddress(this.old))).isFalse();
 		this.mailbox.remove(before);
 
-		assertThat(addresses()).singleElement().matches(Stored::isCurrent);
+		assertThat(addresses()).extracting((stored) -> stored.address().value())
+			.containsExactly(this.old, this.changed);
+		assertThat(current()).isEqualTo(this.old);
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -344,6 +345,33 @@ class NoticesTests {
 		assertThat(stranger.submit("/not-me", Map.of("token", link.group(2))).statusCode()).isEqualTo(410);
 		assertThat(this.owner.open("/profile").body()).contains("Ended all sessions with the link in an email");
 		assertThat(log.text()).doesNotContain(link.group(2), this.address);
+	}
+
+	@Test
+	void aRequestThatStillRunsLearnsThatItsSessionHasEnded() throws Exception {
+		String token = link(noticeOfAPasskey()).group(2);
+		int before = account().getPasswordVersion();
+
+		assertThat(this.notices.endSessions(token)).isTrue();
+
+		assertThat(account().getPasswordVersion()).isGreaterThan(before);
+	}
+
+	/** Otherwise each could wait for the other. */
+	@Test
+	void waitsForAChangeOfTheAccountBeforeItChangesAnything() throws Exception {
+		String token = link(noticeOfAPasskey()).group(2);
+		long id = account().getId();
+
+		CompletableFuture<Boolean> click = this.transactions.execute((transaction) -> {
+			this.accounts.lock(id);
+			CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> this.notices.endSessions(token));
+			assertThat(waiting).failsWithin(Duration.ofMillis(300));
+			assertThat(this.links.use(token)).isTrue();
+			return waiting;
+		});
+
+		assertThat(click).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(false);
 	}
 
 	@Test
