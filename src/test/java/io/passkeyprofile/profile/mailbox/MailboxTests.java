@@ -110,6 +110,7 @@ class MailboxTests {
 		Link first = link(this.old);
 		propose(this.old);
 		Link second = link(this.old, 2);
+		this.reader.open("/sign-in");
 
 		assertTooLate(this.reader.open(first.url()));
 		assertTooLate(confirm(first));
@@ -122,6 +123,7 @@ class MailboxTests {
 		assertThat(confirm(second).statusCode()).as("Another site sends the form").isEqualTo(403);
 		this.clock.advance(MailAddresses.CONFIRM);
 		assertTooLate(this.reader.open(second.url()));
+		this.reader.open("/sign-in");
 		assertTooLate(confirm(second));
 		assertThat(this.addresses.findRecoverable(account().getId())).isEmpty();
 	}
