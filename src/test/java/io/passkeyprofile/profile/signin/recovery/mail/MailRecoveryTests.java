@@ -411,6 +411,10 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(MailTest.SERVER.getReceivedMessages())
 			.extracting((message) -> message.getAllRecipients()[0].toString())
 			.containsExactlyInAnyOrder(ADDRESS, "eve@example.com");
+		assertThat(MailTest.SERVER.getReceivedMessages()).as("Is true for both")
+			.allSatisfy(
+					(message) -> assertThat(((Multipart) message.getContent()).getBodyPart(0).getContent().toString())
+						.contains("Somebody who reads our emails", "the earlier mailbox too"));
 		assertThat(count("recovery_link where purpose = 'STOP'")).isEqualTo(2);
 	}
 
