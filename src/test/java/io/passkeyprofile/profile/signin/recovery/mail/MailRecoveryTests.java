@@ -394,6 +394,14 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void capitalsMakeNoOtherAddress() {
+		String first = ask();
+		giveAddress("Ada@Example.com");
+
+		confirmWithoutPasskeys(first);
+	}
+
+	@Test
 	void forSevenDaysAfterAChangeTheAddressBeforeRecoversAndBothAreTold() {
 		this.jdbc.sql("update mail_address set expires_at = :until where account_id = :account")
 			.param("until", this.clock.instant().plus(Duration.ofDays(7)).atOffset(ZoneOffset.UTC))
