@@ -24,6 +24,7 @@ import io.passkeyprofile.profile.mail.address.MailAddresses;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,16 @@ class MailboxTests {
 		this.username = UUID.randomUUID().toString();
 		this.owner = new Visitor(this.port).signUp(this.username, PASSWORD);
 		this.reader = new Visitor(this.port);
+	}
+
+	/** A mail that is still being sent would arrive in the next test. */
+	@AfterEach
+	void awaitMails() {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> this.jdbc.sql("select count(*) from mail_outbox where due_at is not null")
+				.query(Integer.class)
+				.single() == 0);
 	}
 
 	@Test
