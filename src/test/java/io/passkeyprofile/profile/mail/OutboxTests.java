@@ -413,12 +413,10 @@ class OutboxTests {
 
 	@Test
 	void ofSeveralInstancesOneSendsEachMail() throws Exception {
-		this.sender.setPort(1);
 		this.clock.stop();
-		this.transactions.executeWithoutResult((transaction) -> IntStream.range(0, 30)
-			.forEach((number) -> this.outbox.put(mail("ada@example.com", "Passkey " + number))));
-		awaitAttempts(30);
-		this.clock.advance(Duration.ofMinutes(1));
+		// Without waking the application's own thread
+		IntStream.range(0, 30)
+			.forEach((number) -> this.repository.insert(mail("ada@example.com", "Passkey " + number)));
 		ExecutorService instances = Executors.newFixedThreadPool(4);
 		Set<String> claimed = ConcurrentHashMap.newKeySet();
 		try {
@@ -434,9 +432,8 @@ class OutboxTests {
 			for (Future<Integer> counted : instances.invokeAll(Collections.nCopies(4, instance))) {
 				count += counted.get();
 			}
-			// The application's own thread may have claimed some of them
-			assertThat(claimed).hasSize(count).isNotEmpty();
-			assertThat(value("select count(*) from mail_outbox where attempts = 2", Integer.class)).isEqualTo(30);
+			assertThat(count).isEqualTo(30);
+			assertThat(claimed).hasSize(30);
 		}
 		finally {
 			instances.shutdownNow();
