@@ -372,7 +372,7 @@ class OutboxTests {
 		this.clock.stop();
 		put(new Mail("ada@example.com", Locale.ENGLISH, "of-tomorrow", List.of(), null, null));
 		put(mail("ada@example.com", "Laptop"));
-		await(() -> value("select count(*) from mail_outbox", Integer.class) == 1);
+		await(() -> value("select count(*) from mail_outbox", Integer.class) == 1 && isIdle());
 		this.delivery.deliver();
 
 		assertThat(SERVER.getReceivedMessages()).hasSize(1);
@@ -463,7 +463,7 @@ class OutboxTests {
 	@Test
 	void sendsAgainAfterItWasWokenWhileItStopped() {
 		// As in the middle of stop()
-		((ThreadPoolTaskExecutor) ReflectionTestUtils.getField(this.delivery, "thread")).shutdown();
+		thread().shutdown();
 		this.delivery.wake();
 		this.delivery.start();
 
@@ -577,6 +577,15 @@ class OutboxTests {
 		return this.jdbc.sql(sql).query(type).single();
 	}
 
+	/** Otherwise it could take part in what a test does next. */
+	private boolean isIdle() {
+		return thread().getActiveCount() == 0 && thread().getQueueSize() == 0;
+	}
+
+	private ThreadPoolTaskExecutor thread() {
+		return (ThreadPoolTaskExecutor) ReflectionTestUtils.getField(this.delivery, "thread");
+	}
+
 	/** Waits until this many attempts are over, and their claims too. */
 	private void awaitAttempts(int attempts) {
 		await(() -> attempts() == attempts
@@ -584,7 +593,8 @@ class OutboxTests {
 					.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
 					.param("pause", this.clock.instant().plus(Duration.ofMinutes(1)).atOffset(ZoneOffset.UTC))
 					.query(Integer.class)
-					.single() == 0);
+					.single() == 0
+				&& isIdle());
 	}
 
 	private void awaitEmptyOutbox() {
