@@ -92,13 +92,23 @@ public interface AccountRepository extends JpaRepository<Account, Long> {
 	/**
 	 * Locks an account until the transaction ends, so that concurrent changes wait. On
 	 * PostgreSQL the lock is {@code for no key update}, which does not block rows that
-	 * refer to the account.
+	 * refer to the account. An account that the transaction has read before stays as it
+	 * was then.
 	 * @param id the account's ID
 	 * @return the account, or empty if it is gone
 	 */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select a from Account a where a.id = :id")
 	Optional<Account> lock(long id);
+
+	/**
+	 * Locks an account in the same way.
+	 * @param usernameKey the account's {@link Username#key()}
+	 * @return the account, or empty if there is none
+	 */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select a from Account a where a.usernameKey = :usernameKey")
+	Optional<Account> lockByUsernameKey(String usernameKey);
 
 	/**
 	 * Replaces the hash of a password by a stronger hash of the same password.

@@ -204,15 +204,13 @@ public class Activity implements PersonalData.Exported {
 	 */
 	private static Map<String, @Nullable Object> exported(Map<String, @Nullable Object> stored) {
 		String kind = String.valueOf(stored.get("kind"));
-		Proof proof = Stream.of(Proof.values())
-			.filter((each) -> each.name().equals(stored.get("proof")))
-			.findFirst()
-			.orElse(null);
+		Proof proof = Proof.find((String) stored.get("proof")).orElse(null);
 		Object passkey = stored.get("passkey_name");
 		Map<String, @Nullable Object> row = new LinkedHashMap<>();
 		row.put("what",
 				PersonalData.worded(kind,
 						Kind.find(kind)
+							.filter((known) -> proof != null || stored.get("proof") == null)
 							.map((known) -> ActivityEntry.key(known, proof, passkey != null))
 							.orElse("activity.unknown"),
 						stored.get("times"), passkey));
@@ -238,22 +236,25 @@ public class Activity implements PersonalData.Exported {
 	}
 
 	/**
-	 * Returns nothing for a kind of event that only a later version knows, during an
-	 * upgrade.
+	 * Returns nothing for a kind of event or a proof that only a later version knows,
+	 * during an upgrade.
 	 */
 	private Optional<Row> map(ResultSet row, Locale locale) throws SQLException {
 		Optional<Kind> kind = Kind.find(row.getString("kind"));
-		return kind.isPresent() ? Optional.of(row(kind.get(), row, locale)) : Optional.empty();
+		Optional<Proof> proof = Proof.find(row.getString("proof"));
+		if (kind.isEmpty() || (proof.isEmpty() && row.getString("proof") != null)) {
+			return Optional.empty();
+		}
+		return Optional.of(row(kind.get(), proof.orElse(null), row, locale));
 	}
 
-	private Row row(Kind kind, ResultSet row, Locale locale) throws SQLException {
-		String proof = row.getString("proof");
+	private Row row(Kind kind, @Nullable Proof proof, ResultSet row, Locale locale) throws SQLException {
 		Instant occurredAt = row.getObject("occurred_at", OffsetDateTime.class).toInstant();
 		String browser = row.getString("browser");
 		String system = row.getString("operating_system");
 		String address = row.getString("address");
-		ActivityEntry entry = ActivityEntry.of(kind, (proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
-				occurredAt, browser, system, address, row.getString("passkey_name"), this.messages, locale);
+		ActivityEntry entry = ActivityEntry.of(kind, proof, row.getInt("times"), occurredAt, browser, system, address,
+				row.getString("passkey_name"), this.messages, locale);
 		return new Row(row.getLong("id"), entry, occurredAt, browser, system, address, row.getBoolean("news"));
 	}
 

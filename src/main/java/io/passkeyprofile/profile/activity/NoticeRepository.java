@@ -39,8 +39,12 @@ public class NoticeRepository {
 	/** In characters, so that the outbox can store whatever names passkeys have. */
 	private static final int LONGEST_LIST = 2000;
 
-	/** Kinds that only a later version knows are left to that version. */
-	private static final List<String> MAILED = Stream.of(Kind.values()).filter(Kind::isMailed).map(Kind::name).toList();
+	/** What only a later version knows is left to that version. */
+	private static final String KNOWN = "kind in (:kinds) and (proof is null or proof in (:proofs))";
+
+	private static final Map<String, List<String>> KNOWN_NAMES = Map.of("kinds",
+			Stream.of(Kind.values()).filter(Kind::isMailed).map(Kind::name).toList(), "proofs",
+			Stream.of(Proof.values()).map(Proof::name).toList());
 
 	private final JdbcClient jdbc;
 
@@ -75,12 +79,11 @@ public class NoticeRepository {
 	public List<Long> findWaiting(Instant before, Instant clockSetBack, long after) {
 		return this.jdbc.sql("""
 				select distinct account_id from security_notice
-				where (occurred_at <= :before or occurred_at > :clock_set_back) and kind in (:kinds)
-					and account_id > :after
-				order by account_id fetch first :limit rows only""")
+				where (occurred_at <= :before or occurred_at > :clock_set_back) and account_id > :after and %s
+				order by account_id fetch first :limit rows only""".formatted(KNOWN))
 			.param("before", before.atOffset(ZoneOffset.UTC))
 			.param("clock_set_back", clockSetBack.atOffset(ZoneOffset.UTC))
-			.param("kinds", MAILED)
+			.params(KNOWN_NAMES)
 			.param("after", after)
 			.param("limit", ACCOUNTS_AT_ONCE)
 			.query((row, number) -> row.getLong(1))
@@ -96,10 +99,10 @@ public class NoticeRepository {
 	public Optional<Taken> take(Account account) {
 		Locale locale = account.getLanguage();
 		List<Row> rows = this.jdbc.sql("""
-				select * from security_notice where account_id = :account and kind in (:kinds)
-				order by occurred_at, id for update skip locked""")
+				select * from security_notice where account_id = :account and %s
+				order by occurred_at, id for update skip locked""".formatted(KNOWN))
 			.param("account", account.getId())
-			.param("kinds", MAILED)
+			.params(KNOWN_NAMES)
 			.query((row, number) -> row(row, locale))
 			.list();
 		if (rows.isEmpty()) {
@@ -112,9 +115,8 @@ public class NoticeRepository {
 	}
 
 	private Row row(ResultSet row, Locale locale) throws SQLException {
-		String proof = row.getString("proof");
 		ActivityEntry entry = ActivityEntry.of(Kind.valueOf(row.getString("kind")),
-				(proof != null) ? Proof.valueOf(proof) : null, row.getInt("times"),
+				Proof.find(row.getString("proof")).orElse(null), row.getInt("times"),
 				row.getObject("occurred_at", OffsetDateTime.class).toInstant(), row.getString("browser"),
 				row.getString("operating_system"), row.getString("address"), row.getString("passkey_name"),
 				this.messages, locale);

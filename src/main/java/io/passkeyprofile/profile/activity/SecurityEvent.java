@@ -242,6 +242,16 @@ public record SecurityEvent(String usernameKey, Kind kind, @Nullable Proof proof
 		}
 
 		/**
+		 * Finds a proof.
+		 * @param name its name, as an instance of this version or another one stored it,
+		 * or null
+		 * @return the proof, or empty if there is none or if this version doesn't know it
+		 */
+		static Optional<Proof> find(@Nullable String name) {
+			return Stream.of(values()).filter((proof) -> proof.name().equals(name)).findFirst();
+		}
+
+		/**
 		 * Returns the authority by which Spring Security knows the proof.
 		 * @return the name of a {@link FactorGrantedAuthority}
 		 */

@@ -2,6 +2,7 @@ package io.passkeyprofile.profile.mail;
 
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +20,6 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -137,6 +137,7 @@ class MailDelivery implements SmartLifecycle {
 			}
 			catch (TaskRejectedException ex) {
 				// This instance is stopping. Another one, or the next start, sends it
+				this.awake.set(false);
 				logger.debug("A mail is left in the outbox");
 			}
 		}
@@ -146,7 +147,8 @@ class MailDelivery implements SmartLifecycle {
 	void deliver() {
 		this.awake.set(false);
 		try {
-			for (Optional<Waiting> mail = next(); mail.isPresent(); mail = next()) {
+			List<String> kinds = this.outbox.kinds().stream().filter(this.renderer::knows).toList();
+			for (Optional<Waiting> mail = next(kinds); mail.isPresent(); mail = next(kinds)) {
 				deliver(mail.get());
 			}
 			this.outbox.forget();
@@ -157,8 +159,8 @@ class MailDelivery implements SmartLifecycle {
 	}
 
 	/** Claims the next mail, unless this instance is stopping: others send the rest. */
-	private Optional<Waiting> next() {
-		return this.stopping ? Optional.empty() : this.outbox.claim();
+	private Optional<Waiting> next(List<String> kinds) {
+		return this.stopping ? Optional.empty() : this.outbox.claim(kinds);
 	}
 
 	private void deliver(Waiting mail) {
@@ -174,14 +176,14 @@ class MailDelivery implements SmartLifecycle {
 
 	private boolean send(Waiting mail) {
 		JavaMailSender server = this.sender;
-		if (server == null || !mail.giveUpAt().isAfter(this.clock.instant()) || !this.renderer.knows(mail)) {
+		if (server == null || !mail.giveUpAt().isAfter(this.clock.instant())) {
 			return false;
 		}
 		try {
 			server.send(this.renderer.render(mail, server.createMimeMessage()));
 			return true;
 		}
-		catch (MailException | MessagingException ex) {
+		catch (RuntimeException | MessagingException ex) {
 			if (ex instanceof MailSendException several && several.getFailedMessages().isEmpty()) {
 				// The server has the mail; only closing the connection failed
 				return true;
@@ -195,8 +197,8 @@ class MailDelivery implements SmartLifecycle {
 	}
 
 	/**
-	 * Says what went wrong, but not in the server's words, which may repeat the
-	 * recipient.
+	 * Says what went wrong, but without the message: the server may repeat the recipient,
+	 * and the renderer the contents.
 	 */
 	private static String describe(Throwable failure) {
 		Throwable cause = failure;

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,20 +86,31 @@ class OutboxRepository {
 			.update();
 	}
 
+	/** Lists the kinds of the mails that wait. */
+	List<String> kinds() {
+		return this.jdbc.sql("select distinct kind from mail_outbox where due_at is not null")
+			.query((row, number) -> row.getString("kind"))
+			.list();
+	}
+
 	/**
 	 * Claims the mail that has been due the longest, and counts an attempt.
+	 * @param kinds the kinds that can be sent. Others that only a later version knows are
+	 * left to that version, until their time is over
 	 * @return the mail, or empty if none is due or other instances have claimed them
 	 */
-	Optional<Waiting> claim() {
+	Optional<Waiting> claim(List<String> kinds) {
 		return Objects.requireNonNull(this.transactions.execute((transaction) -> {
 			Optional<Waiting> mail = this.jdbc.sql("""
 					select message_id, recipient, language, kind, arguments, link, attempts + 1 as attempt, give_up_at
-					from mail_outbox where due_at <= :now or due_at > :clock_set_back
+					from mail_outbox where (due_at <= :now or due_at > :clock_set_back)
+						and (kind = any (:kinds) or give_up_at <= :now)
 					order by due_at fetch first 1 row only for update skip locked""")
 				.param("now", utc(this.clock.instant()))
 				// No mail is put off for this long, so the clock was set back since
 				.param("clock_set_back", utc(this.clock.instant().plus(LONGEST_PAUSE.multipliedBy(2))))
-				.query(this::read)
+				.param("kinds", kinds.toArray(String[]::new))
+				.query(OutboxRepository::read)
 				.optional();
 			mail.ifPresent((claimed) -> this.jdbc
 				.sql("update mail_outbox set due_at = :due, attempts = :attempt where message_id = :id")
@@ -112,15 +122,16 @@ class OutboxRepository {
 		}));
 	}
 
-	/** Deletes a mail that was sent. */
+	/** Deletes a mail that was sent, even if another instance has claimed it since. */
 	void remove(Waiting mail) {
 		this.jdbc.sql("delete from mail_outbox where message_id = :id").param("id", mail.messageId()).update();
 	}
 
 	/**
 	 * Schedules another attempt after a pause, which doubles each time, or gives the mail
-	 * up if its time is over.
-	 * @return whether there will be another attempt
+	 * up if its time is over. Does nothing if the claim has expired and another instance
+	 * has claimed the mail since.
+	 * @return false if the mail is given up
 	 */
 	boolean putOff(Waiting mail) {
 		Instant now = this.clock.instant();
@@ -128,25 +139,26 @@ class OutboxRepository {
 		Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(mail.attempt() - 1, 20));
 		Instant due = now.plus((pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE);
 		if (due.isAfter(mail.giveUpAt())) {
-			giveUp(mail);
-			return false;
+			return !giveUp(mail);
 		}
-		this.jdbc.sql("update mail_outbox set due_at = :due where message_id = :id")
+		this.jdbc.sql("update mail_outbox set due_at = :due where message_id = :id and attempts = :attempt")
 			.param("due", utc(due))
 			.param("id", mail.messageId())
+			.param("attempt", mail.attempt())
 			.update();
 		return true;
 	}
 
 	/** Wipes the contents of a mail, but keeps the fact that it was given up. */
-	void giveUp(Waiting mail) {
-		this.jdbc
+	private boolean giveUp(Waiting mail) {
+		return this.jdbc
 			.sql("""
 					update mail_outbox set due_at = null, given_up_at = :now, recipient = null, arguments = '[]', link = null
-					where message_id = :id""")
+					where message_id = :id and attempts = :attempt""")
 			.param("now", utc(this.clock.instant()))
 			.param("id", mail.messageId())
-			.update();
+			.param("attempt", mail.attempt())
+			.update() > 0;
 	}
 
 	/** Forgets what was given up long ago. */
@@ -183,11 +195,11 @@ class OutboxRepository {
 			});
 	}
 
-	private Waiting read(ResultSet row, int number) throws SQLException {
+	private static Waiting read(ResultSet row, int number) throws SQLException {
 		return new Waiting(row.getString("message_id"), row.getString("recipient"),
-				Locale.forLanguageTag(row.getString("language")), row.getString("kind"),
-				Arrays.asList(this.json.readValue(row.getString("arguments"), Object[].class)), row.getString("link"),
-				row.getInt("attempt"), row.getObject("give_up_at", OffsetDateTime.class).toInstant());
+				Locale.forLanguageTag(row.getString("language")), row.getString("kind"), row.getString("arguments"),
+				row.getString("link"), row.getInt("attempt"),
+				row.getObject("give_up_at", OffsetDateTime.class).toInstant());
 	}
 
 	private static OffsetDateTime utc(Instant instant) {
@@ -203,12 +215,12 @@ class OutboxRepository {
 	 * @param recipient the address
 	 * @param locale the recipient's language
 	 * @param kind which mail it is
-	 * @param arguments the arguments of its sentences
+	 * @param arguments the arguments of its sentences, a JSON array
 	 * @param link the path and query of the link, or null
-	 * @param attempt which attempt this is, from 1
+	 * @param attempt which attempt this is, from 1; tells its claim from later ones
 	 * @param giveUpAt from when on it is no longer sent
 	 */
-	record Waiting(String messageId, String recipient, Locale locale, String kind, List<Object> arguments,
+	record Waiting(String messageId, String recipient, Locale locale, String kind, String arguments,
 			@Nullable String link, int attempt, Instant giveUpAt) {
 
 		@Override

@@ -78,7 +78,11 @@ class Mailbox {
 	 */
 	boolean propose(Account account, MailAddress address) {
 		if (findCurrent(account).filter((current) -> current.address().key().equals(address.key())).isPresent()) {
-			this.transactions.executeWithoutResult((transaction) -> this.addresses.deletePending(account.getId()));
+			this.transactions.executeWithoutResult((transaction) -> {
+				if (lock(account)) {
+					this.addresses.deletePending(account.getId());
+				}
+			});
 			return false;
 		}
 		this.throttle.take(Bucket.MAIL, account.getUsernameKey());
@@ -181,8 +185,8 @@ class Mailbox {
 	}
 
 	/**
-	 * Returns false if the account was closed or its password changed since it was read,
-	 * which ended the request's session.
+	 * Returns false if the account was closed or its password version changed since it
+	 * was read, which ended the request's session.
 	 */
 	private boolean lock(Account account) {
 		return this.accounts.lock(account.getId())

@@ -144,7 +144,9 @@ class Notices {
 	 */
 	@Transactional
 	public boolean endSessions(String token) {
-		Optional<Account> account = findAccount(token).filter((found) -> this.links.use(token));
+		Optional<Account> account = this.links.find(Purpose.NOT_ME, token)
+			.flatMap((stored) -> this.accounts.lock(stored.accountId()))
+			.filter((locked) -> this.links.use(token));
 		account.ifPresent((found) -> {
 			this.journal.record(SecurityEvent.of(found, Kind.SESSIONS_ENDED_BY_MAIL));
 			this.sessions.deleteAll(found);

@@ -168,11 +168,16 @@ public class Sessions implements PersonalData.Exported {
 	}
 
 	/**
-	 * Deletes all sessions of an account, even those that are over, without a record.
+	 * Deletes all sessions of an account, even those that are over, without a record. As
+	 * after a change of the password, requests that are still running can no longer make
+	 * a change that asks for the password version, and sign-ins come too late.
 	 * @param account the account
 	 */
 	@Transactional
 	public void deleteAll(Account account) {
+		this.jdbc.sql("update account set password_version = password_version + 1 where id = :account")
+			.param("account", account.getId())
+			.update();
 		this.jdbc.sql("delete from spring_session where principal_name = :account")
 			.param("account", Long.toString(account.getId()))
 			.update();

@@ -20,7 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sets the security headers of every response, even if Spring Security's firewall or
- * Tomcat itself refuses the request.
+ * Tomcat itself refuses the request. Only the referrer policy depends on the request:
+ * pages with a token in their URL don't send it on, and for that reason have no language
+ * form, which leads back by the referrer.
  *
  * @see <a href=
  * "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x12-V3-Web-Frontend-Security.md">OWASP
@@ -64,6 +66,9 @@ class ResponseHeadersValve extends ValveBase implements WebServerFactoryCustomiz
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
+		if (("&" + request.getQueryString()).contains("&token=")) {
+			response.setHeader("Referrer-Policy", "no-referrer");
+		}
 		getNext().invoke(request, response);
 		String location = response.getHeader(HttpHeaders.LOCATION);
 		if (location != null && location.matches("https?://.*") && !location.startsWith(this.origin + "/")) {

@@ -132,6 +132,23 @@ class ActivityTests {
 	}
 
 	@Test
+	void skipsSignInsWithAProofThatOnlyALaterVersionKnows() {
+		record(SecurityEvent.of(this.account, Kind.PASSKEY_REVOKED));
+		record(SecurityEvent.signedIn(this.account, Proof.PASSWORD, null));
+		this.jdbc
+			.sql("update security_event set kind = 'SIGNED_IN_NEW_BROWSER', proof = 'PALM' where kind = 'SIGNED_IN'")
+			.update();
+
+		assertThat(this.activity.recent(this.account, 5, new MockHttpServletRequest()).entries())
+			.extracting(ActivityEntry::text)
+			.contains("Passkey revoked")
+			.noneMatch((text) -> text.startsWith("Signed in"));
+		assertThat(this.activity.export(this.account)).extracting((row) -> String.valueOf(row.get("what")))
+			.anyMatch((what) -> what.contains("activity.unknown"))
+			.noneMatch((what) -> what.contains("activity.signed_in"));
+	}
+
+	@Test
 	void recordsAndShowsTheSignUp() {
 		assertThat(this.visitor.open("/profile").body()).containsSubsequence("id=\"activity\"", "#signed_up",
 				"Signed up", "Firefox on Windows", "127.0.0.1", "<time", " UTC</time>", "See all activity");

@@ -76,11 +76,11 @@ final class SendingProgram {
 					resolver(".html", TemplateMode.HTML, "mail/html")));
 			DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 			beans.registerSingleton("sender", sender);
-			return new Parts(JdbcClient.create(database), outbox,
-					new MailDelivery(outbox,
-							new MailRenderer(templates, messages, settings,
-									new ProfileSettings("https://example.com", true, List.of(Locale.ENGLISH)), clock),
-							settings, beans.getBeanProvider(JavaMailSender.class), clock));
+			return new Parts(JdbcClient.create(database), outbox, new MailDelivery(outbox,
+					new MailRenderer(templates, messages, settings,
+							new ProfileSettings("https://example.com", true, List.of(Locale.ENGLISH)), new JsonMapper(),
+							clock),
+					settings, beans.getBeanProvider(JavaMailSender.class), clock));
 		}
 
 		private static ClassLoaderTemplateResolver resolver(String suffix, TemplateMode mode, String template) {

@@ -24,6 +24,7 @@ import io.passkeyprofile.profile.mail.address.MailAddresses;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,16 @@ class MailboxTests {
 		this.reader = new Visitor(this.port);
 	}
 
+	/** A mail that is still being sent would arrive in the next test. */
+	@AfterEach
+	void awaitMails() {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
+			.until(() -> this.jdbc.sql("select count(*) from mail_outbox where due_at is not null")
+				.query(Integer.class)
+				.single() == 0);
+	}
+
 	@Test
 	void addsAnAddressOnceItsReaderConfirms() throws Exception {
 		assertThat(this.owner.open("/profile").body()).contains("href=\"/profile/mail\"");
@@ -110,6 +121,7 @@ class MailboxTests {
 		Link first = link(this.old);
 		propose(this.old);
 		Link second = link(this.old, 2);
+		this.reader.open("/sign-in");
 
 		assertTooLate(this.reader.open(first.url()));
 		assertTooLate(confirm(first));
@@ -122,6 +134,7 @@ class MailboxTests {
 		assertThat(confirm(second).statusCode()).as("Another site sends the form").isEqualTo(403);
 		this.clock.advance(MailAddresses.CONFIRM);
 		assertTooLate(this.reader.open(second.url()));
+		this.reader.open("/sign-in");
 		assertTooLate(confirm(second));
 		assertThat(this.addresses.findRecoverable(account().getId())).isEmpty();
 	}
@@ -222,11 +235,14 @@ class MailboxTests {
 		change(this.changed);
 		Link undo = link(this.old, 2);
 		this.owner.open(undo.url());
+		Account running = account();
 
 		HttpResponse<String> page = this.owner.submit(undo.path(), Map.of("token", undo.token()));
 
 		assertThat(page.body()).contains("Your address is back").doesNotContain("Sign out");
 		assertThat(this.owner.open("/profile").uri().getPath()).isEqualTo("/sign-in");
+		assertThat(this.mailbox.propose(running, new MailAddress(this.changed))).as("A request that still runs")
+			.isFalse();
 	}
 
 	@Test
@@ -352,13 +368,17 @@ class MailboxTests {
 	@Test
 	void aSessionThatHasEndedChangesNothing() throws Exception {
 		has(this.old);
+		propose(this.changed);
 		Account before = account();
 		this.accounts.savePasswordHash(before.getId(), before.getPasswordVersion(), "{noop}other");
 
-		assertThat(this.mailbox.propose(before, new MailAddress(this.changed))).isFalse();
+		assertThat(this.mailbox.propose(before, new MailAddress(address()))).isFalse();
+		assertThat(this.mailbox.propose(before, new MailAddress(this.old))).isFalse();
 		this.mailbox.remove(before);
 
-		assertThat(addresses()).singleElement().matches(Stored::isCurrent);
+		assertThat(addresses()).extracting((stored) -> stored.address().value())
+			.containsExactly(this.old, this.changed);
+		assertThat(current()).isEqualTo(this.old);
 	}
 
 	@Test

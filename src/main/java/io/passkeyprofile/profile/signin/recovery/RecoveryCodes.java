@@ -128,8 +128,7 @@ class RecoveryCodes {
 
 	private Optional<Account> delete(String usernameKey, String hash) {
 		// Locks the account first, as save() does
-		Optional<Account> account = this.accounts.findByUsernameKey(usernameKey)
-			.flatMap((found) -> this.accounts.lock(found.getId()));
+		Optional<Account> account = this.accounts.lockByUsernameKey(usernameKey);
 		if (account.isEmpty() || this.jdbc.sql("delete from recovery_code where account_id = :account and hash = :hash")
 			.param("account", account.get().getId())
 			.param("hash", hash)

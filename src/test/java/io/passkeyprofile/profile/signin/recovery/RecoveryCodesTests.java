@@ -1,12 +1,15 @@
 package io.passkeyprofile.profile.signin.recovery;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,10 +19,13 @@ import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.TestPasswordEncoder;
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.profile.account.Account;
+import io.passkeyprofile.profile.account.AccountRepository;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,6 +166,23 @@ class RecoveryCodesTests extends RecoveryFixture {
 		}
 		assertThat(rows()).hasSize(9);
 		assertThat(account().getRecoveryCodes()).isEqualTo(9);
+	}
+
+	@Test
+	void seesTheChangeOfThePasswordThatItWaitedFor(@Autowired RecoveryCodes codes,
+			@Autowired AccountRepository accounts, @Autowired TransactionOperations transactions) {
+		Account before = account();
+		RecoveryCode code = RecoveryCode.parse(this.codes.get(0)).orElseThrow();
+
+		CompletableFuture<Optional<Account>> used = transactions.execute((transaction) -> {
+			accounts.savePasswordHash(before.getId(), before.getPasswordVersion(), "{noop}other");
+			CompletableFuture<Optional<Account>> waiting = CompletableFuture
+				.supplyAsync(() -> codes.use(before.getUsernameKey(), code));
+			assertThat(waiting).failsWithin(Duration.ofMillis(300));
+			return waiting;
+		});
+
+		assertThat(used.join().orElseThrow().getPasswordVersion()).isEqualTo(before.getPasswordVersion() + 1);
 	}
 
 	private List<Map<String, Object>> rows() {

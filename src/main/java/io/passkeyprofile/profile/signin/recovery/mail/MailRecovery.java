@@ -13,6 +13,7 @@ import io.passkeyprofile.profile.activity.SecurityEvent.Kind;
 import io.passkeyprofile.profile.activity.SecurityJournal;
 import io.passkeyprofile.profile.mail.Mail;
 import io.passkeyprofile.profile.mail.Outbox;
+import io.passkeyprofile.profile.mail.address.MailAddress;
 import io.passkeyprofile.profile.mail.address.MailAddresses;
 import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
 import io.passkeyprofile.profile.passkey.PasskeyService;
@@ -203,7 +204,7 @@ class MailRecovery {
 	Optional<Account> lock(RecoveryRequest request) {
 		return this.accounts.lock(request.accountId())
 			.filter((account) -> this.addresses.findRecoverable(account.getId())
-				.filter((stored) -> stored.address().value().equals(request.address()))
+				.filter((stored) -> stored.address().key().equals(new MailAddress(request.address()).key()))
 				.isPresent());
 	}
 

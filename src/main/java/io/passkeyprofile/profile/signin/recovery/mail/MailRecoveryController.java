@@ -135,11 +135,8 @@ class MailRecoveryController {
 
 	/** Shows what a link is for, and changes nothing. */
 	@GetMapping(LINK)
-	String showLink(@RequestParam(defaultValue = "") String token, HttpServletRequest request,
-			HttpServletResponse response, Locale locale, Model model) {
-		// The URL contains the token, which the language form would pass on as a referrer
-		response.setHeader("Referrer-Policy", "no-referrer");
-		model.addAttribute("shownOnce", true);
+	String showLink(@RequestParam(defaultValue = "") String token, HttpServletRequest request, Locale locale,
+			Model model) {
 		Link link = RandomToken.parse(token).flatMap(this.requests::findLink).orElse(null);
 		Instant now = this.clock.instant();
 		String page = "over";
@@ -177,31 +174,29 @@ class MailRecoveryController {
 			this.cookie.renew(request, response);
 			return "redirect:" + PROGRESS;
 		}
-		return showLink(token, request, response, locale, model);
+		return showLink(token, request, locale, model);
 	}
 
 	/** Works in every browser: anyone who reads the mails may stop the recovery. */
 	@PostMapping(PATH + "/stop")
-	String stop(@RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response,
-			Locale locale, Model model) {
+	String stop(@RequestParam(defaultValue = "") String token, HttpServletRequest request, Locale locale, Model model) {
 		boolean stopped = RandomToken.parse(token)
 			.flatMap(this.requests::findLink)
 			.filter((link) -> link.isStoppable(this.clock.instant()))
 			.filter((link) -> this.recovery.stop(link.request().accountId()))
 			.isPresent();
 		if (!stopped) {
-			return showLink(token, request, response, locale, model);
+			return showLink(token, request, locale, model);
 		}
-		response.setHeader("Referrer-Policy", "no-referrer");
 		model.addAttribute("link", "stopped");
 		return "signin/recovery/mail/link";
 	}
 
 	/** Spring Security forwards here if the second link no longer works. */
 	@PostMapping(MailRecoveryLoginConfigurer.FAILED)
-	String showFailure(@RequestParam(defaultValue = "") String token, HttpServletRequest request,
-			HttpServletResponse response, Locale locale, Model model) {
-		String page = showLink(token, request, response, locale, model);
+	String showFailure(@RequestParam(defaultValue = "") String token, HttpServletRequest request, Locale locale,
+			Model model) {
+		String page = showLink(token, request, locale, model);
 		if (Objects.equals(model.getAttribute("link"), "finish")) {
 			// The link is live, so the account must have another address by now
 			model.addAttribute("link", "over");

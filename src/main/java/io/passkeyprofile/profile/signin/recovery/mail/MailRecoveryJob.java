@@ -127,9 +127,7 @@ class MailRecoveryJob {
 	}
 
 	private void sendFirstLink(Asked asked) {
-		Account account = this.accounts.findByUsernameKey(asked.usernameKey())
-			.flatMap((found) -> this.accounts.lock(found.getId()))
-			.orElse(null);
+		Account account = this.accounts.lockByUsernameKey(asked.usernameKey()).orElse(null);
 		String address = (account != null)
 				? this.addresses.findRecoverable(account.getId()).map((stored) -> stored.address().value()).orElse(null)
 				: null;

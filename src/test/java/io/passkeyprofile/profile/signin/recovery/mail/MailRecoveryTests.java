@@ -394,6 +394,14 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	}
 
 	@Test
+	void capitalsMakeNoOtherAddress() {
+		String first = ask();
+		giveAddress("Ada@Example.com");
+
+		confirmWithoutPasskeys(first);
+	}
+
+	@Test
 	void forSevenDaysAfterAChangeTheAddressBeforeRecoversAndBothAreTold() {
 		this.jdbc.sql("update mail_address set expires_at = :until where account_id = :account")
 			.param("until", this.clock.instant().plus(Duration.ofDays(7)).atOffset(ZoneOffset.UTC))
@@ -411,6 +419,10 @@ class MailRecoveryTests extends StubbedPassageFixture {
 		assertThat(MailTest.SERVER.getReceivedMessages())
 			.extracting((message) -> message.getAllRecipients()[0].toString())
 			.containsExactlyInAnyOrder(ADDRESS, "eve@example.com");
+		assertThat(MailTest.SERVER.getReceivedMessages()).as("Is true for both")
+			.allSatisfy(
+					(message) -> assertThat(((Multipart) message.getContent()).getBodyPart(0).getContent().toString())
+						.contains("Somebody who reads our emails", "the earlier mailbox too"));
 		assertThat(count("recovery_link where purpose = 'STOP'")).isEqualTo(2);
 	}
 
