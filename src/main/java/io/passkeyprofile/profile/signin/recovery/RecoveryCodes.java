@@ -67,11 +67,12 @@ class RecoveryCodes {
 
 	/**
 	 * Gives an account new codes in place of those that it had.
-	 * @param account the account
-	 * @return the codes, which can't be read again
+	 * @param account the account, as it was read for this request
+	 * @return the codes, which can't be read again; or empty if the account was closed or
+	 * its password version changed meanwhile, which ended the request's session
 	 * @throws TryLaterException if too many passwords are being hashed
 	 */
-	List<RecoveryCode> replace(Account account) {
+	Optional<List<RecoveryCode>> replace(Account account) {
 		Map<String, RecoveryCode> codes = new LinkedHashMap<>();
 		while (codes.size() < COUNT) {
 			RecoveryCode code = RecoveryCode.create();
@@ -80,13 +81,17 @@ class RecoveryCodes {
 		Map<String, String> hashes = new LinkedHashMap<>();
 		// Before the transaction, because hashing is slow
 		codes.forEach((prefix, code) -> hashes.put(prefix, hash(code)));
-		this.transactions.executeWithoutResult((transaction) -> save(account, hashes));
-		return List.copyOf(codes.values());
+		return Boolean.TRUE.equals(this.transactions.execute((transaction) -> save(account, hashes)))
+				? Optional.of(List.copyOf(codes.values())) : Optional.empty();
 	}
 
-	private void save(Account account, Map<String, String> hashes) {
+	private boolean save(Account account, Map<String, String> hashes) {
 		// If two requests come at once, the second replaces the codes of the first
-		this.accounts.lock(account.getId());
+		if (this.accounts.lock(account.getId())
+			.filter((locked) -> locked.getPasswordVersion() == account.getPasswordVersion() && !locked.isClosed())
+			.isEmpty()) {
+			return false;
+		}
 		this.jdbc.sql("delete from recovery_code where account_id = :account")
 			.param("account", account.getId())
 			.update();
@@ -100,6 +105,7 @@ class RecoveryCodes {
 				update account set recovery_codes = :count, recovery_code_used_at = null, recovery_code_failed_at = null
 				where id = :account""").param("count", hashes.size()).param("account", account.getId()).update();
 		this.journal.record(SecurityEvent.of(account, Kind.RECOVERY_CODES_CREATED));
+		return true;
 	}
 
 	/**

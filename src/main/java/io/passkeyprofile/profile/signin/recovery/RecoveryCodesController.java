@@ -53,8 +53,11 @@ class RecoveryCodesController {
 	String create(@SignedIn Account account, HttpServletResponse response, Locale locale, Model model) {
 		try {
 			this.throttle.take(Bucket.PASSWORD_CHANGE, account.getUsernameKey());
-			List<String> codes = this.codes.replace(account).stream().map(RecoveryCode::text).toList();
-			model.addAttribute("codes", codes);
+			List<RecoveryCode> codes = this.codes.replace(account).orElse(null);
+			if (codes == null) {
+				return "redirect:/profile";
+			}
+			model.addAttribute("codes", codes.stream().map(RecoveryCode::text).toList());
 			// Hides the choice of a language: the page in another one could not show them
 			// again
 			model.addAttribute("shownOnce", true);

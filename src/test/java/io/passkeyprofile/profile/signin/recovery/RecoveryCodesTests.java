@@ -185,6 +185,21 @@ class RecoveryCodesTests extends RecoveryFixture {
 		assertThat(used.join().orElseThrow().getPasswordVersion()).isEqualTo(before.getPasswordVersion() + 1);
 	}
 
+	/** Hashing ten codes takes long enough for the owner to end the session meanwhile. */
+	@Test
+	void aSessionThatHasEndedReplacesNoCodes(@Autowired RecoveryCodes codes, @Autowired AccountRepository accounts,
+			@Autowired TransactionOperations transactions) {
+		Account before = account();
+		List<Map<String, Object>> kept = rows();
+		transactions.executeWithoutResult(
+				(transaction) -> accounts.savePasswordHash(before.getId(), before.getPasswordVersion(), "{noop}other"));
+
+		assertThat(codes.replace(before)).isEmpty();
+
+		assertThat(rows()).isEqualTo(kept);
+		assertThat(codes.replace(account())).isPresent();
+	}
+
 	private List<Map<String, Object>> rows() {
 		return this.jdbc.sql("select prefix, hash from recovery_code where account_id = ?")
 			.param(account().getId())
