@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,6 +78,25 @@ public class AppRepository {
 					.query(AppRepository::map)
 					.stream()
 					.findFirst();
+	}
+
+	/**
+	 * Finds the app to which an API key belongs.
+	 * @param presentedKey the bytes of the key
+	 * @return the app ID, or empty if no app has this key
+	 */
+	public Optional<String> findIdByKey(byte[] presentedKey) {
+		return this.settings.apps()
+			.stream()
+			.filter((app) -> app.accepts(presentedKey))
+			.map(App::id)
+			.findFirst()
+			.or(() -> this.jdbc.sql("""
+					select app_id from api_key where key_hash = :key_hash and revoked_at is null
+					order by created_at, id fetch first row only""")
+				.param("key_hash", HexFormat.of().formatHex(Sha256.of(presentedKey)))
+				.query((row, number) -> row.getString("app_id"))
+				.optional());
 	}
 
 	/**
