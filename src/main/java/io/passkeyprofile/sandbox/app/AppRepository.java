@@ -21,6 +21,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.Errors;
 
 /**
  * All apps. The apps of the settings are in memory, can't be changed, and are found
@@ -116,6 +117,20 @@ public class AppRepository {
 	 */
 	public boolean isConfigured(App app) {
 		return this.settings.apps().stream().anyMatch((configured) -> configured.id().equals(app.id()));
+	}
+
+	/**
+	 * Rejects an app that requires an attestation if the settings name no metadata,
+	 * because it would refuse every authenticator.
+	 * @param app the app
+	 * @param errors gets the mistake
+	 */
+	public void validateAttestation(App app, Errors errors) {
+		if (app.attestationRequired() && this.settings.metadata() == null) {
+			errors.rejectValue("attestationRequired", "NoMetadata",
+					"needs the metadata of authenticators: set sandbox.metadata.file and sandbox.metadata.root, and "
+							+ "start the sandbox again");
+		}
 	}
 
 	/**

@@ -151,6 +151,7 @@ class AppsController {
 	private App checked(App app) {
 		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
+		this.apps.validateAttestation(app, errors);
 		String sentences = errors.getFieldErrors()
 			.stream()
 			// All of the app's keys may have been revoked

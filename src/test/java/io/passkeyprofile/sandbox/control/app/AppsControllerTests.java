@@ -167,7 +167,7 @@ class AppsControllerTests {
 	}
 
 	@Test
-	void asksForAttestationsAndRequiresThem() {
+	void asksForAttestations() {
 		create("\"auth_origin\": \"http://localhost:3000\", \"attestation\": \"enterprise\"");
 		String path = "/apps/" + MADE;
 		Answer app = this.sandbox.control("GET", path, "");
@@ -175,10 +175,10 @@ class AppsControllerTests {
 		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
 		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
 		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
-		// Authenticators can't give an attestation without being asked
-		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
-		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
-		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(none.body());
+		assertThat(this.sandbox.control("PATCH", path, "{\"attestation_required\": true}").<String>json("$.error"))
+			.startsWith("attestation_required needs the metadata of authenticators");
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(none.body());
 		assertThat(this.sandbox.control("PATCH", path, "{\"attestation\": \"DIRECT\"}").<String>json("$.error"))
 			.startsWith("The member attestation has the wrong");
 	}
