@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 import io.passkeyprofile.sandbox.app.App;
-import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.authenticator.CeremonyFailedException.RefusedCall;
+import io.passkeyprofile.sandbox.web.ApiException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
