@@ -188,7 +188,7 @@ class KilledDeletionArtifactTests {
 	private void passOn(HttpExchange exchange) throws IOException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.sandbox.resolve(exchange.getRequestURI()))
 			.method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
-		for (String header : new String[] { "Authorization", "Content-Type", "Passage-Flex-Version" }) {
+		for (String header : new String[] { "Authorization", "Content-Type", "Passage-Version" }) {
 			List<String> values = exchange.getRequestHeaders().getOrDefault(header, List.of());
 			values.forEach((value) -> request.header(header, value));
 		}

@@ -150,6 +150,27 @@ class SandboxTests {
 		}
 	}
 
+	@Test
+	void refusesToServeOtherMachinesWithThePublishedKeyInItsDatabase(@TempDir Path folder) {
+		Map<String, String> database = Map.of("spring.datasource.url", "jdbc:h2:file:" + folder.resolve("sandbox"));
+		String id;
+		try (TestSandbox sandbox = TestSandbox.start(database)) {
+			id = sandbox.control("POST", "/apps", "{\"auth_origin\": \"http://localhost:3000\"}").json("$.id");
+			sandbox.jdbc()
+				.sql("update api_key set key_hash = :key_hash")
+				.param("key_hash", Sha256.hex("sandbox-api-key"))
+				.update();
+		}
+		Map<String, String> properties = TestSandbox.properties(database);
+		properties.put("server.address", "0.0.0.0");
+		assertThatIllegalStateException().isThrownBy(() -> Sandbox.start(properties))
+			.withMessage("The Passage sandbox can't start: The app " + id + " in the database has the published API "
+					+ "key. Set server.address to a loopback address such as 127.0.0.1, and revoke the key there.");
+		try (TestSandbox sandbox = TestSandbox.start(database)) {
+			assertThat(sandbox.app(id).accepts("sandbox-api-key".getBytes(StandardCharsets.UTF_8))).isTrue();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "::1", "localhost" })
 	void acceptsThePublishedKeyOnThisMachine(String address) {

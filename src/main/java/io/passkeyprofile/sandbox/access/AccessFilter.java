@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.SandboxSettings;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
@@ -76,7 +77,7 @@ final class AccessFilter extends OncePerRequestFilter {
 	AccessFilter(LocalRequests localRequests, ControlKeyVerifier controlKeyVerifier, ConsoleSessions sessions,
 			SandboxSettings settings, @Qualifier("pool") HikariDataSource pool) {
 		this.localRequests = localRequests;
-		this.testing = Objects.requireNonNullElseGet(settings.testing(), () -> LocalRequests.isOwnDatabase(pool));
+		this.testing = Objects.requireNonNullElseGet(settings.testing(), () -> AppClock.isAlone(pool));
 		this.controlKeyVerifier = controlKeyVerifier;
 		this.sessions = sessions;
 	}

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks the control key. After ten wrong keys within a minute, an address has to wait
- * for the next minute, even with the right one.
+ * for the next minute, even with the right one. An IPv6 network counts as one address.
  */
 @Component
 class ControlKeyVerifier {
@@ -25,15 +25,15 @@ class ControlKeyVerifier {
 
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
-	private static final int MOST_ADDRESSES = 10_000;
+	private static final int MOST_NETWORKS = 10_000;
 
-	private final Map<String, Guesses> guessesOfAddresses = new LinkedHashMap<>() {
+	private final Map<String, Guesses> guessesOfNetworks = new LinkedHashMap<>() {
 
 		private static final long serialVersionUID = 1L;
 
 		@Override
 		protected boolean removeEldestEntry(Map.Entry<String, Guesses> eldest) {
-			return size() > MOST_ADDRESSES;
+			return size() > MOST_NETWORKS;
 		}
 
 	};
@@ -57,9 +57,11 @@ class ControlKeyVerifier {
 	 * @throws ApiException if too many wrong keys came from the same address
 	 */
 	synchronized boolean verify(HttpServletRequest request, byte[] presentedKey) {
-		Guesses guesses = this.guessesOfAddresses.get(request.getRemoteAddr());
+		String network = RateLimitFilter.network(request);
+		Guesses guesses = this.guessesOfNetworks.get(network);
 		Instant now = this.clock.instant();
-		if (guesses == null || !now.isBefore(guesses.since.plus(WINDOW))) {
+		// The clock may have been set back
+		if (guesses == null || now.isBefore(guesses.since) || !now.isBefore(guesses.since.plus(WINDOW))) {
 			guesses = new Guesses(now, 0);
 		}
 		if (guesses.count >= MOST_GUESSES) {
@@ -68,7 +70,7 @@ class ControlKeyVerifier {
 		if (this.controlKey != null && this.controlKey.accepts(presentedKey)) {
 			return true;
 		}
-		this.guessesOfAddresses.put(request.getRemoteAddr(), new Guesses(guesses.since, guesses.count + 1));
+		this.guessesOfNetworks.put(network, new Guesses(guesses.since, guesses.count + 1));
 		return false;
 	}
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Locale;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.web.HostFilter;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -26,14 +27,9 @@ final class LocalRequests {
 	LocalRequests(ServerProperties server, @Qualifier("pool") HikariDataSource pool) {
 		InetAddress address = server.getAddress();
 		ForwardHeadersStrategy forwardHeaders = server.getForwardHeadersStrategy();
-		this.possible = address != null && address.isLoopbackAddress() && isOwnDatabase(pool)
+		this.possible = address != null && address.isLoopbackAddress() && AppClock.isAlone(pool)
 		// With such a strategy, the address of the peer may come from a header
 				&& (forwardHeaders == null || forwardHeaders == ForwardHeadersStrategy.NONE);
-	}
-
-	/** Returns whether the database is in this process, so that no other can use it. */
-	static boolean isOwnDatabase(HikariDataSource pool) {
-		return pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:).*");
 	}
 
 	boolean contains(HttpServletRequest request) {

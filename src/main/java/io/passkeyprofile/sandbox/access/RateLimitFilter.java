@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +116,19 @@ final class RateLimitFilter extends OncePerRequestFilter {
 		this.fullAt.put(bucket, full.plus(limit.interval()));
 	}
 
-	/** The servlet API gives an address, so no name is looked up in DNS. */
-	private static String network(HttpServletRequest request) throws IOException {
-		byte[] address = InetAddress.getByName(request.getRemoteAddr()).getAddress();
-		return HexFormat.of()
-			.formatHex((address.length > IPV6_NETWORK) ? Arrays.copyOf(address, IPV6_NETWORK) : address);
+	/**
+	 * Returns the IPv4 address or the network of the IPv6 address. The servlet API gives
+	 * an address, so no name is looked up in DNS.
+	 */
+	static String network(HttpServletRequest request) {
+		try {
+			byte[] address = InetAddress.getByName(request.getRemoteAddr()).getAddress();
+			return HexFormat.of()
+				.formatHex((address.length > IPV6_NETWORK) ? Arrays.copyOf(address, IPV6_NETWORK) : address);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException("Not an address", ex);
+		}
 	}
 
 	/**

@@ -47,7 +47,17 @@ public class AppClock {
 	AppClock(JdbcClient jdbc, Clock clock, @Qualifier("pool") HikariDataSource pool) {
 		this.jdbc = jdbc;
 		this.clock = clock;
-		this.alone = pool.getJdbcUrl().matches("jdbc:h2:(?!tcp:|ssl:).*");
+		this.alone = isAlone(pool);
+	}
+
+	/**
+	 * Returns whether the database is in this process, so that no other can use it.
+	 * @param pool the connections to the database
+	 * @return whether it is H2 and doesn't serve other processes
+	 */
+	public static boolean isAlone(HikariDataSource pool) {
+		String url = pool.getJdbcUrl();
+		return url != null && url.matches("(?i)jdbc:h2:(?!tcp:|ssl:)(?!.*;AUTO_SERVER=TRUE).*");
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.Errors;
 
 /**
  * All apps. The apps of the settings are in memory, can't be changed, and are found
@@ -80,6 +82,25 @@ public class AppRepository {
 	}
 
 	/**
+	 * Finds the app to which an API key belongs.
+	 * @param presentedKey the bytes of the key
+	 * @return the app ID, or empty if no app has this key
+	 */
+	public Optional<String> findIdByKey(byte[] presentedKey) {
+		return this.settings.apps()
+			.stream()
+			.filter((app) -> app.accepts(presentedKey))
+			.map(App::id)
+			.findFirst()
+			.or(() -> this.jdbc.sql("""
+					select app_id from api_key where key_hash = :key_hash and revoked_at is null
+					order by created_at, id fetch first row only""")
+				.param("key_hash", HexFormat.of().formatHex(Sha256.of(presentedKey)))
+				.query((row, number) -> row.getString("app_id"))
+				.optional());
+	}
+
+	/**
 	 * Lists all apps.
 	 * @return those of the settings in their order, then the others, the oldest first
 	 */
@@ -96,6 +117,20 @@ public class AppRepository {
 	 */
 	public boolean isConfigured(App app) {
 		return this.settings.apps().stream().anyMatch((configured) -> configured.id().equals(app.id()));
+	}
+
+	/**
+	 * Rejects an app that requires an attestation if the settings name no metadata,
+	 * because it would refuse every authenticator.
+	 * @param app the app
+	 * @param errors gets the mistake
+	 */
+	public void validateAttestation(App app, Errors errors) {
+		if (app.attestationRequired() && this.settings.metadata() == null) {
+			errors.rejectValue("attestationRequired", "NoMetadata",
+					"needs the metadata of authenticators: set sandbox.metadata.file and sandbox.metadata.root, and "
+							+ "start the sandbox again");
+		}
 	}
 
 	/**

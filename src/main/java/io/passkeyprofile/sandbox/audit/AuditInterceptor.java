@@ -23,9 +23,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Records every request of console and control that changes something or exports users,
- * before it is served. It covers the same paths that {@code AccessFilter} guards, so no
- * new route can be forgotten.
+ * Records every request of console and control that changes or exports something, before
+ * it is served. It covers the same paths that {@code AccessFilter} guards, so no new
+ * route can be forgotten.
  */
 @Component
 class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
@@ -36,9 +36,11 @@ class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
 	private static final String SIGN_IN = "POST " + ApiPaths.SIGN_IN;
 
-	private static final String EXPORT = "GET " + ApiPaths.CONTROL + "/users";
-
 	private static final String AUTHENTICATORS = ApiPaths.CONTROL + "/authenticators/{id}/";
+
+	/** Users, and passkeys of virtual authenticators with their private keys. */
+	private static final Set<String> EXPORTS = Set.of("GET " + ApiPaths.CONTROL + "/users",
+			"GET " + AUTHENTICATORS + "credentials", "GET " + AUTHENTICATORS + "credentials/{credential_id}");
 
 	/**
 	 * The first one changes nothing. The others run ceremonies, which are in the request
@@ -86,7 +88,7 @@ class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 	}
 
 	private static boolean isRecorded(HttpServletRequest request, String action) {
-		return action.equals(EXPORT)
+		return EXPORTS.contains(action)
 				|| (!Set.of("GET", "HEAD", "OPTIONS").contains(request.getMethod()) && !NOT_RECORDED.contains(action));
 	}
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.authenticator.CeremonyFailedException.RefusedCall;
+import io.passkeyprofile.sandbox.web.ApiException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,13 @@ class VirtualBrowser {
 	 */
 	private static final int CEREMONIES_AT_ONCE = 50;
 
+	/**
+	 * Limited too, so that waiting ceremonies leave threads for those that run.
+	 */
+	private static final int WAITING_CEREMONIES = 50;
+
+	private final Semaphore places = new Semaphore(CEREMONIES_AT_ONCE + WAITING_CEREMONIES);
+
 	private final Semaphore permits = new Semaphore(CEREMONIES_AT_ONCE);
 
 	private final SingletonSupplier<HttpClient> http = SingletonSupplier.of(HttpClient::newHttpClient);
@@ -66,8 +74,12 @@ class VirtualBrowser {
 	 * @param authenticator answers the options of the ceremony
 	 * @return the nonce
 	 * @throws CeremonyFailedException if the sandbox refuses one of the two calls
+	 * @throws ApiException if too many ceremonies are waiting
 	 */
 	String run(App app, Call call, Responder authenticator) {
+		if (!this.places.tryAcquire()) {
+			throw ApiException.tooManyCeremonies();
+		}
 		this.permits.acquireUninterruptibly();
 		try {
 			JsonNode started = post(app, call, "/start", call.start());
@@ -82,6 +94,7 @@ class VirtualBrowser {
 		}
 		finally {
 			this.permits.release();
+			this.places.release();
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.passkeyprofile.jdbc.BackgroundWork;
@@ -70,13 +71,19 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 			App app = chosen.get(0);
 			AuditLog audit = sandbox.getBean(AuditLog.class);
 			String action = this.isImport ? (this.strict ? "import --strict" : "import") : "export";
-			long entry = audit.begin("", action, app.id(), Path.of(this.file).getFileName().toString());
-			if (!this.isImport) {
-				return exportUsers(app, sandbox.getBean(UserExporter.class), audit, entry);
+			long entry = audit.begin("", action, app.id(), fileName());
+			try {
+				if (!this.isImport) {
+					return exportUsers(app, sandbox.getBean(UserExporter.class), audit, entry);
+				}
+				int exitCode = importUsers(app, sandbox.getBean(UserImporter.class), audit, entry);
+				compact(sandbox);
+				return exitCode;
 			}
-			int exitCode = importUsers(app, sandbox.getBean(UserImporter.class), audit, entry);
-			compact(sandbox);
-			return exitCode;
+			catch (InvalidUserException | IOException | UncheckedIOException ex) {
+				audit.end(entry, "It failed before the end.");
+				throw ex;
+			}
 		}
 		catch (InvalidUserException ex) {
 			return fail(this.file + " can't be imported. " + ex.getMessage());
@@ -91,6 +98,12 @@ record Transfer(boolean isImport, @Nullable String appId, String file, boolean s
 		catch (IOException | UncheckedIOException | InvalidPathException ex) {
 			return fail(this.file + " can't be " + (this.isImport ? "read" : "written") + ": " + ex.getMessage());
 		}
+	}
+
+	/** Returns the last part of the path; the root has no other. */
+	private String fileName() {
+		Path path = Path.of(this.file);
+		return Objects.requireNonNullElse(path.getFileName(), path).toString();
 	}
 
 	private int importUsers(App app, UserImporter importer, AuditLog audit, long entry) throws IOException {

@@ -174,6 +174,7 @@ class AppsPageController {
 	private boolean isValid(App app, Model model, HttpServletResponse response) {
 		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
+		this.apps.validateAttestation(app, errors);
 		Map<String, String> mistakes = errors.getFieldErrors()
 			.stream()
 			// All lines of a field share one sentence

@@ -16,7 +16,6 @@ import io.passkeyprofile.sandbox.store.FlexDevice;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
-import io.passkeyprofile.sandbox.store.NonceRepository;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 import org.jspecify.annotations.Nullable;
@@ -54,21 +53,18 @@ class UsersPageController {
 
 	private final DeviceCredentialRepository credentials;
 
-	private final NonceRepository nonces;
-
 	private final AuthenticatorNames authenticatorNames;
 
 	private final AuthenticatorMetadata metadata;
 
 	UsersPageController(AppRepository apps, UserPageRepository userPages, FlexUserRepository users,
-			FlexDeviceRepository devices, DeviceCredentialRepository credentials, NonceRepository nonces,
-			AuthenticatorNames authenticatorNames, AuthenticatorMetadata metadata) {
+			FlexDeviceRepository devices, DeviceCredentialRepository credentials, AuthenticatorNames authenticatorNames,
+			AuthenticatorMetadata metadata) {
 		this.apps = apps;
 		this.userPages = userPages;
 		this.users = users;
 		this.devices = devices;
 		this.credentials = credentials;
-		this.nonces = nonces;
 		this.authenticatorNames = authenticatorNames;
 		this.metadata = metadata;
 	}
@@ -169,10 +165,9 @@ class UsersPageController {
 	RedirectView revoke(App app, @PathVariable("user_id") String passageUserId,
 			@PathVariable("device_id") String deviceId) {
 		FlexUser user = find(app, passageUserId);
-		if (!this.devices.delete(app, user, deviceId)) {
+		if (!this.devices.revoke(app, user, deviceId)) {
 			throw ApiException.deviceNotFound();
 		}
-		this.nonces.invalidateAll(app, user);
 		return new SeeOtherView(path(app, user) + "?done=revoked");
 	}
 

@@ -120,11 +120,12 @@ public class CallInspector {
 		response.put("httpVersion", "HTTP/1.1");
 		response.put("cookies", List.of());
 		response.put("headers", headers(call.responseHeaders()));
-		response.put("content", Map.of("size", call.responseBody().bytes().length, "mimeType", "application/json",
-				"text", text(call.responseBody(), json(call.responseBody()))));
+		int size = call.responseBody().isCut() ? -1 : call.responseBody().bytes().length;
+		response.put("content", Map.of("size", size, "mimeType", contentType(call.responseHeaders()), "text",
+				text(call.responseBody(), json(call.responseBody()))));
 		response.put("redirectURL", "");
 		response.put("headersSize", -1);
-		response.put("bodySize", call.responseBody().isCut() ? -1 : call.responseBody().bytes().length);
+		response.put("bodySize", size);
 		Map<String, Object> entry = new LinkedHashMap<>();
 		entry.put("startedDateTime", Instant.ofEpochMilli(call.time().toEpochMilli()).toString());
 		entry.put("time", summary.durationMs());
@@ -134,6 +135,15 @@ public class CallInspector {
 		entry.put("timings", Map.of("send", 0, "wait", summary.durationMs(), "receive", 0));
 		entry.put("comment", (summary.explanation() != null) ? summary.explanation() : "");
 		return entry;
+	}
+
+	/** Tomcat answers some errors in JSON after the headers were recorded. */
+	private static String contentType(List<Header> responseHeaders) {
+		return responseHeaders.stream()
+			.filter((header) -> header.name().equals("Content-Type"))
+			.map(Header::value)
+			.findFirst()
+			.orElse("application/json");
 	}
 
 	private static List<Map<String, String>> headers(List<Header> headers) {

@@ -9,7 +9,6 @@ import io.passkeyprofile.sandbox.store.FlexDevice;
 import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
-import io.passkeyprofile.sandbox.store.NonceRepository;
 import io.passkeyprofile.sandbox.web.ApiException;
 import io.passkeyprofile.sandbox.web.ApiPaths;
 
@@ -29,12 +28,9 @@ class DevicesController {
 
 	private final FlexDeviceRepository devices;
 
-	private final NonceRepository nonces;
-
-	DevicesController(FlexUserRepository users, FlexDeviceRepository devices, NonceRepository nonces) {
+	DevicesController(FlexUserRepository users, FlexDeviceRepository devices) {
 		this.users = users;
 		this.devices = devices;
-		this.nonces = nonces;
 	}
 
 	@GetMapping(path = ApiPaths.USER + "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -48,10 +44,9 @@ class DevicesController {
 	void revoke(App app, @PathVariable("user_id") String passageUserId, @PathVariable("device_id") String deviceId) {
 		FlexUser user = this.users.find(app, passageUserId)
 			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId));
-		if (!this.devices.delete(app, user, deviceId)) {
+		if (!this.devices.revoke(app, user, deviceId)) {
 			throw ApiException.deviceNotFound().because(Reason.DEVICE, deviceId, user.externalId());
 		}
-		this.nonces.invalidateAll(app, user);
 	}
 
 }

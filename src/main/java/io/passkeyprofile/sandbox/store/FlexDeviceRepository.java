@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.passkeyprofile.sandbox.app.App;
+import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.Timestamps;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The devices of all users. Every query names the app and the user.
@@ -18,8 +20,14 @@ public class FlexDeviceRepository {
 
 	private final JdbcClient jdbc;
 
-	FlexDeviceRepository(JdbcClient jdbc) {
+	private final NonceRepository nonces;
+
+	private final AppClock clock;
+
+	FlexDeviceRepository(JdbcClient jdbc, NonceRepository nonces, AppClock clock) {
 		this.jdbc = jdbc;
+		this.nonces = nonces;
+		this.clock = clock;
 	}
 
 	/**
@@ -54,19 +62,25 @@ public class FlexDeviceRepository {
 	}
 
 	/**
-	 * Deletes a device.
+	 * Revokes a device, and with it all nonces of the user, because any of them may come
+	 * from that device.
 	 * @param app the app
 	 * @param user the owner
 	 * @param deviceId the device ID
 	 * @return {@code false} if the user has no such device
 	 */
-	public boolean delete(App app, FlexUser user, String deviceId) {
-		return this.jdbc.sql("""
+	@Transactional
+	public boolean revoke(App app, FlexUser user, String deviceId) {
+		boolean revoked = this.jdbc.sql("""
 				delete from device where id = :id and app_id = :app_id and passage_user_id = :passage_user_id""")
 			.param("id", deviceId)
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.update() == 1;
+		if (revoked) {
+			this.nonces.invalidateAll(app, user);
+		}
+		return revoked;
 	}
 
 	/**
@@ -79,9 +93,10 @@ public class FlexDeviceRepository {
 	 */
 	public boolean rename(App app, FlexUser user, String deviceId, String friendlyName) {
 		return this.jdbc.sql("""
-				update device set friendly_name = :friendly_name
+				update device set friendly_name = :friendly_name, updated_at = :now
 				where id = :id and app_id = :app_id and passage_user_id = :passage_user_id""")
 			.param("friendly_name", friendlyName)
+			.param("now", Timestamps.toColumn(this.clock.now(app)))
 			.param("id", deviceId)
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())

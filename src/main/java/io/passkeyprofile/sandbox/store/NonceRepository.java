@@ -66,12 +66,11 @@ public class NonceRepository {
 	}
 
 	/**
-	 * Deletes all nonces of a user. After a passkey was revoked, any of them may come
-	 * from that passkey.
+	 * Deletes all nonces of a user.
 	 * @param app the app
 	 * @param user the user
 	 */
-	public void invalidateAll(App app, FlexUser user) {
+	void invalidateAll(App app, FlexUser user) {
 		this.jdbc.sql("delete from nonce where app_id = :app_id and passage_user_id = :passage_user_id")
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())

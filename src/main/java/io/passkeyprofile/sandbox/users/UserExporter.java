@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,6 +84,9 @@ public class UserExporter {
 	 */
 	@Transactional(isolation = Isolation.REPEATABLE_READ)
 	public long export(App app, Path file) throws IOException {
+		if (Files.isDirectory(file)) {
+			throw new FileSystemException(file.toString(), null, "Is a directory");
+		}
 		Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
 		// On POSIX systems, it has mode 0600
 		Path written = Files.createTempFile(folder, app.id(), ".tmp");

@@ -126,6 +126,11 @@ public final class ApiException extends RuntimeException {
 				seconds, Refusal.of(Refusal.Reason.RATE_LIMIT));
 	}
 
+	public static ApiException tooManyCeremonies() {
+		return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, "too_many_ceremonies",
+				"Too many virtual authenticators run ceremonies at once. Try again in a second.", 1, null);
+	}
+
 	public static ApiException testingOff() {
 		return new ApiException(HttpStatus.FORBIDDEN, "operation_not_allowed",
 				"This call is for tests, because with it one can sign in as anybody. It is off on a database server. "

@@ -53,11 +53,8 @@ class ApiKeyInterceptor implements HandlerInterceptor {
 	}
 
 	private Refusal whyNot(byte[] key) {
-		return this.apps.findAll()
-			.stream()
-			.filter((other) -> other.accepts(key))
-			.findFirst()
-			.map((other) -> Refusal.of(Refusal.Reason.API_KEY_OF_OTHER_APP, other.id()))
+		return this.apps.findIdByKey(key)
+			.map((other) -> Refusal.of(Refusal.Reason.API_KEY_OF_OTHER_APP, other))
 			.orElse(Refusal.of(Refusal.Reason.API_KEY_WRONG));
 	}
 

@@ -84,13 +84,13 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 		long start = System.nanoTime();
 		RecordingRequest recordingRequest = new RecordingRequest(request);
 		RecordingResponse recordingResponse = new RecordingResponse(response);
-		int failure = 500;
+		boolean failed = true;
 		try {
 			chain.doFilter(recordingRequest, recordingResponse);
-			failure = 0;
+			failed = false;
 		}
 		finally {
-			record(recordingRequest, recordingResponse, (failure != 0) ? failure : response.getStatus(), time,
+			record(recordingRequest, recordingResponse, failed ? 500 : response.getStatus(), time,
 					Duration.ofNanos(System.nanoTime() - start));
 		}
 	}

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ import io.passkeyprofile.sandbox.Sandbox;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.TestSandbox.Answer;
+import io.passkeyprofile.sandbox.app.SandboxSettings;
+import io.passkeyprofile.sandbox.web.ApiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties.Forwar
 import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -134,6 +138,31 @@ class ControlKeyTests {
 		assertThat(send("GET", "/_sandbox/apps", Map.of("Authorization", "Bearer " + KEY)).status()).isEqualTo(200);
 	}
 
+	@Test
+	void doesNotMakeAnybodyWaitLongerIfTheClockIsSetBack() {
+		for (int i = 0; i < 10; i++) {
+			signIn("wrong");
+		}
+		assertThat(signIn(KEY).status()).isEqualTo(429);
+		sandbox.clock.advance(Duration.ofHours(-1));
+		assertThat(signIn(KEY).status()).isEqualTo(303);
+	}
+
+	@Test
+	void countsGuessesByNetwork() {
+		ControlKeyVerifier verifier = new ControlKeyVerifier(sandbox.bean(SandboxSettings.class), sandbox.clock);
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		for (int i = 0; i < 10; i++) {
+			request.setRemoteAddr("2001:db8:0:1::" + i);
+			assertThat(verifier.verify(request, "wrong".getBytes(StandardCharsets.UTF_8))).isFalse();
+		}
+		request.setRemoteAddr("2001:db8:0:1::a");
+		assertThatExceptionOfType(ApiException.class)
+			.isThrownBy(() -> verifier.verify(request, KEY.getBytes(StandardCharsets.UTF_8)));
+		request.setRemoteAddr("2001:db8:0:2::a");
+		assertThat(verifier.verify(request, KEY.getBytes(StandardCharsets.UTF_8))).isTrue();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "short", "a-control-key-of-31-characters-" })
 	void mustBeLong(String key) {
@@ -146,6 +175,8 @@ class ControlKeyTests {
 	@CsvSource({ "127.0.0.1, jdbc:h2:mem:x, , 127.0.0.1, localhost, true",
 			"::1, jdbc:h2:file:./x, NONE, 0:0:0:0:0:0:0:1, [::1], true",
 			"0.0.0.0, jdbc:h2:mem:x, , 127.0.0.1, localhost, false", ", jdbc:h2:mem:x, , 127.0.0.1, localhost, false",
+			"127.0.0.1, jdbc:h2:file:./x;AUTO_SERVER=TRUE, , 127.0.0.1, localhost, false",
+			"127.0.0.1, , , 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:postgresql://localhost/x, , 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, NATIVE, 127.0.0.1, localhost, false",
 			"127.0.0.1, jdbc:h2:mem:x, FRAMEWORK, 127.0.0.1, localhost, false",

@@ -54,6 +54,21 @@ class AuditLogTests {
 	}
 
 	@Test
+	void recordsExportsOfPrivateKeys() {
+		String path = "/authenticators/default/credentials";
+		this.sandbox.control("GET", path + "?app=" + TestSandbox.APP, "");
+		this.sandbox.control("GET", path + "/AAAA?app=" + TestSandbox.APP, "");
+
+		assertThat(this.log.list(Long.MAX_VALUE, 10))
+			.extracting(AuditEntry::action, AuditEntry::appId, AuditEntry::subject, AuditEntry::outcome,
+					AuditEntry::address, AuditEntry::createdAt)
+			.containsExactly(
+					entry("GET /_sandbox/authenticators/{id}/credentials/{credential_id}", TestSandbox.APP,
+							"credential_id AAAA, id default", "404"),
+					entry("GET /_sandbox/authenticators/{id}/credentials", TestSandbox.APP, "id default", "200"));
+	}
+
+	@Test
 	void recordsAndShowsWhatTheConsoleDoes() {
 		FlexUser anna = this.sandbox.user("anna");
 		String page = "/console/apps/" + TestSandbox.APP + "/users/" + anna.id();

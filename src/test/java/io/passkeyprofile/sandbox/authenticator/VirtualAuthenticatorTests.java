@@ -1,9 +1,14 @@
 package io.passkeyprofile.sandbox.authenticator;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestCeremony;
@@ -273,6 +278,23 @@ class VirtualAuthenticatorTests {
 		assertRefused(control("POST", "/default/register", body), "start", 404, "transaction_not_found");
 		assertThat(control("POST", "/default/register", "{}").<String>json("$.error"))
 			.isEqualTo("transaction_id must not be blank.");
+	}
+
+	/** Otherwise, waiting ceremonies could take the threads that others need. */
+	@Test
+	void doesNotQueueAnyNumberOfCeremonies() {
+		this.sandbox.control("POST", "/faults?app=" + TestSandbox.APP,
+				"{\"path\": \"/v1/apps/*/authenticate/**\", \"delay_ms\": 2000, \"status\": 500}");
+		HttpClient client = HttpClient.newHttpClient();
+		List<CompletableFuture<HttpResponse<String>>> ceremonies = IntStream.range(0, 120)
+			.mapToObj((i) -> client.sendAsync(request("POST", "/default/authenticate", TestSandbox.APP, "{}").build(),
+					BodyHandlers.ofString()))
+			.toList();
+		List<Answer> answers = ceremonies.stream().map(CompletableFuture::join).map(Answer::new).toList();
+		assertThat(answers).extracting(Answer::status).containsOnly(422, 503);
+		Answer refused = answers.stream().filter((answer) -> answer.status() == 503).findFirst().orElseThrow();
+		assertThat(refused.error()).isEqualTo("503 too_many_ceremonies");
+		assertThat(refused.header("Retry-After")).isEqualTo("1");
 	}
 
 	private void assertRefused(Answer answer, String path, int status, String code) {

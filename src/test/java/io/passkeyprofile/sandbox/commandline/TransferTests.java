@@ -87,6 +87,20 @@ class TransferTests {
 	}
 
 	@Test
+	void theAuditLogSaysThatATransferFailed() {
+		Path none = this.folder.resolve("none.jsonl");
+		assertThat(run(true, TestSandbox.APP, none, false)).isEqualTo(1);
+		assertThat(run(true, TestSandbox.APP, none.getRoot(), false)).isEqualTo(1);
+		assertThat(run(false, TestSandbox.APP, none.getRoot(), false)).isEqualTo(1);
+
+		assertThat(this.sandbox.bean(AuditLog.class).list(Long.MAX_VALUE, 10))
+			.extracting(AuditEntry::action, AuditEntry::subject, AuditEntry::outcome)
+			.containsExactly(tuple("export", none.getRoot().toString(), "It failed before the end."),
+					tuple("import", none.getRoot().toString(), "It failed before the end."),
+					tuple("import", "none.jsonl", "It failed before the end."));
+	}
+
+	@Test
 	void saysThatTheDatabaseFailed() throws IOException {
 		Path file = Files.writeString(this.folder.resolve("users.jsonl"), "{\"external_id\":\"anna\"}\n");
 		this.sandbox.jdbc().sql("alter table passage_user rename to elsewhere").update();

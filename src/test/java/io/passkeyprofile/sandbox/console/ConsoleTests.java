@@ -133,7 +133,7 @@ class ConsoleTests {
 				"additionalOrigins",
 				"http://localhost:3001\r\nhttp://app.localhost:3000\r\nandroid:apk-key-hash:" + "A".repeat(43),
 				"relatedOrigins", "https://shop.example.org", "rpId", "", "automaticUpgrades", "true", "attestation",
-				"DIRECT", "attestationRequired", "true");
+				"DIRECT");
 		Map<String, String> mistaken = new HashMap<>(form);
 		mistaken.put("authOrigin", "http://localhost:3000/path");
 		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
@@ -142,6 +142,10 @@ class ConsoleTests {
 		mistaken.put("additionalOrigins", "https://shop.example.org");
 		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
 				"belongs on the list of related origins", "https://shop.example.org</textarea>");
+		mistaken = new HashMap<>(form);
+		mistaken.put("attestationRequired", "true");
+		assertThat(this.developer.submit("/console/apps/new", mistaken).body()).contains("aria-invalid=\"true\"",
+				"needs the metadata of authenticators");
 		String made = this.developer.submit("/console/apps/new", form).body();
 		assertThat(made).contains("Shop &lt;b&gt;", "It is shown only once", "http://app.localhost:3000",
 				"00:".repeat(31) + "00", "https://shop.example.org");
@@ -151,15 +155,14 @@ class ConsoleTests {
 			HttpRequest.Builder users = HttpRequest.newBuilder(this.sandbox.uri(id, "/users"))
 				.header("Authorization", "Bearer " + key);
 			assertThat(TestSandbox.send(users).status()).isEqualTo(200);
-			assertThat(this.sandbox.app(id).automaticUpgrades() && this.sandbox.app(id).attestationRequired()).isTrue();
+			assertThat(this.sandbox.app(id).automaticUpgrades()).isTrue();
 			assertThat(this.developer.open("/console/apps/" + id).body()).doesNotContain(key).contains("Last used");
 			String changed = this.developer
 				.submit("/console/apps/" + id + "/edit", Map.of("name", "Shop", "authOrigin", "http://localhost:4000",
 						"additionalOrigins", "", "rpId", "localhost"))
 				.body();
 			assertThat(changed).contains("http://localhost:4000").doesNotContain("http://localhost:3001");
-			assertThat(this.sandbox.app(id).automaticUpgrades() || this.sandbox.app(id).attestationRequired())
-				.isFalse();
+			assertThat(this.sandbox.app(id).automaticUpgrades()).isFalse();
 			String revoke = first("/console/apps/\\w+/keys/\\w+/revoke", changed);
 			this.developer.submit(revoke, Map.of());
 			assertThat(TestSandbox.send(users).error()).isEqualTo("401 invalid_access_token");

@@ -4,9 +4,13 @@ import java.util.List;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestSandbox;
+import io.passkeyprofile.sandbox.store.FlexDeviceRepository;
 import io.passkeyprofile.sandbox.store.FlexUser;
 import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -51,6 +55,27 @@ class DevicesTests {
 		assertThat(devices("anna").<List<String>>json("$.devices[*].friendly_name")).containsExactly("Key");
 		assertThat(this.sandbox.delete(devicesPath("anna") + "/9DeEXvYBStnzwQcHFd6f558L").error())
 			.isEqualTo("404 device_not_found");
+	}
+
+	@Test
+	void revokesNothingIfTheNoncesCannotBeRevokedToo() {
+		importDevices("[" + FULL + "]");
+		String nonce = this.sandbox.nonce("anna");
+		new TransactionTemplate(this.sandbox.bean(PlatformTransactionManager.class)).executeWithoutResult((status) -> {
+			this.sandbox.jdbc().sql("select nonce_hash from nonce for update").query(String.class).list();
+			assertThat(this.sandbox.delete(devicesPath("anna") + "/9DeEXvYBStnzwQcHFd6f558L").status())
+				.isGreaterThanOrEqualTo(500);
+		});
+		assertThat(devices("anna").<List<String>>json("$.devices[*].friendly_name")).containsExactly("1Password");
+		assertThat(this.sandbox.verify(nonce).status()).isEqualTo(200);
+	}
+
+	@Test
+	void aNewNameCountsAsAChange() {
+		importDevices("[" + FULL + "]");
+		this.sandbox.bean(FlexDeviceRepository.class)
+			.rename(this.sandbox.app(TestSandbox.APP), this.sandbox.user("anna"), "9DeEXvYBStnzwQcHFd6f558L", "Key");
+		assertThat(devices("anna").<String>json("$.devices[0].updated_at")).isEqualTo(TestSandbox.NOW.toString());
 	}
 
 	@Test

@@ -151,6 +151,7 @@ class AppsController {
 	private App checked(App app) {
 		DirectFieldBindingResult errors = new DirectFieldBindingResult(app, "app");
 		this.validator.validate(app, errors);
+		this.apps.validateAttestation(app, errors);
 		String sentences = errors.getFieldErrors()
 			.stream()
 			// All of the app's keys may have been revoked
@@ -192,11 +193,11 @@ class AppsController {
 
 		/**
 		 * Excludes {sha256}, because in the settings such a key is a hash, but here it
-		 * would not be.
+		 * would not be. The published key is too short, so no app can get it here.
 		 */
-		private static final String FORM = "(?!\\{sha256})[!-~]{1,255}";
+		private static final String FORM = "(?!\\{sha256})[!-~]{16,255}";
 
-		private static final String MESSAGE = "api_key must be 1 to 255 visible ASCII characters and must not begin "
+		private static final String MESSAGE = "api_key must be 16 to 255 visible ASCII characters and must not begin "
 				+ "with {sha256}.";
 
 		@Override

@@ -50,7 +50,12 @@ public class Faults {
 	}
 
 	synchronized boolean clear(App app, long id) {
-		return this.ofApps.getOrDefault(app.id(), new ArrayList<>()).removeIf((fault) -> fault.id() == id);
+		List<ActiveFault> faults = this.ofApps.getOrDefault(app.id(), new ArrayList<>());
+		boolean cleared = faults.removeIf((fault) -> fault.id() == id);
+		if (faults.isEmpty()) {
+			clear(app);
+		}
+		return cleared;
 	}
 
 	/**

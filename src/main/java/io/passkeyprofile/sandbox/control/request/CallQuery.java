@@ -38,12 +38,13 @@ record CallQuery(CallFilter filter, int limit, Duration timeout) {
 	 * @throws ApiException if a parameter is unknown, repeated or not valid
 	 */
 	static CallQuery of(Map<String, String[]> parameters, Set<String> further, ChosenApps chosen) {
+		Set<String> known = new TreeSet<>(FILTERS);
+		known.addAll(further);
 		Set<String> unknown = new TreeSet<>(parameters.keySet());
-		unknown.removeAll(FILTERS);
-		unknown.removeAll(further);
+		unknown.removeAll(known);
 		if (!unknown.isEmpty()) {
 			throw ApiException.invalidRequest("There is no parameter " + unknown.iterator().next() + " here. There are "
-					+ String.join(", ", new TreeSet<>(FILTERS)) + ".");
+					+ String.join(", ", known) + ".");
 		}
 		CallFilter filter = new CallFilter(appId(parameters, chosen), single(parameters, "method"),
 				path(single(parameters, "path")), status(single(parameters, "status")), single(parameters, "caller"),

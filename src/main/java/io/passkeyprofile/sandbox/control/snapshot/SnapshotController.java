@@ -2,7 +2,6 @@ package io.passkeyprofile.sandbox.control.snapshot;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
@@ -54,26 +53,9 @@ class SnapshotController {
 
 	@PostMapping(path = ApiPaths.CONTROL + "/restore", produces = MediaType.APPLICATION_JSON_VALUE)
 	Snapshot restore(App app, @Valid @RequestBody Restore request) {
-		Snapshot snapshot = find(app, request);
-		this.service.restore(app, snapshot);
-		return snapshot;
-	}
-
-	/** Prefers the app's own snapshot to that of another app. */
-	private Snapshot find(App app, Restore request) {
-		if (request.fromApp() != null) {
-			App other = this.apps.find(request.fromApp()).orElseThrow(ApiException::appNotFound);
-			return this.snapshots.find(other, request.name()).orElseThrow(SnapshotController::notFound);
-		}
-		return this.snapshots.find(app, request.name()).orElseGet(() -> {
-			List<Snapshot> others = this.snapshots.findInAnyApp(request.name());
-			if (others.size() > 1) {
-				throw ApiException
-					.invalidRequest("Several apps have a snapshot of this name. Choose one with from_app: "
-							+ others.stream().map(Snapshot::appId).collect(Collectors.joining(", ")) + ".");
-			}
-			return others.stream().findFirst().orElseThrow(SnapshotController::notFound);
-		});
+		App fromApp = (request.fromApp() != null)
+				? this.apps.find(request.fromApp()).orElseThrow(ApiException::appNotFound) : null;
+		return this.service.restore(app, request.name(), fromApp);
 	}
 
 	@GetMapping(path = ApiPaths.CONTROL + "/snapshots", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -83,14 +65,14 @@ class SnapshotController {
 
 	@GetMapping(path = SNAPSHOT, produces = MediaType.APPLICATION_JSON_VALUE)
 	Snapshot get(App app, @PathVariable String name) {
-		return this.snapshots.find(app, name).orElseThrow(SnapshotController::notFound);
+		return this.snapshots.find(app, name).orElseThrow(SnapshotService::notFound);
 	}
 
 	@DeleteMapping(SNAPSHOT)
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(App app, @PathVariable String name) {
 		if (!this.snapshots.delete(app, name)) {
-			throw notFound();
+			throw SnapshotService.notFound();
 		}
 	}
 
@@ -98,10 +80,6 @@ class SnapshotController {
 	void conflict() {
 		throw ApiException.conflict("conflict",
 				"Another request changed the same users or snapshot at the same time. Try again.");
-	}
-
-	private static ApiException notFound() {
-		return ApiException.notFound("snapshot_not_found", "There is no snapshot of this name.");
 	}
 
 	/**

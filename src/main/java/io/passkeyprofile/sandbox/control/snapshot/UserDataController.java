@@ -2,9 +2,9 @@ package io.passkeyprofile.sandbox.control.snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,21 +88,23 @@ class UserDataController {
 		}
 	}
 
+	/**
+	 * Exports all users. It writes a file first, so that a slow client doesn't hold a
+	 * connection of the database, and so that the client can tell whether it got all.
+	 */
 	@GetMapping(path = ApiPaths.CONTROL + "/users", produces = MediaType.APPLICATION_NDJSON_VALUE)
 	void export(App app, HttpServletResponse response) throws IOException {
-		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + app.id() + ".jsonl\"");
-		OutputStream output = response.getOutputStream();
-		this.exporter.export(app, (lines) -> {
-			try {
-				for (String line : lines) {
-					output.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-				}
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		});
+		Path file = Files.createTempFile(app.id(), ".jsonl");
+		try {
+			this.exporter.export(app, file);
+			response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+			response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + app.id() + ".jsonl\"");
+			response.setContentLengthLong(Files.size(file));
+			Files.copy(file, response.getOutputStream());
+		}
+		finally {
+			Files.delete(file);
+		}
 	}
 
 	/**

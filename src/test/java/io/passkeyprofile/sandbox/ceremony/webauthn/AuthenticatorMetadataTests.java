@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -81,6 +82,31 @@ class AuthenticatorMetadataTests {
 		assertThat(asked(strict)).isEqualTo("enterprise");
 		assertThat(asked(lenient)).isEqualTo("direct");
 		assertThat(asked(new TestBrowser(TestSandbox.shared()))).isEqualTo("none");
+	}
+
+	@Test
+	void controlCanRequireAttestations() {
+		Answer made = sandbox.control("POST", "/apps", "{\"auth_origin\": \"http://localhost:3000\"}");
+		String path = "/apps/" + made.json("$.id");
+		assertThat(made.<String>json("$.attestation")).isEqualTo("none");
+		// Authenticators can't give an attestation without being asked
+		Answer required = sandbox.control("PATCH", path, "{\"attestation_required\": true}");
+		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
+		assertThat(sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+	}
+
+	@Test
+	void theConsoleCanRequireAttestations() {
+		Visitor developer = new Visitor(sandbox.managementUrl().getPort());
+		developer.open("/console/apps/new");
+		Map<String, String> form = Map.of("name", "Shop", "authOrigin", "http://localhost:3000", "additionalOrigins",
+				"", "relatedOrigins", "", "rpId", "", "attestation", "DIRECT", "attestationRequired", "true");
+		String made = developer.submit("/console/apps/new", form).body();
+		String id = made.replaceAll("(?s).*/console/apps/(\\w{24})/edit.*", "$1");
+		assertThat(sandbox.app(id).attestationRequired()).isTrue();
+		developer.submit("/console/apps/" + id + "/edit",
+				Map.of("name", "Shop", "authOrigin", "http://localhost:3000", "additionalOrigins", "", "rpId", ""));
+		assertThat(sandbox.app(id).attestationRequired()).isFalse();
 	}
 
 	@Test

@@ -27,6 +27,8 @@ class AppsControllerTests {
 
 	private static final String MADE = "MadeOverControl000000001";
 
+	private static final String MADE_KEY = "made-over-control";
+
 	private TestSandbox sandbox;
 
 	@BeforeEach
@@ -67,7 +69,7 @@ class AppsControllerTests {
 		create("\"auth_origin\": \"https://app.shop.example\", \"rp_id\": \"shop.example\","
 				+ "\"additional_origins\": [\"https://shop.example:8443\"],"
 				+ "\"related_origins\": [\"https://shop.example.org\"]");
-		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
+		TestBrowser browser = new TestBrowser(this.sandbox, MADE, MADE_KEY);
 		TestAuthenticator authenticator = TestAuthenticator.es256();
 		browser.origin = "https://app.shop.example";
 		TestRegistration registration = new TestRegistration(authenticator, browser.startRegisterFor("anna"));
@@ -109,9 +111,10 @@ class AppsControllerTests {
 					{"auth_origin": "http://a.b", "additional_origins": [7]}          | The member additional_origins[0] has the wrong
 					{"auth_origin": "http://a.b", "id": "x"}                          | id must be 24 letters and digits
 					{"auth_origin": "http://a.b", "name": " "}                        | name must not be blank
-					{"auth_origin": "http://a.b", "api_key": ""}                      | api_key must be 1 to 255
-					{"auth_origin": "http://a.b", "api_key": "a b"}                   | api_key must be 1 to 255
-					{"auth_origin": "http://a.b", "api_key": "{sha256}a"}             | api_key must be 1 to 255
+					{"auth_origin": "http://a.b", "api_key": ""}                      | api_key must be 16 to 255
+					{"auth_origin": "http://a.b", "api_key": "fifteen-letters"}       | api_key must be 16 to 255
+					{"auth_origin": "http://a.b", "api_key": "with blanks in between"} | api_key must be 16 to 255
+					{"auth_origin": "http://a.b", "api_key": "{sha256}0123456789abc"} | api_key must be 16 to 255
 					{"auth_origin": "http://a.b", "rpid": "a.b"}                      | There is no member rpid
 					{"auth_origin": "http://a.b"                                      | The body is not JSON: see line 1
 					[]                                                                | The body must be a JSON object
@@ -164,7 +167,7 @@ class AppsControllerTests {
 	}
 
 	@Test
-	void asksForAttestationsAndRequiresThem() {
+	void asksForAttestations() {
 		create("\"auth_origin\": \"http://localhost:3000\", \"attestation\": \"enterprise\"");
 		String path = "/apps/" + MADE;
 		Answer app = this.sandbox.control("GET", path, "");
@@ -172,10 +175,10 @@ class AppsControllerTests {
 		assertThat(app.<Boolean>json("$.attestation_required")).isFalse();
 		Answer none = this.sandbox.control("PATCH", path, "{\"attestation\": \"none\"}");
 		assertThat(none.<String>json("$.attestation")).isEqualTo("none");
-		// Authenticators can't give an attestation without being asked
-		Answer required = this.sandbox.control("PATCH", path, "{\"attestation_required\": true}");
-		assertThat(required.<String>json("$.attestation")).isEqualTo("direct");
-		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(required.body());
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(none.body());
+		assertThat(this.sandbox.control("PATCH", path, "{\"attestation_required\": true}").<String>json("$.error"))
+			.startsWith("attestation_required needs the metadata of authenticators");
+		assertThat(this.sandbox.control("GET", path, "").body()).isEqualTo(none.body());
 		assertThat(this.sandbox.control("PATCH", path, "{\"attestation\": \"DIRECT\"}").<String>json("$.error"))
 			.startsWith("The member attestation has the wrong");
 	}
@@ -186,7 +189,7 @@ class AppsControllerTests {
 	@Test
 	void acceptsAutomaticUpgradesIfTheAppDoes() {
 		create("\"auth_origin\": \"http://localhost:8080\"");
-		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
+		TestBrowser browser = new TestBrowser(this.sandbox, MADE, MADE_KEY);
 		assertThat(upgrade(browser, TestAuthenticator.es256()).error()).isEqualTo("401 webauthn_login_failed");
 		assertThat(this.sandbox.control("PATCH", "/apps/" + MADE, "{\"automatic_upgrades\": true}")
 			.<Boolean>json("$.automatic_upgrades")).isTrue();
@@ -238,12 +241,20 @@ class AppsControllerTests {
 	}
 
 	@Test
+	void theRequestLogSaysToWhichAppAKeyBelongs() {
+		create("\"auth_origin\": \"http://localhost:3000\"");
+		assertThat(users(TestSandbox.APP, MADE_KEY).error()).isEqualTo("401 invalid_access_token");
+		assertThat(this.sandbox.control("GET", "/requests?limit=1&app=" + TestSandbox.APP, "")
+			.<String>json("$.requests[0].explanation")).contains("belongs to the app " + MADE);
+	}
+
+	@Test
 	void recordsTheUseOfAKeyAtMostOnceAMinute() {
 		create("\"auth_origin\": \"http://localhost:3000\"");
 		for (Map.Entry<Duration, String> use : List.of(Map.entry(Duration.ZERO, "03:04:05"),
 				Map.entry(Duration.ofSeconds(60), "03:04:05"), Map.entry(Duration.ofMillis(1), "03:05:05"))) {
 			this.sandbox.clock.advance(use.getKey());
-			users(MADE, "made-key");
+			users(MADE, MADE_KEY);
 			assertThat(this.sandbox.control("GET", "/apps/" + MADE, "").<String>json("$.api_keys[0].last_used_at"))
 				.contains(use.getValue());
 		}
@@ -254,7 +265,7 @@ class AppsControllerTests {
 	void deletesAnAppWithEverythingThatBelongsToIt() {
 		create("\"auth_origin\": \"http://localhost:8080\"");
 		this.sandbox.bean(AppClock.class).advance(this.sandbox.app(MADE), Duration.ofDays(1));
-		TestBrowser browser = new TestBrowser(this.sandbox, MADE, "made-key");
+		TestBrowser browser = new TestBrowser(this.sandbox, MADE, MADE_KEY);
 		browser.register("anna", TestAuthenticator.es256());
 		browser.startRegisterFor("anna");
 		browser.startAuthenticate(null);
@@ -270,7 +281,7 @@ class AppsControllerTests {
 		assertThat(rows(tables)).isGreaterThan(7);
 		assertThat(this.sandbox.control("DELETE", "/apps/" + MADE, "").status()).isEqualTo(204);
 		assertThat(rows(tables)).isZero();
-		assertThat(users(MADE, "made-key").error()).isEqualTo("404 app_not_found");
+		assertThat(users(MADE, MADE_KEY).error()).isEqualTo("404 app_not_found");
 		assertThat(this.sandbox.control("GET", "/apps/" + MADE, "").error()).isEqualTo("404 app_not_found");
 		create("\"auth_origin\": \"http://localhost:8080\"");
 		assertThat(this.sandbox.control("GET", "/clock?app=" + MADE, "").<Boolean>json("$.moved")).isFalse();
@@ -297,7 +308,7 @@ class AppsControllerTests {
 
 	private void create(String members) {
 		assertThat(this.sandbox
-			.control("POST", "/apps", "{\"id\": \"" + MADE + "\", \"api_key\": \"made-key\", " + members + "}")
+			.control("POST", "/apps", "{\"id\": \"" + MADE + "\", \"api_key\": \"" + MADE_KEY + "\", " + members + "}")
 			.status()).isEqualTo(201);
 	}
 

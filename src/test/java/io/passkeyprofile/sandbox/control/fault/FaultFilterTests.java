@@ -34,6 +34,15 @@ class FaultFilterTests {
 	}
 
 	@Test
+	void callsLookForFaultsOnlyWhileThereAreAny() {
+		Faults faults = this.sandbox.bean(Faults.class);
+		long id = ((Number) this.sandbox.control("POST", FAULTS, "{\"status\": 500}").json("$.id")).longValue();
+		assertThat(faults.isAny()).isTrue();
+		assertThat(faults.clear(this.sandbox.app(TestSandbox.APP), id)).isTrue();
+		assertThat(faults.isAny()).isFalse();
+	}
+
+	@Test
 	void answersTheNextCallsThatMatch() {
 		add("{\"method\": \"GET\", \"path\": \"/v1/apps/*/users/**\", \"times\": 2, \"status\": 503, \"code\": \"down\"}");
 		assertThat(this.sandbox.register("anna").status()).isEqualTo(201);

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.sandbox.SharedSandboxTest;
@@ -67,11 +68,30 @@ class RequestsControllerTests {
 	@ParameterizedTest
 	@CsvSource({ "status=9xx,status must be", "since=yesterday,since must be", "after=x,after must be",
 			"limit=0,limit must be", "refused=no,refused must be", "path={x:(a+)+},path must have",
-			"pth=x,There is no parameter pth", "method=GET&method=PUT,must be given once" })
+			"pth=x,'There is no parameter pth here. There are after, app, caller, limit, method'",
+			"method=GET&method=PUT,must be given once" })
 	void refusesInvalidParameters(String parameters, String sentence) {
 		Answer answer = control(ONE_APP + "&" + parameters.replace("{", "%7B").replace("}", "%7D"));
 		assertThat(answer.error()).isEqualTo("400 invalid_request");
 		assertThat(answer.<String>json("$.error")).contains(sentence);
+	}
+
+	@Test
+	void theHarFileDescribesAnswersAsTheyWere() {
+		this.sandbox.control("POST", "/seed" + ONE_APP,
+				IntStream.range(0, 200)
+					.mapToObj((i) -> "{\"external_id\": \"somebody-with-the-number-" + i + "\"}")
+					.collect(Collectors.joining("\n")));
+		this.sandbox.get("/users?limit=200");
+		this.sandbox.control("POST", "/faults" + ONE_APP, "{\"answer\": \"html\"}");
+		this.sandbox.get("/users");
+
+		Answer har = control("/har" + ONE_APP);
+		assertThat(har.<List<String>>json("$.log.entries[*].response.content.mimeType"))
+			.containsExactly("application/json", "text/html;charset=UTF-8");
+		// The request log keeps the first 16 KiB
+		assertThat(har.<Integer>json("$.log.entries[0].response.content.size")).isEqualTo(-1);
+		assertThat(har.<Integer>json("$.log.entries[1].response.content.size")).isPositive();
 	}
 
 	@Test

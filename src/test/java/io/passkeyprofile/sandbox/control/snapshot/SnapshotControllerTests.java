@@ -2,6 +2,7 @@ package io.passkeyprofile.sandbox.control.snapshot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,9 +14,13 @@ import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.TestSandbox.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,6 +129,40 @@ class SnapshotControllerTests {
 		seed(IN_OTHER_APP, "{\"external_id\":\"berta\"}");
 		assertThat(restore(IN_OTHER_APP, "{\"name\":\"moved\"}").status()).isEqualTo(200);
 		assertThat(export(IN_OTHER_APP)).isEqualTo(export(IN_APP));
+	}
+
+	@Test
+	void aSnapshotThatIsDeletedMeanwhileIsRestoredWhole() {
+		seed(IN_APP, "{\"external_id\":\"anna\"}");
+		String users = export(IN_APP);
+		take(IN_APP, "deleted");
+		CompletableFuture<Answer> restored = new TransactionTemplate(
+				this.sandbox.bean(PlatformTransactionManager.class))
+			.execute((status) -> {
+				this.sandbox.jdbc().sql("select id from passage_user for update").query(String.class).list();
+				CompletableFuture<Answer> waiting = CompletableFuture
+					.supplyAsync(() -> restore(IN_APP, "{\"name\":\"deleted\"}"));
+				Awaitility.await()
+					.until(() -> this.sandbox.jdbc()
+						.sql("select count(*) from information_schema.sessions where blocker_id is not null")
+						.query(Integer.class)
+						.single() == 1);
+				assertThat(this.sandbox.control("DELETE", "/snapshots/deleted" + IN_APP, "").status()).isEqualTo(204);
+				return waiting;
+			});
+		assertThat(restored.join().<Integer>json("$.users")).isEqualTo(1);
+		assertThat(export(IN_APP)).isEqualTo(users);
+	}
+
+	@Test
+	void theClientOfAnExportCanTellWhetherItGotAll() {
+		seed(IN_APP,
+				IntStream.range(0, 3000)
+					.mapToObj((i) -> "{\"external_id\": \"somebody-with-the-number-" + i + "\"}")
+					.collect(Collectors.joining("\n")));
+		Answer answer = this.sandbox.control("GET", "/users" + IN_APP, "");
+		assertThat(answer.body().lines()).hasSize(3000);
+		assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(answer.body().length()));
 	}
 
 	@Test
