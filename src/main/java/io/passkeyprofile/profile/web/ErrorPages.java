@@ -83,7 +83,7 @@ public class ErrorPages extends DefaultErrorAttributes implements ErrorViewResol
 	@Override
 	public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
 		String text = text(request.getAttribute(REASON), status.value());
-		ModelAndView page = new ModelAndView("web/error", Map.of("text", text), status);
+		ModelAndView page = new ModelAndView("web/error", Map.of("text", text, "isError", true), status);
 		if (text.equals("500")) {
 			page.addObject("reference", MDC.get(CorrelationIdCustomizer.KEY));
 		}
