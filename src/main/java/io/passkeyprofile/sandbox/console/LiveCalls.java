@@ -53,7 +53,7 @@ class LiveCalls {
 	 * @param after the number of the last call that the page knows
 	 * @return the stream of events
 	 */
-	SseEmitter subscribe(long after) {
+	synchronized SseEmitter subscribe(long after) {
 		if (this.subscribers.size() >= MAX_SUBSCRIBERS) {
 			throw ApiException.conflict("too_many_subscribers",
 					"At most " + MAX_SUBSCRIBERS + " pages can be live at once. Close some of the others.");
@@ -71,7 +71,7 @@ class LiveCalls {
 		return emitter;
 	}
 
-	private synchronized void start() {
+	private void start() {
 		if (this.ticks == null) {
 			this.ticks = this.scheduler.scheduleWithFixedDelay(this::tick, TICK);
 		}

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.passkeyprofile.profile.Visitor;
+import io.passkeyprofile.sandbox.Race;
 import io.passkeyprofile.sandbox.SharedSandboxTest;
 import io.passkeyprofile.sandbox.TestAuthenticator;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -27,12 +28,14 @@ import io.passkeyprofile.sandbox.TestRegistration;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.sandbox.app.AppRepository;
 import io.passkeyprofile.sandbox.journal.RequestJournal;
+import io.passkeyprofile.sandbox.web.ApiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 @SharedSandboxTest
 class ConsoleTests {
@@ -246,6 +249,32 @@ class ConsoleTests {
 			lines.readLine();
 			lines.readLine();
 			assertThat(lines.readLine()).as("what came while the connection was lost").isEqualTo("id:" + (missed + 1));
+		}
+	}
+
+	@Test
+	void thirtyTwoPagesAreLiveEvenIfMoreOpenAtOnce() throws Exception {
+		RequestJournal slow = mock((invocation) -> {
+			Thread.sleep(10);
+			return 0L;
+		});
+		LiveCalls calls = new LiveCalls(slow);
+		try {
+			assertThat(Race.of(() -> isLive(calls))).filteredOn(Boolean::booleanValue).hasSize(32);
+		}
+		finally {
+			calls.stop();
+		}
+	}
+
+	private static boolean isLive(LiveCalls calls) {
+		try {
+			calls.subscribe(0);
+			return true;
+		}
+		catch (ApiException ex) {
+			assertThat(ex).hasMessageStartingWith("At most 32 pages");
+			return false;
 		}
 	}
 
