@@ -1,6 +1,7 @@
 package io.passkeyprofile.browser;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.passkeyprofile.profile.Visitor;
@@ -23,6 +24,8 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElemen
 class ArabicBrowserTests extends PasskeyBrowserFixture {
 
 	private final String username = "نورة " + System.nanoTime();
+
+	private final LayoutCheck layout = new LayoutCheck();
 
 	private final String address = UUID.randomUUID() + "@example.com";
 
@@ -175,6 +178,22 @@ class ArabicBrowserTests extends PasskeyBrowserFixture {
 			.as(this.pages.browser.getCurrentUrl())
 			.isSubsetOf("Passkey", "Profile", "Passage", "Windows", "Hello", "iCloud", "JavaScript", "JSON", "IP",
 					"https", "UTC");
+		fits();
+	}
+
+	/**
+	 * From right to left, too, nothing is cut off on a narrow screen or on a wide one.
+	 */
+	private void fits() {
+		// No transitions to wait for
+		this.pages.browser.executeCdpCommand("Emulation.setEmulatedMedia",
+				Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+		for (int width : new int[] { 320, 1280 }) {
+			this.pages.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+					Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+			this.layout.look(this.pages.browser, this.pages.browser.getCurrentUrl() + ", " + width + " px");
+		}
+		assertThat(this.layout.findings).isEmpty();
 	}
 
 }

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Checks every page on every screen, in both color schemes, with large letters and long
  * texts. Opening a page takes longer than checking it, so each page is opened only once
- * for all checks. With {@code -Pfull}, the checks use more screens, and axe also checks
- * pages in other languages and with long texts.
+ * for all checks. With {@code -Pfull}, the checks use more screens and languages, and axe
+ * also checks long texts.
  */
 @BrowserTest
 @ExtendWith(EveryPageExtension.class)
@@ -40,6 +40,9 @@ class EveryPageBrowserTests {
 
 	private final FocusCheck focus = new FocusCheck();
 
+	/** What the browser shows now, because each change takes time. */
+	private Screen shown = new Screen("", 0, 0);
+
 	@BeforeAll
 	void openEveryPage(EveryPage everyPage, ChromeDriver browser) throws IOException {
 		this.axe.install(browser);
@@ -58,11 +61,11 @@ class EveryPageBrowserTests {
 		browser.get(everyPage.url(name));
 		if (EveryPage.isLong(name)) {
 			this.layout.findUntranslated(browser, name);
-			lookAtLargeLetters(browser, name, FULL ? WIDTHS : List.of(320, 1280));
+			lookAtLargeLetters(browser, name, FULL ? WIDTHS : List.of(320));
 			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(320, 768, 1280));
 		}
 		else if (EveryPage.isTranslated(name)) {
-			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(320, 1280));
+			lookInTheLight(browser, name, WIDTHS);
 		}
 		else {
 			// In the dark at the least width, because colors move nothing
@@ -128,21 +131,40 @@ class EveryPageBrowserTests {
 
 	/** axe is slow, and other words change little of what it checks. */
 	private static boolean isForAxe(String name) {
-		return FULL || (!EveryPage.isLong(name) && !EveryPage.isTranslated(name));
+		return FULL || !EveryPage.isLong(name);
 	}
 
 	/**
 	 * Shows a page that is open on a screen, without transitions to wait for.
 	 * @return the page and the screen, for findings
 	 */
-	private static String show(ChromeDriver browser, String name, String scheme, int width, int letters) {
-		browser.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
-						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
-		browser.executeCdpCommand("Page.setFontSizes", Map.of("fontSizes", Map.of("standard", letters)));
-		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+	private String show(ChromeDriver browser, String name, String scheme, int width, int letters) {
+		Screen screen = new Screen(scheme, width, letters);
+		if (!screen.scheme().equals(this.shown.scheme())) {
+			browser.executeCdpCommand("Emulation.setEmulatedMedia",
+					Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+							Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+		}
+		if (screen.letters() != this.shown.letters()) {
+			browser.executeCdpCommand("Page.setFontSizes", Map.of("fontSizes", Map.of("standard", letters)));
+		}
+		if (screen.width() != this.shown.width()) {
+			browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+					Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+		}
+		this.shown = screen;
 		return "%s, %s, %d px, letters of %d px".formatted(name, scheme, width, letters);
+	}
+
+	/**
+	 * What a page is shown on.
+	 *
+	 * @param scheme {@code light} or {@code dark}
+	 * @param width in CSS pixels
+	 * @param letters their size, in CSS pixels
+	 */
+	private record Screen(String scheme, int width, int letters) {
+
 	}
 
 }

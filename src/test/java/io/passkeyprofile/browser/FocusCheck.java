@@ -21,7 +21,15 @@ class FocusCheck {
 			const name = (element) => element.tagName.toLowerCase() + [...element.classList].map((c) => '.' + c).join('');
 			const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 			const white = matchMedia('(prefers-color-scheme: dark)').matches ? '#000' : '#fff';
+			const painted = new Map();
 			const paint = (colors) => {
+				const key = colors.join();
+				if (!painted.has(key)) {
+					painted.set(key, luminance(colors));
+				}
+				return painted.get(key);
+			};
+			const luminance = (colors) => {
 				canvas.fillStyle = white;
 				canvas.fillRect(0, 0, 1, 1);
 				for (const color of colors) {
