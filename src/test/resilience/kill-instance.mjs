@@ -11,8 +11,8 @@ const random = (from, to) => from + Math.random() * (to - from);
 
 function start(index) {
   return spawn('java', [...(process.env.JAVA_OPTIONS ?? '-XX:TieredStopAtLevel=1').split(' '), '-jar', process.env.JAR,
-    `--server.port=${ports[index]}`, '--profile.throttle.sign-up.burst=1000', '--profile.throttle.network.burst=1000'],
-  { stdio: 'ignore' });
+    `--server.port=${ports[index]}`, '--management.server.port=0', '--profile.throttle.sign-up.burst=1000',
+    '--profile.throttle.network.burst=1000'], { stdio: 'ignore' });
 }
 
 async function ready(index) {
@@ -20,7 +20,10 @@ async function ready(index) {
     try {
       await fetch(`http://localhost:${ports[index]}/sign-in`);
       return;
-    } catch {
+    } catch (failure) {
+      if (instances[index].exitCode !== null) {
+        throw new Error(`The instance on port ${ports[index]} ended`, { cause: failure });
+      }
       await sleep(200);
     }
   }
@@ -38,7 +41,7 @@ let slowest = 0;
 let lastKill = 0;
 for (let kill = 0; kill < kills; kill++) {
   const index = kill % 2;
-  await ready(index);
+  await Promise.all([ready(0), ready(1)]);
   // Through the other instance: this one is cold
   const people = [];
   for (let number = 0; number < 8; number++) {

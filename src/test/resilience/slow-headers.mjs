@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'slow-headers'));
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const environment = { ...process.env, PASSAGE_APP_ID: 'PasskeyProfileSandbox001', PASSAGE_API_KEY: 'secret',
   PASSAGE_API_URL: 'http://127.0.0.1:4321/v1', PASSAGE_AUTH_URL: 'http://127.0.0.1:4321/v1' };
-const application = spawn('java', [...(process.env.JAVA_OPTIONS ?? '-Xmx512m').split(' '), '-jar', jar,
+const application = spawn('java', [...(process.env.JAVA_OPTIONS ?? '-Xmx1g').split(' '), '-jar', jar,
   `--server.port=${port}`], { cwd: folder, env: environment, stdio: 'ignore' });
 process.on('exit', () => { application.kill('SIGKILL'); rmSync(folder, { recursive: true, force: true }); });
 
