@@ -27,9 +27,10 @@ say() {
 }
 
 cleanup() {
-  for name in "${!PID[@]}"; do
-    kill -CONT "${PID[$name]}" 2>/dev/null || true
-    kill "${PID[$name]}" 2>/dev/null || true
+  # Not ${PID[@]}: another process may have the number of one that has ended
+  for pid in $(jobs -pr; jobs -ps); do
+    kill -CONT "$pid" 2>/dev/null || true
+    kill "$pid" 2>/dev/null || true
   done
   postgres stop -m immediate >/dev/null 2>&1 || true
   wait
