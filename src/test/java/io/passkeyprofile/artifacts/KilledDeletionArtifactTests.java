@@ -18,6 +18,7 @@ import java.util.UUID;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUsers;
@@ -40,8 +41,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Kills an instance while it deletes an account: Passage has done what it was asked for,
  * but the instance never learns that. The next instance continues, and is killed at a
- * later step. With {@code -Pfull}, one is killed at each step.
+ * later step.
  */
+@MatrixTest
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "There are no signals")
 class KilledDeletionArtifactTests {
 
@@ -50,10 +52,8 @@ class KilledDeletionArtifactTests {
 	private static final String API_KEY = "sandbox-api-key";
 
 	/** Lists two passkeys, revokes each of them, and lists none any more. */
-	private static final List<Step> EVERY_STEP = List.of(new Step("GET", 2), new Step("DELETE", 1),
-			new Step("DELETE", 0), new Step("GET", 0));
-
-	private static final List<Step> STEPS = Boolean.getBoolean("full") ? EVERY_STEP : EVERY_STEP.subList(1, 2);
+	private static final List<Step> STEPS = List.of(new Step("GET", 2), new Step("DELETE", 1), new Step("DELETE", 0),
+			new Step("GET", 0));
 
 	@TempDir
 	private Path folder;

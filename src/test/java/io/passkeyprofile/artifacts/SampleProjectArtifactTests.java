@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.passkeyprofile.MatrixTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The sample project runs its own tests with Maven, against the artifacts of this build.
  */
+@MatrixTest
 class SampleProjectArtifactTests {
 
 	private static final Path SAMPLE = Path.of("src/docs/samples/java-tests");

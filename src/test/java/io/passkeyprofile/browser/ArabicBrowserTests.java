@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -21,6 +22,7 @@ import static org.openqa.selenium.support.ui.ExpectedConditions.presenceOfElemen
  * mails about it, and deletes the account, without seeing a word of English.
  */
 @BrowserTest
+@MatrixTest
 class ArabicBrowserTests extends PasskeyBrowserFixture {
 
 	private final String username = "نورة " + System.nanoTime();

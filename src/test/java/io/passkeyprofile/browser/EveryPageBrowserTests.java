@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import io.passkeyprofile.MatrixTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,17 +17,15 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks every page on every screen, in both color schemes, with large letters and long
- * texts. Opening a page takes longer than checking it, so each page is opened only once
- * for all checks. With {@code -Pfull}, the checks use more screens and languages, and axe
- * also checks long texts.
+ * Checks every page on every screen, in both color schemes, with large letters, long
+ * texts and in other languages. Opening a page takes longer than checking it, so each
+ * page is opened only once for all checks.
  */
+@MatrixTest
 @BrowserTest
 @ExtendWith(EveryPageExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class EveryPageBrowserTests {
-
-	private static final boolean FULL = Boolean.getBoolean("full");
 
 	private static final int WIDEST = 1280;
 
@@ -46,34 +45,18 @@ class EveryPageBrowserTests {
 	@BeforeAll
 	void openEveryPage(EveryPage everyPage, ChromeDriver browser) throws IOException {
 		this.axe.install(browser);
-		everyPage.namesOfShown()
-			.stream()
-			.filter(EveryPageBrowserTests::isForAxe)
-			.forEach((name) -> open(everyPage, browser, name));
+		everyPage.namesOfShown().forEach((name) -> open(everyPage, browser, name));
 		this.axe.uninstall(browser);
-		everyPage.namesOfShown()
-			.stream()
-			.filter((name) -> !isForAxe(name))
-			.forEach((name) -> open(everyPage, browser, name));
 	}
 
 	private void open(EveryPage everyPage, ChromeDriver browser, String name) {
 		browser.get(everyPage.url(name));
 		if (EveryPage.isLong(name)) {
 			this.layout.findUntranslated(browser, name);
-			lookAtLargeLetters(browser, name, FULL ? WIDTHS : List.of(320));
-			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(320, 768, 1280));
+			lookAtLargeLetters(browser, name);
 		}
-		else if (EveryPage.isTranslated(name)) {
-			lookInTheLight(browser, name, WIDTHS);
-		}
-		else {
-			// In the dark at the least width, because colors move nothing
-			lookInTheLight(browser, name, FULL ? WIDTHS : List.of(1280));
-		}
-		if (isForAxe(name)) {
-			lookInTheDark(browser, name, FULL ? WIDTHS : List.of(320));
-		}
+		look(browser, name, "light");
+		look(browser, name, "dark");
 		if (!EveryPage.isLong(name) && !EveryPage.isTranslated(name)) {
 			lookForTheFocus(browser, name);
 		}
@@ -95,29 +78,20 @@ class EveryPageBrowserTests {
 		assertThat(this.focus.findings).isEmpty();
 	}
 
-	private void lookInTheLight(ChromeDriver browser, String name, List<Integer> widths) {
-		for (int width : widths) {
-			String where = show(browser, name, "light", width, LETTERS);
+	private void look(ChromeDriver browser, String name, String scheme) {
+		for (int width : WIDTHS) {
+			String where = show(browser, name, scheme, width, LETTERS);
 			this.layout.look(browser, where);
-			if (isForAxe(name)) {
-				// The words of the pseudo-language in names and labels differ
-				this.axe.look(browser, where,
-						(width == WIDEST && !EveryPage.isLong(name)) ? AxeCheck.ALL : AxeCheck.BY_LOOK);
-			}
+			// What doesn't depend on the look is checked once. The words of the
+			// pseudo-language in names and labels differ
+			boolean all = scheme.equals("light") && width == WIDEST && !EveryPage.isLong(name);
+			this.axe.look(browser, where, all ? AxeCheck.ALL : AxeCheck.BY_LOOK);
 		}
 	}
 
-	private void lookAtLargeLetters(ChromeDriver browser, String name, List<Integer> widths) {
-		for (int width : widths) {
+	private void lookAtLargeLetters(ChromeDriver browser, String name) {
+		for (int width : WIDTHS) {
 			this.layout.look(browser, show(browser, name, "light", width, 2 * LETTERS));
-		}
-	}
-
-	private void lookInTheDark(ChromeDriver browser, String name, List<Integer> widths) {
-		for (int width : widths) {
-			String where = show(browser, name, "dark", width, LETTERS);
-			this.layout.look(browser, where);
-			this.axe.look(browser, where, AxeCheck.BY_LOOK);
 		}
 	}
 
@@ -127,11 +101,6 @@ class EveryPageBrowserTests {
 		for (String scheme : List.of("light", "dark")) {
 			this.focus.look(browser, show(browser, name, scheme, WIDEST, LETTERS));
 		}
-	}
-
-	/** axe is slow, and other words change little of what it checks. */
-	private static boolean isForAxe(String name) {
-		return FULL || !EveryPage.isLong(name);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.passkeyprofile.MatrixTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The Nu HTML checker finds nothing wrong with any page. It runs in a process of its own,
  * because it brings another server and other XML parsers than the application.
  */
+@MatrixTest
 @LocalApplicationTest
 @ExtendWith(EveryPageExtension.class)
 class HtmlCheckerTests {

@@ -19,7 +19,9 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestExecutionListeners;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
  * A test of the whole application on a port of its own, with a stub in place of Passage
@@ -33,7 +35,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 		classes = { PasskeyProfileApplication.class, MovableClock.class, RecordedEvents.class,
 				TestPasswordEncoder.class, ExecutedStatements.class, ApplicationLog.class },
 		webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.url=jdbc:h2:file:./target/h2/${random.uuid}",
+		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1",
 				"passage.app-id=" + TestSandbox.APP, "passage.api-key=" + TestSandbox.KEY,
 				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
 				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
@@ -43,6 +45,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 				"profile.closing.delete-every=1d", "profile.recovery.mail-every=1d", "management.server.port=0" })
 @ActiveProfiles(resolver = TestDatabase.Profile.class)
 @ContextConfiguration(initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class })
+@TestExecutionListeners(DependencyInjectionTestExecutionListener.class)
 @ExtendWith(ApplicationTest.Reset.class)
 public @interface ApplicationTest {
 

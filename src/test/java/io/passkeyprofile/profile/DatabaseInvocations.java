@@ -2,6 +2,7 @@ package io.passkeyprofile.profile;
 
 import java.util.stream.Stream;
 
+import io.passkeyprofile.MatrixTest;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
@@ -22,9 +23,16 @@ class DatabaseInvocations implements ClassTemplateInvocationContextProvider, Aft
 
 	@Override
 	public Stream<Invocation> provideClassTemplateInvocationContexts(ExtensionContext context) {
-		return context.getRequiredTestClass().isAnnotationPresent(PostgresTest.class)
-				? Stream.of(new Invocation(TestDatabase.POSTGRES))
-				: Stream.of(TestDatabase.values()).map(Invocation::new);
+		return Stream.of(databases(context.getRequiredTestClass())).map(Invocation::new);
+	}
+
+	private static TestDatabase[] databases(Class<?> testClass) {
+		BothDatabases both = testClass.getAnnotation(BothDatabases.class);
+		if (both == null) {
+			return new TestDatabase[] { TestDatabase.POSTGRES };
+		}
+		return Boolean.getBoolean(MatrixTest.PROPERTY) ? TestDatabase.values()
+				: new TestDatabase[] { both.byDefault() };
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
@@ -49,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Logs contain no secrets and no full addresses of people, at any level.
  */
+@MatrixTest
 @Isolated("Everything is logged meanwhile")
 @ExtendWith(OutputCaptureExtension.class)
 class SecretsInLogsTests {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.profile.TestPasswordEncoder;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The upgrade of accounts that are older than the rules for usernames.
  */
+@MatrixTest
 class UsernameUpgradeTests {
 
 	private static final String PASSWORD = "correct horse";

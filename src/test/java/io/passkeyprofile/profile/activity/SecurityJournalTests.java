@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The profile shows people what they did. A change that can't be recorded is not made.
  */
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class SecurityJournalTests extends StubbedPassageFixture {
 
 	private static final String PASSWORD = "correct horse";

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 
 import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.SandboxTest;
 import io.passkeyprofile.profile.Visitor;
@@ -37,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What becomes of a closed account, with a real sandbox in place of Passage.
  */
 @SandboxTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class AccountDeletionTests {
 
 	private static final String PASSWORD = "correct horse";

@@ -11,6 +11,7 @@ import java.util.ResourceBundle;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.RawRequest;
@@ -61,7 +62,7 @@ class LanguageTests {
 	@Test
 	void keepsNothingInMemoryForUnknownLanguages() {
 		Visitor visitor = new Visitor(this.port).signUp(UUID.randomUUID().toString(), "correct horse");
-		IntStream.range(0, Boolean.getBoolean("full") ? 400 : 80).forEach((i) -> {
+		IntStream.range(0, Boolean.getBoolean(MatrixTest.PROPERTY) ? 400 : 80).forEach((i) -> {
 			String language = Locale.getISOLanguages()[i % 180] + "-" + Locale.getISOCountries()[i % 240];
 			visitor.sending("Accept-Language", language);
 			visitor.open(PATHS.get(i % PATHS.size()));

@@ -30,6 +30,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
@@ -66,7 +67,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * The way of a mail from a change to a real mail server over SMTP.
  */
 @MailTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class OutboxTests {
 
 	private static final String KIND = "sample";

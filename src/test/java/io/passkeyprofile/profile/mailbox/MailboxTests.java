@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
@@ -39,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * real server received.
  */
 @MailTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class MailboxTests {
 
 	private static final String PASSWORD = "correct horse";

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import com.icegreen.greenmail.util.GreenMail;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
@@ -52,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the owner of an account is told by mail, and what "This wasn’t me" does.
  */
 @MailTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class NoticesTests {
 
 	private static final GreenMail SERVER = MailTest.SERVER;

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.Visitor;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * An account without a password always keeps a passkey that has signed in, even if
  * several passkeys are revoked at the same time.
  */
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class LastWayInTests extends StubbedPassageFixture {
 
 	private static final String ONE = "/profile/passkeys/a/revoke";

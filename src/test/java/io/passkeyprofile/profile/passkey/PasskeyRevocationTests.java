@@ -21,6 +21,7 @@ import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
@@ -43,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What is recorded of revocations, whatever Passage answers, and however late.
  */
 @ApplicationTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class PasskeyRevocationTests {
 
 	private static final StubPassage PASSAGE = ApplicationTest.PASSAGE;

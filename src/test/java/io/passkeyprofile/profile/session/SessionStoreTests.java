@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.Username;
@@ -32,7 +33,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What is stored of a session, how long it lasts, and what happens to a corrupt one.
  */
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class SessionStoreTests extends SessionFixture {
 
 	@Autowired

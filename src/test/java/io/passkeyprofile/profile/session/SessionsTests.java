@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.NewPassword;
 import io.passkeyprofile.profile.account.Username;
@@ -41,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Concurrent requests of one session, and ending sessions.
  */
 @ApplicationTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class SessionsTests {
 
 	private static final String FLASH_MAPS = "org.springframework.web.servlet.support.SessionFlashMapManager.FLASH_MAPS";

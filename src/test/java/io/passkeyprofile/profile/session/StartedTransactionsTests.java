@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.SandboxTest;
 import io.passkeyprofile.profile.Visitor;
@@ -33,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * once, and only for the ceremony that the session started last.
  */
 @SandboxTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class StartedTransactionsTests {
 
 	private static final TestSandbox SANDBOX = SandboxTest.SANDBOX;

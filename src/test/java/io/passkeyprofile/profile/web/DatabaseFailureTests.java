@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What people see while the database fails. The time-out makes a test fail if something
  * waits for minutes.
  */
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 @Timeout(60)
 class DatabaseFailureTests extends StubbedPassageFixture {
 

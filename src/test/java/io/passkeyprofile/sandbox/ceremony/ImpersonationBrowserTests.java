@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.browser.BrowserTest;
 import io.passkeyprofile.browser.ChromeExtension;
 import io.passkeyprofile.sandbox.TestSandbox;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code https://auth.passage.id}, as it did at Passage. The browser trusts the sandbox,
  * because it has its own home directory with a certificate database.
  */
+@MatrixTest
 @BrowserTest
 class ImpersonationBrowserTests {
 

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.browser.BrowserTest;
 import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.testing.BrowserPasskeys;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the app's auth origin loads them, and its {@code fetch} redirects requests for
  * Passage's host to the sandbox.
  */
+@MatrixTest
 @BrowserTest
 class OfficialBrowserSdkTests {
 

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.browser.BrowserTest;
 import io.passkeyprofile.browser.ChromeExtension;
 import io.passkeyprofile.sandbox.TestBrowser;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A real browser on https pages with origins outside the RP ID. It looks them up in the
  * file on the RP ID's host, which is the file that the console shows.
  */
+@MatrixTest
 @BrowserTest
 class RelatedOriginsBrowserTests {
 

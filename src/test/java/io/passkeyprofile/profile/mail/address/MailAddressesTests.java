@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which addresses of an account can recover it and get its notices, and for how long.
  */
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class MailAddressesTests extends StubbedPassageFixture {
 
 	private static final String OWNERS = "ada@example.com";

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationTest;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which usernames people can sign up with.
  */
 @ApplicationTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class SignUpNamesTests {
 
 	private static final String LATIN = "aceopxy";

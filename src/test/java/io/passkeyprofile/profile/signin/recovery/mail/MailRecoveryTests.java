@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.ExecutedStatements;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
@@ -44,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How people recover their account by email, and how nobody else can.
  */
 @MailTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class MailRecoveryTests extends StubbedPassageFixture {
 
 	private static final String PATH = "/sign-in/recovery/mail";
