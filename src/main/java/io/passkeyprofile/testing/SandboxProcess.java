@@ -166,7 +166,8 @@ final class SandboxProcess {
 				.stringValue();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			this.process.destroyForcibly();
+			// Its handle, because the process itself would also close its output
+			this.process.toHandle().destroyForcibly();
 			throw new SandboxException("The sandbox didn't start. It said last:\n" + lastLines(), ex);
 		}
 		catch (InterruptedException ex) {
