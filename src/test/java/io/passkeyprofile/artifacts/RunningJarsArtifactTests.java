@@ -4,7 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +24,6 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 import io.passkeyprofile.profile.Visitor;
-import io.passkeyprofile.sandbox.Sandbox;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,14 +62,19 @@ class RunningJarsArtifactTests {
 
 	@BeforeAll
 	static void startSandbox() throws IOException, InterruptedException {
-		String database = "jdbc:h2:file:" + sandboxFolder.resolve("sandbox");
-		try (Sandbox preparing = Sandbox.start(Map.of("server.port", "0", "spring.datasource.url", database));
-				InputStream devices = RunningJarsArtifactTests.class.getResourceAsStream("/demo/devices.json")) {
-			preparing.importDevices(APP_ID, EXTERNAL_ID, devices);
-		}
-		sandbox = JavaProcess.start(sandboxFolder, Map.of(), "-jar", BuiltJars.SANDBOX.toString(),
-				"--server.port=" + SANDBOX_PORT, "--spring.datasource.url=" + database);
+		sandbox = JavaProcess.start(sandboxFolder, Map.of(), "-jar", BuiltJars.SANDBOX.toString(), "--memory",
+				"--server.port=" + SANDBOX_PORT);
 		sandbox.answer(SANDBOX_URL + "/apps/" + APP_ID);
+		try (InputStream devices = RunningJarsArtifactTests.class.getResourceAsStream("/demo/devices.json")) {
+			String user = "{\"external_id\": \"%s\", \"webauthn_devices\": %s}".formatted(EXTERNAL_ID,
+					new String(devices.readAllBytes(), StandardCharsets.UTF_8));
+			HttpRequest seed = HttpRequest.newBuilder(URI.create("http://localhost:" + SANDBOX_PORT + "/_sandbox/seed"))
+				.header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofString(user))
+				.build();
+			HttpResponse<String> seeded = HttpClient.newHttpClient().send(seed, BodyHandlers.ofString());
+			assertThat(seeded.statusCode()).as(seeded.body()).isEqualTo(200);
+		}
 	}
 
 	@AfterAll

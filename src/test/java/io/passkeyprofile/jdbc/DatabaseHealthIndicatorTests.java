@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.WaitingTest;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Health of a database that answers, refuses or hangs.
  */
+@WaitingTest
 @ConcurrentTest
 class DatabaseHealthIndicatorTests {
 

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.TestPostgres;
+import io.passkeyprofile.WaitingTest;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A PostgreSQL server that freezes, disappears, starts late or returns. Without
  * time-outs, these tests would never end.
  */
+@WaitingTest
 @ConcurrentTest
 @Timeout(90)
 class SilentDatabaseTests {

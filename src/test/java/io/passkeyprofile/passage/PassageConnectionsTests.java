@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.WaitingTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Connections are reused, shared between threads, limited in time, and closed.
  */
+@WaitingTest
 @StandaloneTest
 @Timeout(60)
 class PassageConnectionsTests {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.passkeyprofile.StandaloneTest;
+import io.passkeyprofile.WaitingTest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Every way in which there can be no usable answer, against a real socket.
  */
+@WaitingTest
 @StandaloneTest
 @Timeout(60)
 class PassageUnavailableTests {

@@ -3,6 +3,7 @@ package io.passkeyprofile.testing;
 import java.util.List;
 
 import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.WaitingTest;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.testing.VirtualAuthenticator.Ceremony;
 import io.passkeyprofile.testing.VirtualAuthenticator.Misbehavior;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A plain test as people write it, with all possible parameters.
  */
+@WaitingTest
 @ConcurrentTest
 @PassageSandboxTest
 class PassageSandboxExtensionTests {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.WaitingTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * How the process of the sandbox starts and ends.
  */
+@WaitingTest
 @ConcurrentTest
 class SandboxProcessTests {
 

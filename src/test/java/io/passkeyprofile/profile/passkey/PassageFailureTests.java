@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.WaitingTest;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.profile.SpecialSettingsTest;
@@ -34,6 +35,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What people see when Passage fails, in each of the ways it can.
  */
+@WaitingTest
 @SpecialSettingsTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PassageFailureTests {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.WaitingTest;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.SpecialSettingsTest;
 import io.passkeyprofile.profile.Visitor;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Headers and bodies that never end. Without a time-out each of these requests would take
  * minutes.
  */
+@WaitingTest
 @SpecialSettingsTest
 @Timeout(60)
 class SlowBodyTests {
