@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and have the same columns as a new database, which Hibernate validates whenever the
  * application starts.
  */
-@WaitingTest
+@MatrixTest
 @ConcurrentTest
 class MigrationTests {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.MatrixTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Commits on H2 survive {@code kill -9}, whatever the URL says.
  */
+@MatrixTest
 @ConcurrentTest
 class KilledProcessTests {
 

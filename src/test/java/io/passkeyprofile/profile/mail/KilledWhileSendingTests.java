@@ -9,7 +9,7 @@ import java.util.List;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetupTest;
 import io.passkeyprofile.ConcurrentTest;
-import io.passkeyprofile.WaitingTest;
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.profile.mail.SendingProgram.Parts;
 import jakarta.mail.internet.MimeMessage;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * can prevent that. The second mail has the same Message-ID, so that mail servers and
  * programs can drop it.
  */
-@WaitingTest
+@MatrixTest
 @ConcurrentTest
 class KilledWhileSendingTests {
 

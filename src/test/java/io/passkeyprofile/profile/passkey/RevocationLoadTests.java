@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.passage.PassageUserIdStore;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * held while its holder waits for another connection, or that conflicts with a foreign
  * key, would use up the whole pool.
  */
+@MatrixTest
 @ApplicationTest
 @PostgresTest
 class RevocationLoadTests {
