@@ -35,7 +35,8 @@ public final class TestPostgres {
 
 	private static EmbeddedPostgres start() {
 		try {
-			return EmbeddedPostgres.start();
+			// Nobody needs the data after a crash
+			return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
