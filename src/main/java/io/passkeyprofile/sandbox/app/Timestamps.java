@@ -49,4 +49,15 @@ public final class Timestamps {
 		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
+	/**
+	 * Reads a time.
+	 * @param row the result set, positioned at the row
+	 * @param position the position of a column that is not null, from 1
+	 * @return the time
+	 * @throws SQLException if the driver fails
+	 */
+	public static Instant fromColumn(ResultSet row, int position) throws SQLException {
+		return row.getObject(position, OffsetDateTime.class).toInstant();
+	}
+
 }

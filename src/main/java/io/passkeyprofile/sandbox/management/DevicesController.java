@@ -35,9 +35,8 @@ class DevicesController {
 
 	@GetMapping(path = ApiPaths.USER + "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
 	Map<String, List<FlexDevice>> list(App app, @PathVariable("user_id") String passageUserId) {
-		FlexUser user = this.users.find(app, passageUserId)
-			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId));
-		return Map.of("devices", this.devices.list(app, user));
+		return Map.of("devices", this.devices.find(app, passageUserId)
+			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId)));
 	}
 
 	@DeleteMapping(ApiPaths.USER + "/devices/{device_id}")

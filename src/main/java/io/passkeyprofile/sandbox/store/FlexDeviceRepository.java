@@ -2,7 +2,9 @@ package io.passkeyprofile.sandbox.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
@@ -44,6 +46,25 @@ public class FlexDeviceRepository {
 			.param("passage_user_id", user.id())
 			.query(FlexDeviceRepository::map)
 			.list();
+	}
+
+	/**
+	 * Finds a user and lists the devices, in one statement.
+	 * @param app the app
+	 * @param passageUserId the Passage user ID
+	 * @return the devices, the oldest first, or empty if the app has no user with this ID
+	 */
+	public Optional<List<FlexDevice>> find(App app, String passageUserId) {
+		return this.jdbc.sql("""
+				select device.id, cred_id, friendly_name, type, icon_light, icon_dark, device.created_at,
+					device.last_login_at, device.updated_at, usage_count
+				from passage_user left join device
+					on device.app_id = passage_user.app_id and device.passage_user_id = passage_user.id
+				where passage_user.app_id = :app_id and passage_user.id = :passage_user_id
+				order by device.created_at, device.id""")
+			.param("app_id", app.id())
+			.param("passage_user_id", passageUserId)
+			.query(FlexDeviceRepository::extract);
 	}
 
 	/**
@@ -101,6 +122,26 @@ public class FlexDeviceRepository {
 			.param("app_id", app.id())
 			.param("passage_user_id", user.id())
 			.update() == 1;
+	}
+
+	/**
+	 * Reads columns by position, because for names H2 would build a map of all columns. A
+	 * user without devices has one row, in which everything is null.
+	 */
+	private static Optional<List<FlexDevice>> extract(ResultSet rows) throws SQLException {
+		if (!rows.next()) {
+			return Optional.empty();
+		}
+		List<FlexDevice> devices = new ArrayList<>();
+		if (rows.getString(1) != null) {
+			do {
+				devices.add(new FlexDevice(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4),
+						new FlexDevice.Icons(rows.getString(5), rows.getString(6)), Timestamps.fromColumn(rows, 7),
+						Timestamps.fromColumn(rows, 8), Timestamps.fromColumn(rows, 9), rows.getLong(10)));
+			}
+			while (rows.next());
+		}
+		return Optional.of(devices);
 	}
 
 	static FlexDevice map(ResultSet row, int number) throws SQLException {
