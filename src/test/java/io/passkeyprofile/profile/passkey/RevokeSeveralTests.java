@@ -53,7 +53,7 @@ class RevokeSeveralTests {
 		Visitor visitor = visitorWithPasskeys(22);
 		assertThat(visitor.open("/profile").body()).contains("href=\"" + PATH + "\"");
 		String question = visitor.open(PATH).body();
-		assertThat(question).contains("Revoke several passkeys", "Key-0", "Key-21").doesNotContain("checked");
+		assertThat(question).contains("Revoke several passkeys", "Key-0", "Key-21", "Added:").doesNotContain("checked");
 
 		HttpResponse<String> page = submit(visitor, ids(visitor, 20));
 
