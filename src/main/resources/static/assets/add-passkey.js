@@ -80,8 +80,10 @@ async function add(root, button) {
 		button.disabled = false;
 	}
 	const name = root.querySelector('[data-name]');
-	name.hidden = !added.location;
-	name.href = added.location;
+	if (added.location) {
+		name.href = added.location;
+		name.hidden = false;
+	}
 	await showAdded(root);
 	webauthn.signalAccepted?.();
 }
