@@ -1,14 +1,12 @@
 package io.passkeyprofile.sandbox;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
@@ -196,30 +194,6 @@ class SandboxTests {
 		TestSandbox sandbox = TestSandbox.start(Map.of("sandbox.shutdown-delay", "1h"));
 		sandbox.close();
 		assertThat(((ConfigurableApplicationContext) sandbox.context()).isActive()).isFalse();
-	}
-
-	@Test
-	void explainsThePublishedKeyOnTheCommandLine(@TempDir Path directory) throws Exception {
-		Path output = Files.createTempFile("sandbox", ".log");
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), Sandbox.class.getName(), "--server.address=0.0.0.0",
-				"--server.port=0")
-			.directory(directory.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-			assertThat(process.exitValue()).isEqualTo(1);
-			assertThat(output).content()
-				.containsOnlyOnce("sandbox.apps[0].api-keys contains the published API key")
-				.doesNotContain("\tat ", "Exception");
-		}
-		finally {
-			process.destroyForcibly();
-			Files.delete(output);
-		}
-		assertThat(directory).isEmptyDirectory();
 	}
 
 }

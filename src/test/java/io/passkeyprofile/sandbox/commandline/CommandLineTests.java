@@ -136,6 +136,15 @@ class CommandLineTests {
 		}
 	}
 
+	@Test
+	@Timeout(120)
+	void explainsThePublishedKey() throws Exception {
+		assertThat(errors(start("--server.address=0.0.0.0", "--server.port=0")))
+			.containsOnlyOnce("sandbox.apps[0].api-keys contains the published API key")
+			.doesNotContain("\tat ", "Exception");
+		assertThat(this.folder.resolve("data")).doesNotExist();
+	}
+
 	/** Waits until a process has failed, and returns what it printed. */
 	private String errors(Process process) throws Exception {
 		process.getOutputStream().close();
