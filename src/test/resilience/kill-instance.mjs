@@ -31,6 +31,7 @@ async function ready(index) {
 
 const instances = [start(0)];
 process.on('exit', () => instances.forEach((instance) => instance.kill('SIGKILL')));
+['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, () => process.exit(1)));
 await ready(0);
 instances[1] = start(1);
 await ready(1);

@@ -16,6 +16,7 @@ const environment = { ...process.env, PASSAGE_APP_ID: 'PasskeyProfileSandbox001'
 const application = spawn('java', [...(process.env.JAVA_OPTIONS ?? '-Xmx1g').split(' '), '-jar', jar,
   `--server.port=${port}`], { cwd: folder, env: environment, stdio: 'ignore' });
 process.on('exit', () => { application.kill('SIGKILL'); rmSync(folder, { recursive: true, force: true }); });
+['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, () => process.exit(1)));
 
 /** Time of a new connection and a page, in milliseconds, or Infinity after ten seconds. */
 async function page() {
