@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,13 +118,26 @@ class SessionStoreTests extends SessionFixture {
 				0, 0, 0, 0, 'expired' from %1$s a(n), %1$s b(n), %1$s c(n), %1$s d(n), (values (0), (1)) e(n)"""
 			.formatted(digits));
 
-		this.repository.cleanUpExpiredSessions();
+		cleanUp();
 		// Or none, if the application itself has deleted them meanwhile
 		assertThat(expired()).isIn(10_000, 0);
-		this.repository.cleanUpExpiredSessions();
+		cleanUp();
 
 		assertThat(expired()).isZero();
 		assertThat(isSignedIn(visitor)).isTrue();
+	}
+
+	/**
+	 * The application itself cleans up once a minute. On a slow machine, it may hold its
+	 * locks for longer than a statement waits for them.
+	 */
+	private void cleanUp() {
+		try {
+			this.repository.cleanUpExpiredSessions();
+		}
+		catch (TransientDataAccessException ex) {
+			this.repository.cleanUpExpiredSessions();
+		}
 	}
 
 	private int expired() {
