@@ -27,11 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class EveryPageBrowserTests {
 
-	private static final int MIDDLE = 768;
-
 	private static final int WIDEST = 1280;
 
-	private static final List<Integer> WIDTHS = List.of(320, 360, MIDDLE, WIDEST);
+	private static final List<Integer> WIDTHS = List.of(320, 360, 768, WIDEST);
 
 	private static final int LETTERS = 16;
 
@@ -85,13 +83,10 @@ class EveryPageBrowserTests {
 		for (int width : WIDTHS) {
 			String where = show(browser, name, scheme, width, LETTERS);
 			this.layout.look(browser, where);
-			// Axe takes most of the time, and has less to find between two extremes
-			if (width != MIDDLE) {
-				// What doesn't depend on the look is checked once. The words of the
-				// pseudo-language in names and labels differ
-				boolean all = scheme.equals("light") && width == WIDEST && !EveryPage.isLong(name);
-				this.axe.look(browser, where, all ? AxeCheck.ALL : AxeCheck.BY_LOOK);
-			}
+			// What doesn't depend on the look is checked once. The words of the
+			// pseudo-language in names and labels differ
+			boolean all = scheme.equals("light") && width == WIDEST && !EveryPage.isLong(name);
+			this.axe.look(browser, where, all ? AxeCheck.ALL : AxeCheck.BY_LOOK);
 		}
 	}
 
