@@ -5,6 +5,10 @@ import java.lang.annotation.RetentionPolicy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetupTest;
+import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.TestPostgres;
+import io.passkeyprofile.passage.StubPassage;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -14,26 +18,33 @@ import org.springframework.test.context.ContextConfiguration;
 /**
  * An {@link ApplicationTest} with a mail server, which all these tests share. The
  * application looks into the outbox after each change, and otherwise only if a test asks
- * for it.
+ * for it. It has a stub and a database of its own, so these tests run in parallel with
+ * others, but not with each other.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
-@ContextConfiguration(
-		initializers = { TestDatabase.Connection.class, ApplicationTest.Passage.class, MailTest.Server.class },
+@ConcurrentTest
+@ResourceLock("io.passkeyprofile.profile.MailTest")
+@ContextConfiguration(initializers = MailTest.Servers.class,
 		// Otherwise a test that extends another ApplicationTest would have an application
 		// of its own
-		inheritLocations = false)
+		inheritLocations = false, inheritInitializers = false)
 public @interface MailTest {
 
 	/** What receives the mails. */
-	GreenMail SERVER = Server.start();
+	GreenMail SERVER = Servers.start();
 
-	/** Names the mail server. */
-	class Server implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+	/** What answers in place of Passage. It is not the stub of the other tests. */
+	StubPassage PASSAGE = new StubPassage();
+
+	/** Names the mail server, the stub and the database. */
+	class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues.of("spring.mail.host=127.0.0.1", "spring.mail.port=" + SERVER.getSmtp().getPort(),
+			TestDatabase.connect(context, TestPostgres::createDatabase);
+			TestPropertyValues.of("passage.api-url=" + PASSAGE.url(), "spring.mail.host=127.0.0.1",
+					"spring.mail.port=" + SERVER.getSmtp().getPort(),
 					// The server answers EHLO in two packets, and TCP
 					// delays the second one by 40 ms
 					"spring.mail.properties.mail.smtp.ehlo=false",

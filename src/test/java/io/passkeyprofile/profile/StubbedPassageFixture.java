@@ -23,6 +23,8 @@ public abstract class StubbedPassageFixture {
 
 	protected static final StubPassage PASSAGE = ApplicationTest.PASSAGE;
 
+	private final StubPassage passage;
+
 	@Autowired
 	protected AccountRepository accounts;
 
@@ -36,6 +38,15 @@ public abstract class StubbedPassageFixture {
 
 	protected Visitor visitor;
 
+	protected StubbedPassageFixture() {
+		this(PASSAGE);
+	}
+
+	/** For an application that calls another stub. */
+	protected StubbedPassageFixture(StubPassage passage) {
+		this.passage = passage;
+	}
+
 	@BeforeEach
 	protected void signUp() {
 		this.username = UUID.randomUUID().toString();
@@ -44,12 +55,14 @@ public abstract class StubbedPassageFixture {
 
 	@AfterEach
 	void everyAnswerWasAskedFor() {
-		assertThat(PASSAGE.isSpent()).isTrue();
+		boolean spent = this.passage.isSpent();
+		this.passage.clear();
+		assertThat(spent).isTrue();
 	}
 
 	/** Starts to add a passkey, so that the application accepts a nonce for it. */
 	protected void startAdding() {
-		PASSAGE.json(201, "{\"transaction_id\": \"t\"}");
+		this.passage.json(201, "{\"transaction_id\": \"t\"}");
 		assertThat(this.visitor.postJson("/user/devices/transaction", "{}").statusCode()).isEqualTo(200);
 	}
 

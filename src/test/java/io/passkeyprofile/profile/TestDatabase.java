@@ -1,5 +1,7 @@
 package io.passkeyprofile.profile;
 
+import java.util.function.Supplier;
+
 import io.passkeyprofile.TestPostgres;
 
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -27,6 +29,18 @@ public enum TestDatabase {
 		CURRENT.set(database);
 	}
 
+	/**
+	 * Connects an application with the profile {@code postgres} to a database of the
+	 * server.
+	 */
+	static void connect(ConfigurableApplicationContext context, Supplier<String> url) {
+		if (context.getEnvironment().acceptsProfiles(Profiles.of("postgres"))) {
+			TestPropertyValues
+				.of("spring.datasource.url=" + url.get(), "spring.datasource.username=" + TestPostgres.USER)
+				.applyTo(context);
+		}
+	}
+
 	/** Chooses the application's profile, and so its Spring context. */
 	static class Profile implements ActiveProfilesResolver {
 
@@ -42,12 +56,7 @@ public enum TestDatabase {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			if (context.getEnvironment().acceptsProfiles(Profiles.of("postgres"))) {
-				TestPropertyValues
-					.of("spring.datasource.url=" + TestPostgres.url(),
-							"spring.datasource.username=" + TestPostgres.USER)
-					.applyTo(context);
-			}
+			connect(context, TestPostgres::url);
 		}
 
 	}

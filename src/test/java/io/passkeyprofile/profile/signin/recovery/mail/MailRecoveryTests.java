@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.TestDatabase;
@@ -47,6 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @MailTest
 @BothDatabases(byDefault = TestDatabase.POSTGRES)
 class MailRecoveryTests extends StubbedPassageFixture {
+
+	private static final StubPassage PASSAGE = MailTest.PASSAGE;
 
 	private static final String PATH = "/sign-in/recovery/mail";
 
@@ -93,6 +96,10 @@ class MailRecoveryTests extends StubbedPassageFixture {
 	private ApplicationLog log;
 
 	private Visitor person;
+
+	MailRecoveryTests() {
+		super(PASSAGE);
+	}
 
 	@BeforeEach
 	void confirmAddress() throws Exception {
