@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -22,8 +23,14 @@ class AxeCheck {
 	/** All rules. */
 	static final List<String> ALL = List.of();
 
-	/** The rules that depend on colors and places. */
-	static final List<String> BY_LOOK = List.of("color-contrast", "link-in-text-block", "target-size");
+	/** The rules that depend on colors. */
+	static final List<String> BY_COLOR = List.of("color-contrast", "link-in-text-block");
+
+	/** The rules that depend on places and sizes. */
+	static final List<String> BY_PLACE = List.of("target-size");
+
+	/** The rules that depend on colors, places and sizes. */
+	static final List<String> BY_LOOK = Stream.concat(BY_COLOR.stream(), BY_PLACE.stream()).toList();
 
 	private static final String VIOLATIONS = """
 			const done = arguments[arguments.length - 1];

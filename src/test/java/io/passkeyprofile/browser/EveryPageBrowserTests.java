@@ -55,10 +55,10 @@ class EveryPageBrowserTests {
 			this.layout.findUntranslated(browser, name);
 			lookAtLargeLetters(browser, name);
 		}
-		look(browser, name, "light");
+		lookInLight(browser, name);
 		if (!EveryPage.isLong(name) && !EveryPage.isTranslated(name)) {
 			// Other words change no colors
-			look(browser, name, "dark");
+			lookInDark(browser, name);
 			lookForTheFocus(browser, name);
 		}
 	}
@@ -79,14 +79,31 @@ class EveryPageBrowserTests {
 		assertThat(this.focus.findings).isEmpty();
 	}
 
-	private void look(ChromeDriver browser, String name, String scheme) {
+	private void lookInLight(ChromeDriver browser, String name) {
 		for (int width : WIDTHS) {
-			String where = show(browser, name, scheme, width, LETTERS);
+			String where = show(browser, name, "light", width, LETTERS);
 			this.layout.look(browser, where);
-			// What doesn't depend on the look is checked once. The words of the
-			// pseudo-language in names and labels differ
-			boolean all = scheme.equals("light") && width == WIDEST && !EveryPage.isLong(name);
-			this.axe.look(browser, where, all ? AxeCheck.ALL : AxeCheck.BY_LOOK);
+			this.axe.look(browser, where, rules(name, width));
+		}
+	}
+
+	private static List<String> rules(String name, int width) {
+		// The words of the pseudo-language in names and labels differ
+		if (EveryPage.isLong(name)) {
+			return AxeCheck.BY_PLACE;
+		}
+		// What doesn't depend on the look is checked once
+		if (width == WIDEST) {
+			return AxeCheck.ALL;
+		}
+		return EveryPage.isTranslated(name) ? AxeCheck.BY_PLACE : AxeCheck.BY_LOOK;
+	}
+
+	/** Begins with the width that is shown now. Other colors change no places. */
+	private void lookInDark(ChromeDriver browser, String name) {
+		for (int i = WIDTHS.size() - 1; i >= 0; i--) {
+			String where = show(browser, name, "dark", WIDTHS.get(i), LETTERS);
+			this.axe.look(browser, where, AxeCheck.BY_COLOR);
 		}
 	}
 
