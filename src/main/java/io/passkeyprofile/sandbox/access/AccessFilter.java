@@ -83,6 +83,11 @@ final class AccessFilter extends OncePerRequestFilter {
 	}
 
 	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return ApiPaths.isOfApi(request.getRequestURI());
+	}
+
+	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();

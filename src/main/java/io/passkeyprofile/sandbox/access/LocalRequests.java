@@ -3,7 +3,6 @@ package io.passkeyprofile.sandbox.access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collections;
-import java.util.Locale;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.sandbox.app.AppClock;
@@ -22,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class LocalRequests {
 
+	private static final String X_FORWARDED = "X-Forwarded-";
+
 	private final boolean possible;
 
 	LocalRequests(ServerProperties server, @Qualifier("pool") HikariDataSource pool) {
@@ -38,8 +39,8 @@ final class LocalRequests {
 	}
 
 	private static boolean isAddedByProxies(String header) {
-		String name = header.toLowerCase(Locale.ROOT);
-		return name.equals("forwarded") || name.equals("via") || name.startsWith("x-forwarded-");
+		return header.equalsIgnoreCase("Forwarded") || header.equalsIgnoreCase("Via")
+				|| header.regionMatches(true, 0, X_FORWARDED, 0, X_FORWARDED.length());
 	}
 
 	private static boolean isLoopback(String peer) {

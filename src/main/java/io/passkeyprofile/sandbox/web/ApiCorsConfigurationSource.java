@@ -2,7 +2,6 @@ package io.passkeyprofile.sandbox.web;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppRepository;
@@ -50,13 +49,13 @@ final class ApiCorsConfigurationSource implements CorsConfigurationSource {
 	@Override
 	public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
 		PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
-		return FOR_PAGES.stream()
-			.map((pattern) -> pattern.matchAndExtract(path))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.map(this::app)
-			.map(ApiCorsConfigurationSource::configuration)
-			.orElse(CorsUtils.isPreFlightRequest(request) ? NO_ORIGIN : null);
+		for (PathPattern pattern : FOR_PAGES) {
+			PathMatchInfo match = pattern.matchAndExtract(path);
+			if (match != null) {
+				return configuration(app(match));
+			}
+		}
+		return CorsUtils.isPreFlightRequest(request) ? NO_ORIGIN : null;
 	}
 
 	private App app(PathMatchInfo match) {

@@ -9,6 +9,8 @@ public final class ApiPaths {
 
 	public static final String BASE = "/v1";
 
+	private static final String BELOW_BASE = BASE + "/";
+
 	public static final String APP = BASE + "/apps/{app_id}";
 
 	public static final String USER = APP + "/users/{user_id}";
@@ -58,6 +60,15 @@ public final class ApiPaths {
 	public static final List<String> FOR_PAGES = List.of(APP, REGISTER + "/{step}", AUTHENTICATE + "/{step}");
 
 	private ApiPaths() {
+	}
+
+	/**
+	 * Returns whether a path belongs to the API that applications and their pages call.
+	 * @param path a path as it was sent, or the pattern of a route
+	 * @return whether it is below {@link #BASE}
+	 */
+	public static boolean isOfApi(String path) {
+		return path.startsWith(BELOW_BASE);
 	}
 
 }

@@ -1,9 +1,14 @@
 package io.passkeyprofile.sandbox.web;
 
+import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Bean;
@@ -14,16 +19,18 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.DelegatingWebMvcConfiguration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * Makes Spring MVC speak JSON and nothing else. Spring Boot's own configuration would
  * also serve the pages and style sheets of another application on the same class path.
  */
-@EnableWebMvc
 @Configuration(proxyBeanMethods = false)
 class ApiWebMvcConfigurer implements WebMvcConfigurer {
 
@@ -67,6 +74,42 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 	static SimpleUrlHandlerMapping unknownPathHandlerMapping() {
 		HttpRequestHandler notFound = (request, response) -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
 		return new SimpleUrlHandlerMapping(Map.of("/**", notFound), Ordered.LOWEST_PRECEDENCE);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebMvc extends DelegatingWebMvcConfiguration {
+
+		@Override
+		protected RequestMappingHandlerMapping createRequestMappingHandlerMapping() {
+			return new PathFirstHandlerMapping();
+		}
+
+	}
+
+	/**
+	 * Looks at the path of a route first, because most routes differ in it and Spring
+	 * compares it last. Calls of the API are not compared with the routes of control and
+	 * console at all, which are most routes.
+	 */
+	private static final class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
+
+		private final Set<RequestMappingInfo> ofApi = new HashSet<>();
+
+		@Override
+		protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo mapping) {
+			super.registerHandlerMethod(handler, method, mapping);
+			if (mapping.getPatternValues().stream().allMatch(ApiPaths::isOfApi)) {
+				this.ofApi.add(mapping);
+			}
+		}
+
+		@Override
+		protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
+			PathPatternsRequestCondition paths = info.getPathPatternsCondition();
+			return (this.ofApi.contains(info) == ApiPaths.isOfApi(request.getRequestURI()) && paths != null
+					&& paths.getMatchingCondition(request) != null) ? super.getMatchingMapping(info, request) : null;
+		}
+
 	}
 
 }

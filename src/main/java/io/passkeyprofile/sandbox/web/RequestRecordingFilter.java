@@ -43,9 +43,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestRecordingFilter extends OncePerRequestFilter {
 
-	private static final String CALLS = ApiPaths.BASE + "/";
-
-	private static final String APPS = CALLS + "apps/";
+	private static final String APPS = ApiPaths.BASE + "/apps/";
 
 	private static final int MAX_PATH = 2000;
 
@@ -74,7 +72,7 @@ final class RequestRecordingFilter extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getRequestURI().startsWith(CALLS);
+		return !ApiPaths.isOfApi(request.getRequestURI());
 	}
 
 	@Override
