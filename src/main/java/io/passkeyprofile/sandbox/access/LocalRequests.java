@@ -2,7 +2,7 @@ package io.passkeyprofile.sandbox.access;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
+import java.util.Enumeration;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.sandbox.app.AppClock;
@@ -35,7 +35,17 @@ final class LocalRequests {
 
 	boolean contains(HttpServletRequest request) {
 		return this.possible && isLoopback(request.getRemoteAddr()) && HostFilter.isLoopback(request.getServerName())
-				&& Collections.list(request.getHeaderNames()).stream().noneMatch(LocalRequests::isAddedByProxies);
+				&& !cameThroughProxy(request);
+	}
+
+	private static boolean cameThroughProxy(HttpServletRequest request) {
+		Enumeration<String> headers = request.getHeaderNames();
+		while (headers.hasMoreElements()) {
+			if (isAddedByProxies(headers.nextElement())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isAddedByProxies(String header) {

@@ -1,7 +1,6 @@
 package io.passkeyprofile.sandbox.management;
 
 import java.util.List;
-import java.util.Map;
 
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.journal.Refusal.Reason;
@@ -34,8 +33,8 @@ class DevicesController {
 	}
 
 	@GetMapping(path = ApiPaths.USER + "/devices", produces = MediaType.APPLICATION_JSON_VALUE)
-	Map<String, List<FlexDevice>> list(App app, @PathVariable("user_id") String passageUserId) {
-		return Map.of("devices", this.devices.find(app, passageUserId)
+	Devices list(App app, @PathVariable("user_id") String passageUserId) {
+		return new Devices(this.devices.find(app, passageUserId)
 			.orElseThrow(() -> ApiException.userNotFound().because(Reason.USER, passageUserId)));
 	}
 
@@ -46,6 +45,15 @@ class DevicesController {
 		if (!this.devices.revoke(app, user, deviceId)) {
 			throw ApiException.deviceNotFound().because(Reason.DEVICE, deviceId, user.externalId());
 		}
+	}
+
+	/**
+	 * What Passage returns.
+	 *
+	 * @param devices the devices of the user, the oldest first
+	 */
+	record Devices(List<FlexDevice> devices) {
+
 	}
 
 }
