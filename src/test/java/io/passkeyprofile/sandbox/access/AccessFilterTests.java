@@ -149,7 +149,9 @@ class AccessFilterTests {
 		for (String body : new String[] { "", "control_key=x", "_csrf=", "_csrf=x" }) {
 			assertThat(post("/console/sign-out", body).error()).isEqualTo("403 invalid_csrf_token");
 		}
-		assertThat(post("/console/sign-out", "_csrf=" + "x".repeat(3_000_000)).error()).startsWith("4");
+		// Just over the limit: of a longer form the server would not read all, and the
+		// client would sometimes fail while it sends the rest
+		assertThat(post("/console/sign-out", "_csrf=" + "x".repeat(2 * 1024 * 1024)).error()).startsWith("4");
 	}
 
 	@Test
