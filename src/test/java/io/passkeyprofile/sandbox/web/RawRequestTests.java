@@ -36,6 +36,13 @@ class RawRequestTests {
 			.contains("\"code\":\"invalid_request\"");
 	}
 
+	/** A call with an encoded prefix would not be recorded. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/%761", "/v%31", "/v1;a=b", "//v1" })
+	void servesTheApiOnlyUnderThePrefixAsItIsWritten(String prefix) throws IOException {
+		assertThat(raw(ask("GET " + USERS.replaceFirst("/v1", prefix), "localhost"))).startsWith("HTTP/1.1 404");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "GET " + USERS + "/% HTTP/1.1\r\nHost: localhost",
 			"GET " + USERS + "/%2F HTTP/1.1\r\nHost: localhost", "GET " + USERS + "/%00 HTTP/1.1\r\nHost: localhost",
