@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
-import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.StubbedPassageFixture;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import io.passkeyprofile.jdbc.BackgroundWork;
 import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.MovableClock;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.account.AccountRepository;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * After an account was deleted, its owner gets a last mail.
  */
 @MailTest
-@BothDatabases
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class DeletionMailTests {
 
 	private static final GreenMail SERVER = MailTest.SERVER;

@@ -8,9 +8,9 @@ import java.util.Set;
 
 import io.passkeyprofile.passage.WebAuthnDevice;
 import io.passkeyprofile.profile.BothDatabases;
-import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.StubbedPassageFixture;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.Account;
 import io.passkeyprofile.profile.activity.SecurityEvent.Passkey;

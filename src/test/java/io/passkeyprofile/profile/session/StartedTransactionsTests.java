@@ -9,9 +9,9 @@ import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
 import io.passkeyprofile.profile.BothDatabases;
-import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.SandboxTest;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import io.passkeyprofile.profile.account.AccountRepository;
 import io.passkeyprofile.sandbox.Race;

@@ -12,10 +12,10 @@ import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.throttle.ThrottleSettings.Limit;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.profile.MovableClock;
-import io.passkeyprofile.profile.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

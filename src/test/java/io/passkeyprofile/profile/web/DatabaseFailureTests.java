@@ -14,7 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.passkeyprofile.PooledConnections;
 import io.passkeyprofile.profile.ApplicationLog;
 import io.passkeyprofile.profile.BothDatabases;
-import io.passkeyprofile.profile.TestDatabase;
+import io.passkeyprofile.profile.MailTest;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
@@ -29,8 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What people see while the database fails. The time-out makes a test fail if something
- * waits for minutes.
+ * waits for minutes. Most of the time is waiting, so this is a {@link MailTest}, during
+ * which others go on.
  */
+@MailTest
 @BothDatabases(byDefault = TestDatabase.POSTGRES)
 @Timeout(60)
 class DatabaseFailureTests extends StubbedPassageFixture {
@@ -39,6 +41,10 @@ class DatabaseFailureTests extends StubbedPassageFixture {
 	private DataSource dataSource;
 
 	private final List<Connection> held = new ArrayList<>();
+
+	DatabaseFailureTests() {
+		super(MailTest.PASSAGE);
+	}
 
 	@AfterEach
 	void release() throws SQLException {

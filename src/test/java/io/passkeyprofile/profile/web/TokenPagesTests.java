@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.passkeyprofile.profile.BothDatabases;
 import io.passkeyprofile.profile.MailTest;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The pages that links in mails open, with a token in their URL.
  */
 @MailTest
+@BothDatabases(byDefault = TestDatabase.POSTGRES)
 class TokenPagesTests {
 
 	@Autowired

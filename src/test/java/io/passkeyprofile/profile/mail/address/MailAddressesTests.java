@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.passkeyprofile.profile.BothDatabases;
-import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.StubbedPassageFixture;
+import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.mail.address.MailAddresses.Stored;
 import io.passkeyprofile.profile.mail.address.MailLinks.Purpose;
 import org.junit.jupiter.api.BeforeEach;
