@@ -37,7 +37,7 @@ import org.springframework.test.context.support.DependencyInjectionTestExecution
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1",
 				"passage.app-id=" + TestSandbox.APP, "passage.api-key=" + TestSandbox.KEY,
-				"passage.auth-url=http://localhost:1/v1", "passage.read-timeout=20s",
+				"passage.auth-url=http://localhost:1/v1", "passage.connect-timeout=20s", "passage.read-timeout=20s",
 				"passage.circuit-breaker.window=100000", "profile.origin=https://passkeys.example.com",
 				"profile.throttle.account.burst=100000", "profile.throttle.network.burst=100000",
 				"profile.throttle.passkey.burst=100000", "profile.throttle.passage.burst=100000",

@@ -22,8 +22,8 @@ import org.springframework.test.context.TestPropertySource;
 @ApplicationTest
 @ConcurrentTest
 @ResourceLock("io.passkeyprofile.profile.SpecialSettingsTest")
-@TestPropertySource(properties = { "passage.read-timeout=500ms", "profile.request.body-timeout=300ms",
-		"server.tomcat.threads.max=2", "server.forward-headers-strategy=native",
+@TestPropertySource(properties = { "passage.connect-timeout=1s", "passage.read-timeout=500ms",
+		"profile.request.body-timeout=300ms", "server.tomcat.threads.max=2", "server.forward-headers-strategy=native",
 		"server.tomcat.remoteip.internal-proxies=127\\\\.0\\\\.0\\\\.1", "profile.throttle.network.burst=8",
 		"profile.throttle.network.interval=10s", "profile.well-known.apple-apps=ABCDE12345.com.example.app",
 		"profile.well-known.android-apps[0].package-name=com.example.app",
