@@ -18,6 +18,7 @@ import java.util.UUID;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageFlex;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +62,7 @@ class KilledDeletionArtifactTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private final int port = FreePort.find();
 
 	private final String username = UUID.randomUUID().toString();
 
@@ -85,7 +85,7 @@ class KilledDeletionArtifactTests {
 
 	@BeforeEach
 	void start() throws IOException, InterruptedException {
-		int sandboxPort = TestSocketUtils.findAvailableTcpPort();
+		int sandboxPort = FreePort.find();
 		this.sandbox = URI.create("http://localhost:" + sandboxPort);
 		JavaProcess process = JavaProcess.start(this.folder, Map.of(), "-jar", BuiltJars.SANDBOX.toString(), "--memory",
 				"--server.port=" + sandboxPort);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageFlex;
 import io.passkeyprofile.passage.PassageUsers;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +89,7 @@ class LastWayInArtifactTests {
 
 	@BeforeAll
 	static void start() throws IOException, InterruptedException {
-		int sandboxPort = TestSocketUtils.findAvailableTcpPort();
+		int sandboxPort = FreePort.find();
 		sandbox = URI.create("http://localhost:" + sandboxPort);
 		processes.add(JavaProcess.start(folder, Map.of(), "-jar", BuiltJars.SANDBOX.toString(), "--memory",
 				"--server.port=" + sandboxPort));
@@ -97,9 +97,9 @@ class LastWayInArtifactTests {
 		users = PassageFlex.builder(APP_ID, API_KEY).baseUrl(sandbox.resolve("/v1")).build().users();
 		String database = TestPostgres.createDatabase();
 		jdbc = JdbcClient.create(new DriverManagerDataSource(database));
-		firstPort = TestSocketUtils.findAvailableTcpPort();
+		firstPort = FreePort.find();
 		first = startInstance(firstPort, database);
-		secondPort = TestSocketUtils.findAvailableTcpPort();
+		secondPort = FreePort.find();
 		startInstance(secondPort, database);
 	}
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.profile.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +47,7 @@ class RunningJarsArtifactTests {
 
 	private static final String EXTERNAL_ID = UUID.randomUUID().toString();
 
-	private static final int SANDBOX_PORT = TestSocketUtils.findAvailableTcpPort();
+	private static final int SANDBOX_PORT = FreePort.find();
 
 	private static final String SANDBOX_URL = "http://localhost:" + SANDBOX_PORT + "/v1";
 
@@ -107,8 +106,8 @@ class RunningJarsArtifactTests {
 	@Test
 	@Timeout(300)
 	void theApplicationAnswersWithTheSandboxBesideItUntilItHasStopped() throws IOException, InterruptedException {
-		int port = TestSocketUtils.findAvailableTcpPort();
-		int managementPort = TestSocketUtils.findAvailableTcpPort();
+		int port = FreePort.find();
+		int managementPort = FreePort.find();
 		String readiness = "http://localhost:" + managementPort + "/actuator/health/readiness";
 		try (JavaProcess application = JavaProcess.start(this.folder,
 				Map.of("PASSAGE_APP_ID", APP_ID, "PASSAGE_API_KEY", API_KEY, "PASSAGE_API_URL", SANDBOX_URL,

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.TestPasswordEncoder;
@@ -16,7 +17,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.util.TestSocketUtils;
 
 /**
  * The application as {@code ./mvnw spring-boot:run} starts it, but on other ports and
@@ -34,14 +34,13 @@ final class LocalApplication {
 	/** Starts when a test first needs it. */
 	static final LocalApplication SHARED = new LocalApplication();
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private final int port = FreePort.find();
 
 	private final ConfigurableApplicationContext context = SpringApplication.run(
 			new Class<?>[] { PasskeyProfileApplication.class, MovableClock.class, TestPasswordEncoder.class,
 					Snapshots.class },
 			new String[] { "--spring.profiles.active=local", "--server.port=" + this.port,
-					"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-					"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+					"--sandbox.port=" + FreePort.find(), "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 					"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--profile.throttle.account.burst=" + BURST,
 					"--profile.throttle.network.burst=1000", "--profile.throttle.passkey.burst=1000",
 					"--profile.throttle.sign-up.burst=" + BURST, "--profile.passkeys.automatic-upgrade=true",

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.icegreen.greenmail.util.GreenMailUtil;
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.MatrixTest;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageUserIdStore;
@@ -41,7 +42,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.util.TestSocketUtils;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,7 +80,7 @@ class SecretsInLogsTests {
 
 	private final Map<String, String> secrets = new LinkedHashMap<>();
 
-	private final int port = TestSocketUtils.findAvailableTcpPort();
+	private final int port = FreePort.find();
 
 	private ConfigurableApplicationContext application;
 
@@ -169,7 +169,7 @@ class SecretsInLogsTests {
 	void logsNoSecretsOfTheSandbox(CapturedOutput output) throws IOException {
 		start(new String[] { "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() },
 				"--spring.profiles.active=local", "--logging.structured.format.console=logstash",
-				"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(), "--passage.api-key=sandbox-key-Jd83kslQ",
+				"--sandbox.port=" + FreePort.find(), "--passage.api-key=sandbox-key-Jd83kslQ",
 				"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID());
 		this.secrets.put("API key", "sandbox-key-Jd83kslQ");
 		String username = UUID.randomUUID().toString();

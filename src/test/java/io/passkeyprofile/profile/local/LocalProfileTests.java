@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.LogTest;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.RawRequest;
@@ -37,7 +38,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.mail.SimpleMailMessage;
-import org.springframework.test.util.TestSocketUtils;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,9 +55,9 @@ class LocalProfileTests {
 
 	private static final String DEMO_PASSWORD = "show-me-passkeys";
 
-	private static final int PORT = TestSocketUtils.findAvailableTcpPort();
+	private static final int PORT = FreePort.find();
 
-	private static final int SANDBOX_PORT = TestSocketUtils.findAvailableTcpPort();
+	private static final int SANDBOX_PORT = FreePort.find();
 
 	@TempDir
 	private static Path data;

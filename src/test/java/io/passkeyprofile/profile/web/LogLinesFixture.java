@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.LogTest;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
@@ -20,7 +21,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,14 +77,13 @@ abstract class LogLinesFixture {
 
 	static void start(String profile) {
 		passage = new StubPassage();
-		port = TestSocketUtils.findAvailableTcpPort();
+		port = FreePort.find();
 		// Otherwise logging would keep the format of an application that still runs
 		LoggingSystem.get(LogLinesFixture.class.getClassLoader()).cleanUp();
 		application = SpringApplication.run(
 				new Class<?>[] { PasskeyProfileApplication.class, TestPasswordEncoder.class },
 				new String[] { "--spring.profiles.active=" + profile, "--server.port=" + port,
-						"--sandbox.port=" + TestSocketUtils.findAvailableTcpPort(),
-						"--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+						"--sandbox.port=" + FreePort.find(), "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
 						"--sandbox.database=jdbc:h2:mem:" + UUID.randomUUID(), "--passage.app-id=" + StubPassage.APP_ID,
 						"--passage.api-key=" + StubPassage.API_KEY, "--passage.api-url=" + passage.url(),
 						"--passage.auth-url=" + passage.url(), "--spring.output.ansi.enabled=never" });
