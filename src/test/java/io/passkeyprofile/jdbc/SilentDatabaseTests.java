@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,10 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.passkeyprofile.ConcurrentTest;
+import io.passkeyprofile.FreePort;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.WaitingTest;
 import javax.sql.DataSource;
@@ -56,7 +55,7 @@ class SilentDatabaseTests {
 
 	@BeforeEach
 	void connect() throws IOException {
-		this.wire = Wire.onAnyPort();
+		this.wire = new Wire(FreePort.find());
 		this.connections = connectionsTo("postgres");
 	}
 
@@ -246,21 +245,6 @@ class SilentDatabaseTests {
 		private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 		private volatile boolean frozen;
-
-		/**
-		 * Listens on a port that no program gets by chance, so that the wire can come
-		 * back on it: systems give those from 32768 on.
-		 */
-		static Wire onAnyPort() throws IOException {
-			while (true) {
-				try {
-					return new Wire(ThreadLocalRandom.current().nextInt(20_000, 32_768));
-				}
-				catch (BindException ex) {
-					// Somebody listens there; another port is free
-				}
-			}
-		}
 
 		Wire(int port) throws IOException {
 			this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());

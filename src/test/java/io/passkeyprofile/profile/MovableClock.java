@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ public final class MovableClock extends Clock {
 
 	public void advance(Duration duration) {
 		this.ahead = this.ahead.plus(duration);
+	}
+
+	/** Leaves the test an hour in which equal events share a row. */
+	public void startNextHour() {
+		Instant now = instant();
+		advance(Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS)));
 	}
 
 	/** From now on, only {@link #advance} moves the clock. */

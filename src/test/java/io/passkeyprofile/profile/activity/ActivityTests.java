@@ -103,6 +103,7 @@ class ActivityTests {
 
 	@BeforeEach
 	void signUp() {
+		this.clock.startNextHour();
 		this.visitor = new Visitor(this.port)
 			.sending("User-Agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")
 			.signUp(this.username, "correct horse");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.passkeyprofile.profile.BothDatabases;
+import io.passkeyprofile.profile.MovableClock;
 import io.passkeyprofile.profile.StubbedPassageFixture;
 import io.passkeyprofile.profile.TestDatabase;
 import io.passkeyprofile.profile.Visitor;
@@ -36,6 +37,9 @@ class SecurityJournalTests extends StubbedPassageFixture {
 	@Autowired
 	private JdbcClient database;
 
+	@Autowired
+	private MovableClock clock;
+
 	private boolean broken;
 
 	@AfterEach
@@ -48,6 +52,7 @@ class SecurityJournalTests extends StubbedPassageFixture {
 
 	@Test
 	void showsEveryKindOfEvent() {
+		this.clock.startNextHour();
 		passage();
 		Visitor firefox = new Visitor(this.port).sending("User-Agent", FIREFOX);
 		firefox.signIn(this.username, "wrong-wrong");

@@ -231,6 +231,7 @@ class PasskeyRevocationTests {
 
 	@Test
 	void settlesAllThatAreDue() {
+		this.clock.startNextHour();
 		begin(DEVICE);
 		PASSAGE.json(200, NONE);
 		for (int number = 1; number < 120; number++) {
