@@ -3,11 +3,8 @@ package io.passkeyprofile.profile;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import org.apache.coyote.AbstractProtocol;
@@ -56,48 +53,18 @@ public final class ApplicationLog {
 	void start() {
 		clear();
 		this.testThread = Thread.currentThread().getName();
-		this.lines.add();
-		this.root.getLoggerContext().addListener(this.lines);
+		this.lines.start();
+		this.root.addAppender(this.lines);
 	}
 
 	void stop() {
-		this.root.getLoggerContext().removeListener(this.lines);
 		this.root.detachAppender(this.lines);
 		this.lines.stop();
 	}
 
-	/** Collects the lines, even if another application configures logging meanwhile. */
-	private final class Lines extends AppenderBase<ILoggingEvent> implements LoggerContextListener {
+	private final class Lines extends AppenderBase<ILoggingEvent> {
 
 		private final List<String> texts = new CopyOnWriteArrayList<>();
-
-		void add() {
-			start();
-			ApplicationLog.this.root.addAppender(this);
-		}
-
-		@Override
-		public boolean isResetResistant() {
-			return true;
-		}
-
-		/** A reset has stopped and removed this appender. */
-		@Override
-		public void onReset(LoggerContext context) {
-			add();
-		}
-
-		@Override
-		public void onStart(LoggerContext context) {
-		}
-
-		@Override
-		public void onStop(LoggerContext context) {
-		}
-
-		@Override
-		public void onLevelChange(Logger logger, Level level) {
-		}
 
 		@Override
 		protected void append(ILoggingEvent line) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import io.passkeyprofile.FreePort;
 import io.passkeyprofile.MatrixTest;
+import io.passkeyprofile.TestLoggingSystem;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.PassageUserIdStore;
 import io.passkeyprofile.passage.StubPassage;
@@ -193,6 +194,7 @@ class SecretsInLogsTests {
 		this.application.close();
 		// Logging belongs to the whole JVM, and so to the tests that follow
 		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		TestLoggingSystem.reset();
 	}
 
 	private void start(String[] database, String... settings) {
@@ -201,8 +203,8 @@ class SecretsInLogsTests {
 					"--server.tomcat.remoteip.remote-ip-header=X-Forwarded-For" }, database, settings)
 			.flatMap(Arrays::stream)
 			.toArray(String[]::new);
-		// Otherwise logging would keep the format of an application that still runs
-		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+		// Otherwise, logging would keep the format of other tests
+		TestLoggingSystem.reset();
 		this.application = SpringApplication.run(PasskeyProfileApplication.class, all);
 		this.visitor = new Visitor(this.port).sending("X-Forwarded-For", ADDRESS);
 		this.secrets.put("address", ADDRESS);

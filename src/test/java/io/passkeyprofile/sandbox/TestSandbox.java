@@ -28,12 +28,10 @@ import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.NonceRepository;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -70,11 +68,8 @@ public final class TestSandbox implements AutoCloseable {
 	/** Makes a test that starts no sandbox log as if it did. */
 	public static void configureLogging() {
 		// A sandbox leaves logging to the application that starts it. In tests without
-		// one, Logback would log every detail. This does nothing if logging is already
-		// configured.
-		LoggingSystem logging = LoggingSystem.get(TestSandbox.class.getClassLoader());
-		logging.beforeInitialize();
-		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+		// one, Logback would log every detail
+		LoggingSystem.get(TestSandbox.class.getClassLoader());
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import io.passkeyprofile.FreePort;
 import io.passkeyprofile.LogTest;
+import io.passkeyprofile.TestLoggingSystem;
 import io.passkeyprofile.passage.StubPassage;
 import io.passkeyprofile.profile.PasskeyProfileApplication;
 import io.passkeyprofile.profile.TestPasswordEncoder;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -46,6 +46,7 @@ abstract class LogLinesFixture {
 	@AfterAll
 	static void stop() {
 		application.close();
+		TestLoggingSystem.reset();
 		passage.close();
 	}
 
@@ -78,8 +79,8 @@ abstract class LogLinesFixture {
 	static void start(String profile) {
 		passage = new StubPassage();
 		port = FreePort.find();
-		// Otherwise logging would keep the format of an application that still runs
-		LoggingSystem.get(LogLinesFixture.class.getClassLoader()).cleanUp();
+		// Otherwise, logging would keep the format of other tests
+		TestLoggingSystem.reset();
 		application = SpringApplication.run(
 				new Class<?>[] { PasskeyProfileApplication.class, TestPasswordEncoder.class },
 				new String[] { "--spring.profiles.active=" + profile, "--server.port=" + port,
