@@ -23,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.DelegatingWebMvcConfigu
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -81,17 +80,16 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 
 		@Override
 		protected RequestMappingHandlerMapping createRequestMappingHandlerMapping() {
-			return new PathFirstHandlerMapping();
+			return new ApiHandlerMapping();
 		}
 
 	}
 
 	/**
-	 * Looks at the path of a route first, because most routes differ in it and Spring
-	 * compares it last. Calls of the API are not compared with the routes of control and
-	 * console at all, which are most routes.
+	 * Compares calls of the API with its own routes only. Most routes are of control and
+	 * console, and Spring compares the path of a route last.
 	 */
-	private static final class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
+	private static final class ApiHandlerMapping extends RequestMappingHandlerMapping {
 
 		private final Set<RequestMappingInfo> ofApi = new HashSet<>();
 
@@ -105,9 +103,8 @@ class ApiWebMvcConfigurer implements WebMvcConfigurer {
 
 		@Override
 		protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-			PathPatternsRequestCondition paths = info.getPathPatternsCondition();
-			return (this.ofApi.contains(info) == ApiPaths.isOfApi(request.getRequestURI()) && paths != null
-					&& paths.getMatchingCondition(request) != null) ? super.getMatchingMapping(info, request) : null;
+			boolean isOfApi = ApiPaths.isOfApi(request.getRequestURI());
+			return (this.ofApi.contains(info) == isOfApi) ? super.getMatchingMapping(info, request) : null;
 		}
 
 	}
