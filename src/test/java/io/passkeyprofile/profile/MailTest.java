@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetupTest;
 import io.passkeyprofile.ConcurrentTest;
 import io.passkeyprofile.TestPostgres;
 import io.passkeyprofile.passage.StubPassage;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -19,11 +20,13 @@ import org.springframework.test.context.ContextConfiguration;
  * An {@link ApplicationTest} with a mail server, which all these tests share. The
  * application looks into the outbox after each change, and otherwise only if a test asks
  * for it. It has a stub and a database of its own, so these tests run in parallel with
- * others, but not with each other.
+ * others, but not with each other. They start early, because nothing would be left to run
+ * beside the last of them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @ApplicationTest
 @ConcurrentTest
+@Order(3)
 @ResourceLock("io.passkeyprofile.profile.MailTest")
 @ContextConfiguration(initializers = MailTest.Servers.class,
 		// Otherwise a test that extends another ApplicationTest would have an application
