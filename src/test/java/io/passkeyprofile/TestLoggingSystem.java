@@ -16,13 +16,21 @@ import org.springframework.core.env.StandardEnvironment;
 public final class TestLoggingSystem extends LogbackLoggingSystem {
 
 	static {
-		LoggingSystem logging = logback();
-		logging.beforeInitialize();
-		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
+		configure();
 	}
 
 	private TestLoggingSystem(ClassLoader classLoader) {
 		super(classLoader);
+	}
+
+	/**
+	 * Makes a test that starts no application log as if it did. Otherwise, Logback would
+	 * log every detail. Does nothing if logging is already configured.
+	 */
+	public static void configure() {
+		LoggingSystem logging = logback();
+		logging.beforeInitialize();
+		logging.initialize(new LoggingInitializationContext(new StandardEnvironment()), null, null);
 	}
 
 	/**

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.jayway.jsonpath.JsonPath;
+import io.passkeyprofile.TestLoggingSystem;
 import io.passkeyprofile.sandbox.app.App;
 import io.passkeyprofile.sandbox.app.AppClock;
 import io.passkeyprofile.sandbox.app.AppRepository;
@@ -28,7 +29,6 @@ import io.passkeyprofile.sandbox.store.FlexUserRepository;
 import io.passkeyprofile.sandbox.store.NonceRepository;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -53,7 +53,8 @@ public final class TestSandbox implements AutoCloseable {
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	static {
-		configureLogging();
+		// A sandbox leaves logging to the application that starts it
+		TestLoggingSystem.configure();
 	}
 
 	public final SettableClock clock = new SettableClock();
@@ -63,13 +64,6 @@ public final class TestSandbox implements AutoCloseable {
 	private TestSandbox(Map<String, String> properties, Duration ahead) {
 		this.clock.advance(ahead);
 		this.sandbox = Sandbox.start(properties, this.clock);
-	}
-
-	/** Makes a test that starts no sandbox log as if it did. */
-	public static void configureLogging() {
-		// A sandbox leaves logging to the application that starts it. In tests without
-		// one, Logback would log every detail
-		LoggingSystem.get(TestSandbox.class.getClassLoader());
 	}
 
 	/**

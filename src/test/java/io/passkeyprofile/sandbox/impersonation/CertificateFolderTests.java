@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.passkeyprofile.LogTest;
+import io.passkeyprofile.TestLoggingSystem;
 import io.passkeyprofile.sandbox.SettableClock;
-import io.passkeyprofile.sandbox.TestSandbox;
 import io.passkeyprofile.start.StartRefusedException;
 import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class CertificateFolderTests {
 
 	@BeforeEach
 	void open() {
-		TestSandbox.configureLogging();
+		TestLoggingSystem.configure();
 		this.folder = new CertificateFolder(this.directory.resolve("data/impersonation"), this.clock);
 	}
 
